@@ -1,0 +1,312 @@
+"""What the law looks at: frozen facts built from rows by `queries.py` of the owning rooms, never models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """An instant known only between two ends; both aware. Equal ends mean that it is known exactly."""
+
+    earliest: datetime
+    latest: datetime
+
+    def __post_init__(self) -> None:
+        if self.earliest.tzinfo is None or self.latest.tzinfo is None:
+            raise ValueError("an interval needs aware instants")
+        if self.latest < self.earliest:
+            raise ValueError("an interval cannot end before it begins")
+
+    @classmethod
+    def exactly(cls, instant: datetime) -> Interval:
+        """Return the interval of an instant without doubt."""
+        return cls(earliest=instant, latest=instant)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficerFacts:
+    """One officer as he stood at the time of the act."""
+
+    id: str
+    name: str
+    roles: frozenset[str] = frozenset()  # bureau role keys held on that day: officer, custodian, principal_head …
+    certificate_number: str = ""  # empty: none recorded
+    certificate_from: date | None = None
+    certificate_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripFacts:
+    """The activity a recording belongs to, as far as its hand-over term needs it."""
+
+    id: str
+    number: str
+    title: str = ""
+    ended_at: datetime | None = None
+    departed_at: datetime | None = None
+    returned_at: datetime | None = None  # back at the unit (返回单位)
+    exception_ground: str = ""  # word as in the pack's list; empty: no exception claimed
+    exception_reason: str = ""  # why handing over in time was truly impossible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFacts:
+    """One sealed recording (录音录像)."""
+
+    id: str  # primary key as text
+    number: str  # LX-2026-000001
+    medium: str  # video, audio, photo, text, other
+    started: Interval | None  # None: no witness of time could be read
+    ended: Interval | None  # completion of the recording (制作完成)
+    stored_at: datetime | None  # sealed into dedicated storage
+    device_number: str = ""
+    device_kind: str = ""  # body_camera, camera, camcorder, audio_recorder, handheld_terminal, cctv …
+    recorded_by: OfficerFacts | None = None
+    operator: OfficerFacts | None = None  # who took it in
+    handed_over_by: OfficerFacts | None = None
+    trip: TripFacts | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)  # label field of the pack → value ('' counts as missing)
+    labelled_at: datetime | None = None  # when the last label was set
+    is_evidence: bool | None = None  # None: nobody has decided yet
+    evidence_decided_at: datetime | None = None
+    case_id: str = ""  # '' : on no case file
+    case_number: str = ""
+    case_open: bool = False  # the linked case is not archived
+    case_ended_on: date | None = None
+    archive_class: str = ""  # 永久, 30年, 10年 of the case file; '' : not chosen
+    holds: tuple[str, ...] = ()  # words of the live holds
+    disposed_at: datetime | None = None
+    discs: int = 0  # readable discs this recording is on
+    kind: str = "recording"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckItemFacts:
+    """One line of the pre-use check."""
+
+    code: str  # function, battery, storage, clock
+    ok: bool
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreUseCheckFacts:
+    """The check made before the device was used."""
+
+    measured_at: datetime
+    measured_by: str
+    items: tuple[CheckItemFacts, ...] = ()
+    clock_offset_seconds: int | None = None  # device minus true; None: not measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverFacts:
+    """One issue of a device until its return (领用归还)."""
+
+    id: str
+    device_number: str
+    device_kind: str
+    holder: OfficerFacts
+    issued_at: datetime
+    purpose: str = ""
+    expected_return_at: datetime | None = None
+    returned_at: datetime | None = None
+    check: PreUseCheckFacts | None = None
+    first_used_at: datetime | None = None  # earliest start of a recording made under this issue
+    kind: str = "handover"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneFacts:
+    """One scene of an activity (执法环节)."""
+
+    code: str  # scene code of the pack: onsite_enforcement, coercive_measure, hearing, service_lien …
+    started_at: datetime | None = None  # None: begins with the activity
+    ended_at: datetime | None = None  # None: ends with the activity
+    proof_kinds: tuple[str, ...] = ()  # other proofs linked to the scene: screenshot, sms, screen_video …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanFacts:
+    """A recording laid on the time of its activity."""
+
+    recording_id: str
+    number: str
+    medium: str
+    device_kind: str
+    started: Interval | None
+    ended: Interval | None
+    stored_at: datetime | None
+    device_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptionFacts:
+    """A gap in the recording of an activity, found or reported (中断)."""
+
+    id: str
+    from_at: datetime
+    until_at: datetime | None  # None: terminated, not taken up again
+    reason: str = ""  # reason code of the pack; '' : unexplained
+    basis: str = ""
+    explained_at: datetime | None = None
+    voice_on_resume: bool | None = None  # None: nobody has said
+    written: str = ""  # written note or work record
+    written_at: datetime | None = None
+    reviewed_by: OfficerFacts | None = None
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraFacts:
+    """A device carried in the activity."""
+
+    device_number: str
+    device_kind: str
+    holder: str
+    taken_in_at: datetime | None = None  # its card was taken in after the activity; None: still on the device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityFacts:
+    """One enforcement activity (执法活动)."""
+
+    id: str
+    number: str
+    title: str
+    scenes: tuple[SceneFacts, ...] = ()
+    officers: tuple[OfficerFacts, ...] = ()
+    arrived_at: datetime | None = None
+    ended_at: datetime | None = None
+    departed_at: datetime | None = None
+    returned_at: datetime | None = None
+    exception_ground: str = ""
+    exception_reason: str = ""
+    spans: tuple[SpanFacts, ...] = ()
+    cameras: tuple[CameraFacts, ...] = ()
+    interruptions: tuple[InterruptionFacts, ...] = ()
+    preamble_said: bool | None = None  # None: nobody has listened and said
+    preamble_missing: tuple[str, ...] = ()
+    party_told: bool | None = None
+    party_told_at: datetime | None = None
+    kind: str = "activity"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionFacts:
+    """One opinion on a document's approval."""
+
+    role: str  # bureau role key or pack role key: handler, division_head, deputy_head, principal_head, legal_reviewer …
+    officer: OfficerFacts | None
+    decision: str  # agree, agree_limited, return, refuse
+    opinion: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """One document of a case (文书)."""
+
+    id: str
+    kind: str  # document code of the pack: filing_approval, site_record, rights_notice, penalty_decision …
+    number: str = ""
+    state: str = "draft"  # draft, pending, approved, reserved, issued, void
+    fields: Mapping[str, str] = field(default_factory=dict)  # field name as printed → value
+    signers: tuple[str, ...] = ()  # signer keys: officer, witness, recipient …
+    opinions: tuple[OpinionFacts, ...] = ()
+    issued_at: datetime | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """One service of a document (送达)."""
+
+    id: str
+    document_kind: str
+    document_id: str
+    method: str  # direct, lien, post, electronic, entrusted, announcement
+    served_at: datetime | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    has_receipt: bool = False  # 送达回证 or the proof the method asks for
+    proof_kinds: tuple[str, ...] = ()
+    party_agreed: bool = False  # signed confirmation of electronic service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFacts:
+    """One step of a case: clue, accept, file, emergency_start, investigate, review, notice, decide, serve, …"""
+
+    name: str
+    at: datetime  # when it happened
+    entered_at: datetime  # when it was written down
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """One case with everything its gates ask for (案件)."""
+
+    id: str
+    number: str
+    act_type: str  # penalty, coercion, inspection …
+    state: str  # clue, accepted, filed, investigating, review, decision, served, terminated, archived, …
+    source_channel: str = ""
+    party: str = ""
+    cause: str = ""
+    handlers: tuple[OfficerFacts, ...] = ()
+    events: tuple[EventFacts, ...] = ()
+    documents: tuple[DocumentFacts, ...] = ()
+    services: tuple[ServiceFacts, ...] = ()
+    recordings: tuple[RecordingFacts, ...] = ()
+    legal_review_required: bool = False
+    collective_required: bool = False
+    expert_consulted: bool = False
+    statement_made: bool | None = None  # None: neither made nor waived nor expired
+    statement_waived: bool = False
+    hearing_requested: bool = False
+    hearing_held: bool = False
+    correction_due_on: date | None = None  # order to correct: date in the served document
+    performance_due_on: date | None = None
+    archive_class: str = ""
+    kind: str = "case"
+
+    def instant_of(self, event: str) -> datetime | None:
+        """Return when the named step last happened, or None."""
+        found = [e.at for e in self.events if e.name == event]
+        return max(found) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessFacts:
+    """One request to view or copy recordings (调阅)."""
+
+    id: str
+    number: str
+    requested_by: OfficerFacts
+    requested_at: datetime
+    purpose: str
+    basis: str = ""
+    actions: tuple[str, ...] = ("view",)  # view, copy
+    window_from: datetime | None = None
+    window_until: datetime | None = None
+    recordings: tuple[str, ...] = ()  # numbers asked for
+    approved_by: OfficerFacts | None = None
+    approved_at: datetime | None = None
+    refused_at: datetime | None = None
+    decision_due_at: datetime | None = None
+    released_by: OfficerFacts | None = None  # the custodian who executed the approval
+    released_at: datetime | None = None
+    first_played_at: datetime | None = None
+    last_played_at: datetime | None = None
+    viewers: tuple[OfficerFacts, ...] = ()  # who actually watched
+    copied_by: OfficerFacts | None = None
+    closed_at: datetime | None = None
+    kind: str = "access_request"
+
+
+Facts = RecordingFacts | HandoverFacts | ActivityFacts | CaseFacts | AccessFacts
