@@ -82,9 +82,9 @@ class Finding:
             return Status.NEEDS_JUDGEMENT
         if self.closed_at is not None:
             return Status.BREACHED if self.late else Status.MET
-        if self.breach_at is not None and now >= self.breach_at:
+        if self.breach_at is not None and now > self.breach_at:
             return Status.BREACHED
-        if self.due_at is not None and now >= self.due_at:
+        if self.due_at is not None and now > self.due_at:
             return self.overdue_as
         if self.warn_at is not None and now >= self.warn_at:
             return Status.DUE
