@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 import rfc8785
@@ -38,7 +39,7 @@ DETAILS = st.dictionaries(
 )
 
 
-def body(**changes: object) -> EntryBody:
+def body(**changes: Any) -> EntryBody:
     """Give one plain entry, changed as a test needs it."""
     plain = EntryBody(
         uid="0" * 31 + "1",
@@ -49,15 +50,11 @@ def body(**changes: object) -> EntryBody:
         actor=Actor(kind="officer", id="7", name="周岚", unit="执法一中队"),
         kind=EntryKind.ACT,
         verb="recording.seal",
-        subjects=(
-            Subject(
-                kind="recording", id="3", label="LX-2026-000003", digest="sha256:ab"
-            ),
-        ),
+        subjects=(Subject(kind="recording", id="3", label="LX-2026-000003", digest="sha256:ab"),),
         details={"size": 12, "evidence": True, "names": ("甲", "乙")},
         reason="现场检查",
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def test_the_bytes_of_an_entry_are_fixed_for_ever() -> None:
@@ -100,10 +97,7 @@ def test_an_entry_read_back_is_the_entry_written(
 def test_our_canonical_json_is_rfc_8785_byte_for_byte(
     members: dict[str, str | int | bool | tuple[str, ...]],
 ) -> None:
-    plain = {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in members.items()
-    }
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in members.items()}
 
     assert rfc8785.dumps(plain) == canonical_json(plain)
 
@@ -158,17 +152,9 @@ def test_an_instant_without_a_zone_is_refused() -> None:
 def test_instants_are_written_in_utc_with_microseconds() -> None:
     shanghai = timezone(timedelta(hours=8))
 
-    assert (
-        instant_text(datetime(2026, 9, 21, 10, 24, tzinfo=shanghai))
-        == "2026-09-21T02:24:00.000000Z"
-    )
-    assert instant_read("0999-01-02T03:04:05.000006Z") == datetime(
-        999, 1, 2, 3, 4, 5, 6, tzinfo=UTC
-    )
-    assert (
-        instant_text(datetime(999, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
-        == "0999-01-02T03:04:05.000006Z"
-    )
+    assert instant_text(datetime(2026, 9, 21, 10, 24, tzinfo=shanghai)) == "2026-09-21T02:24:00.000000Z"
+    assert instant_read("0999-01-02T03:04:05.000006Z") == datetime(999, 1, 2, 3, 4, 5, 6, tzinfo=UTC)
+    assert instant_text(datetime(999, 1, 2, 3, 4, 5, 6, tzinfo=UTC)) == "0999-01-02T03:04:05.000006Z"
 
 
 @pytest.mark.parametrize("wrong", ["", "F" * 32, "0" * 31, "0" * 33])
@@ -179,9 +165,7 @@ def test_a_uid_or_nonce_that_is_not_128_bits_of_hex_is_refused(wrong: str) -> No
         canonical(body(nonce=wrong))
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"[]", b"{}", b"null", b'{"v":1}', b"\xff", b'"text"']
-)
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"null", b'{"v":1}', b"\xff", b'"text"'])
 def test_bytes_that_are_no_entry_are_said_to_be_none(data: bytes) -> None:
     with pytest.raises(EntryFormError, match="不是一条完整的留痕"):
         parse(data)

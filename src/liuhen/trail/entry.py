@@ -14,9 +14,7 @@ from liuhen.errors import InputError
 VERSION = 1
 MOST_BYTES = 65_535  # an entry bundle carries each length in 16 bits (C2SP tlog-tiles)
 NONCE_BYTES = 16
-LARGEST_INTEGER = (
-    2**53 - 1
-)  # RFC 8785 numbers are IEEE doubles; beyond this two integers could look alike
+LARGEST_INTEGER = 2**53 - 1  # RFC 8785 numbers are IEEE doubles; beyond this two integers could look alike
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -62,9 +60,7 @@ class Subject:
     kind: str  # model word, such as recording
     id: str
     label: str  # its number or title at that moment; never the name of a complainant in clear
-    digest: str = (
-        ""  # with its algorithm, such as sha256:…; empty when the thing has none
-    )
+    digest: str = ""  # with its algorithm, such as sha256:…; empty when the thing has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +157,7 @@ def parse(data: bytes) -> EntryBody:
             outcome=Outcome(members["outcome"]),
             subjects=tuple(Subject(**subject) for subject in members["subjects"]),
             details={
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in members["details"].items()
+                key: tuple(value) if isinstance(value, list) else value for key, value in members["details"].items()
             },
             reason=members["reason"],
         )
@@ -182,20 +177,14 @@ def masked(text: str, salt: bytes) -> str:
     """
     if len(salt) < NONCE_BYTES:
         raise EntryFormError("遮蔽摘要的盐值太短，没有记下。")
-    return (
-        "hmac-sha256:"
-        + hmac.new(salt, text.encode("utf-8"), hashlib.sha256).hexdigest()
-    )
+    return "hmac-sha256:" + hmac.new(salt, text.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
 def instant_text(instant: datetime) -> str:
     """Write an aware instant in UTC with microseconds, such as 2026-09-21T02:24:00.000000Z."""
     if instant.tzinfo is None:
         raise EntryFormError("留痕的时间没有时区，没有记下。")
-    return (
-        instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
-        + "Z"
-    )
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def instant_read(text: str) -> datetime:
@@ -219,9 +208,7 @@ def _detail(key: str, value: Detail) -> str | int | bool | list[str]:
         return value
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
         return list(value)
-    raise EntryFormError(
-        f"留痕细目 {key} 的值不是文字、整数、是否或文字列表，没有记下。"
-    )
+    raise EntryFormError(f"留痕细目 {key} 的值不是文字、整数、是否或文字列表，没有记下。")
 
 
 def _hex(text: str, name: str) -> str:
