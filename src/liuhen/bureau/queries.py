@@ -1,0 +1,134 @@
+"""Reads of room bureau: `may`, `scope`, the active pack, people by role."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from liuhen.bureau.models import Bureau, Grant, Officer
+from liuhen.bureau.permissions import YES, Actor, Decision, Thing, decide, stays_in_unit
+from liuhen.bureau.roles import KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
+from liuhen.bureau.verbs import VERBS
+
+if TYPE_CHECKING:
+    from liuhen.law.pack import Pack
+    from liuhen.bureau.acting import Machine
+
+M = TypeVar("M", bound=Model)
+
+
+def may(by: "Officer | Machine", verb: str, thing: Model | None = None, *, at: datetime | None = None) -> Decision:
+    """Decide whether `by` may do `verb` to `thing` (to any thing, when it is None)."""
+    rule = VERBS[verb]
+    if not isinstance(by, Officer):
+        return YES if rule.machine else Decision(allowed=False, why="这件事须由人办理")
+    granted = has_grant(by, verb, thing, at=at or timezone.now())
+    return decide(rule, actor_facts(by), None if thing is None else thing_facts(thing), granted=granted)
+
+
+def actor_facts(officer: Officer) -> Actor:
+    """Freeze a person for the decision."""
+    return Actor(
+        bureau_id=officer.bureau_id, unit_id=officer.unit_id, roles=officer.roles, active=officer.is_active
+    )
+
+
+def thing_facts(thing: Model) -> Thing:
+    """Freeze a thing for the decision: its bureau, unit and secrecy class."""
+    return Thing(
+        bureau_id=getattr(thing, "bureau_id", None),
+        unit_id=getattr(thing, "unit_id", None),
+        secrecy=getattr(thing, "secrecy", ""),
+    )
+
+
+def live_grants(officer: Officer, verb: str, *, at: datetime) -> QuerySet[Grant]:
+    """Give the grants of `verb` that hold for `officer` at the instant `at` (from closed, until open)."""
+    holder = Q(officer=officer) | Q(officer__isnull=True, role__in=[role.value for role in officer.roles])
+    until = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    return Grant.objects.filter(
+        holder, until, bureau=officer.bureau_id, verb=verb, from_at__lte=at, revoked_at__isnull=True
+    )
+
+
+def has_grant(officer: Officer, verb: str, thing: Model | None, *, at: datetime) -> bool:
+    """Tell whether a live grant names the person and the thing (any thing, when it is None)."""
+    grants = live_grants(officer, verb, at=at)
+    if thing is not None:
+        grants = grants.filter(subject_kind=kind_of(thing), subject_id=str(thing.pk))
+    return grants.exists()
+
+
+def kind_of(thing: Model | type[Model]) -> str:
+    """Give the word by which entries and grants call this kind of thing."""
+    meta = thing._meta  # noqa: SLF001 - the documented meta API
+    return str(getattr(thing, "trail_kind", meta.model_name or ""))
+
+
+def scope(by: Officer, verb: str, queryset: "QuerySet[M]", *, at: datetime | None = None) -> "QuerySet[M]":
+    """Limit a query to the things `by` may do `verb` to. The rows of another bureau never appear."""
+    rule, now = VERBS[verb], at or timezone.now()
+    own = queryset.filter(**{str(getattr(queryset.model, "bureau_path", "bureau")): by.bureau_id})
+    if not by.is_active or (rule.content and by.roles <= WITHOUT_CONTENT):
+        return queryset.none()
+    named = live_grants(by, verb, at=now).filter(subject_kind=kind_of(queryset.model)).values_list("subject_id")
+    ids = [int(row[0]) for row in named]
+    if rule.granted or not by.roles & rule.roles:
+        return own.filter(pk__in=ids)
+    reach = Q()
+    fields = {field.name for field in queryset.model._meta.get_fields()}  # noqa: SLF001 - the documented meta API
+    if stays_in_unit(rule, by.roles) and "unit" in fields:
+        reach &= Q(unit=by.unit_id) | Q(unit__isnull=True)
+    if rule.content and "secrecy" in fields and not by.roles & {Role.CUSTODIAN, Role.PRINCIPAL_HEAD}:
+        reach &= Q(secrecy="")
+    return own.filter(reach | Q(pk__in=ids))
+
+
+def active_pack(bureau: Bureau) -> "Pack":
+    """Give the bureau's rule pack, read once for each version of the file."""
+    path = settings.PACKS_DIR / bureau.pack_code / "pack.yaml"
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
+def installed_packs() -> "list[Pack]":
+    """Give every rule pack that this installation carries, by code."""
+    paths = sorted(settings.PACKS_DIR.glob("*/pack.yaml"))
+    return [_loaded(path, path.stat().st_mtime_ns) for path in paths]
+
+
+@lru_cache(maxsize=16)
+def _loaded(path: Path, _changed: int) -> "Pack":
+    from liuhen.law.pack import load
+
+    return load(path)
+
+
+def role_label(bureau: Bureau, role: Role) -> str:
+    """Call a role by the pack's own word where the pack has one (look.md chapter 5)."""
+    if role not in KEEPS_PACK_WORD:
+        return role.label
+    return active_pack(bureau).role_label(role.value) or role.label
+
+
+def people_with(bureau: Bureau, role: Role, *, on: date | None = None) -> QuerySet[Officer]:
+    """Give the active people who hold `role` on a civil date (today when it is not given)."""
+    day = on or timezone.localdate()
+    live = Q(role_holdings__until_on__isnull=True) | Q(role_holdings__until_on__gte=day)
+    return Officer.objects.filter(
+        live, bureau=bureau, is_active=True, role_holdings__role=role.value, role_holdings__from_on__lte=day
+    ).distinct()
+
+
+def officer_named(username: str) -> Officer | None:
+    """Find a person by account name."""
+    return Officer.objects.filter(username=username).select_related("bureau", "unit").first()
+
+
+def setting_value(bureau: Bureau, key: str) -> Any:
+    """Give the newest value the bureau has set for `key`, or None."""
+    row = bureau.settings.filter(key=key).order_by("-id").first()
+    return None if row is None else row.value

@@ -1,0 +1,22 @@
+"""The one table of verbs, joined from one literal tuple for each room."""
+
+from liuhen.bureau.verb import Verb
+from liuhen.bureau.verbs import (
+    access,
+    approvals,
+    archive,
+    bureau,
+    cases,
+    devices,
+    documents,
+    duties,
+    evidence,
+    field,
+    trail,
+)
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for room in (bureau, trail, devices, documents, approvals, evidence, field, cases, access, archive, duties)
+    for verb in room.VERBS
+}

@@ -1,0 +1,5 @@
+"""What may be done in room approvals, by whom, and how the trail tells it."""
+
+from liuhen.bureau.verb import Verb
+
+VERBS: tuple[Verb, ...] = ()

@@ -1,0 +1,71 @@
+"""The one write of the trail: append an entry inside the act's own transaction. Only `bureau.acting` calls it."""
+
+import secrets
+from datetime import datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from liuhen.trail.entry import NONCE_BYTES, Actor, Detail, EntryBody, EntryKind, Outcome, Subject, canonical, leaf_hash
+from liuhen.trail.models import Entry, EntrySubject
+
+
+class OutsideTransactionError(RuntimeError):
+    """An entry was to be written outside a transaction: a mistake in the program, never a user's."""
+
+
+def new_uid() -> str:
+    """Give a fresh entry number of 32 hex digits, known to the act before the entry is written."""
+    return secrets.token_hex(16)
+
+
+def append(
+    *,
+    uid: str,
+    at: datetime,
+    bureau_code: str,
+    actor: Actor,
+    kind: EntryKind,
+    verb: str,
+    outcome: Outcome = Outcome.DONE,
+    subjects: tuple[Subject, ...] = (),
+    details: dict[str, Detail] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Append one entry; `recorded_at` is stamped here from the server's clock, `at` is the claimed time.
+
+    Raises:
+        OutsideTransactionError: no transaction is open, so the entry could stand without its act.
+        EntryFormError: the body breaks the format of the trail.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError(verb)
+    body = EntryBody(
+        uid=uid,
+        nonce=secrets.token_hex(NONCE_BYTES),
+        recorded_at=timezone.now(),
+        at=at,
+        bureau=bureau_code,
+        actor=actor,
+        kind=kind,
+        verb=verb,
+        outcome=outcome,
+        subjects=subjects,
+        details=details or {},
+        reason=reason,
+    )
+    data = canonical(body)
+    entry = Entry.objects.create(
+        uid=uid,
+        kind=kind.value,
+        verb=verb,
+        actor=f"{actor.kind}:{actor.id}",
+        bureau_code=bureau_code,
+        recorded_at=body.recorded_at,
+        body=data.decode("utf-8"),
+        digest="sha256:" + leaf_hash(data).hex(),
+    )
+    EntrySubject.objects.bulk_create(
+        EntrySubject(entry=entry, kind=subject.kind, subject_id=subject.id) for subject in subjects
+    )
+    return entry

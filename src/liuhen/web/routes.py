@@ -1,0 +1,12 @@
+"""The one table of routes, joined from one literal tuple for each room."""
+
+from django.urls import path
+
+from liuhen.web import session, setup
+from liuhen.web.route import Route, guard
+
+ROUTES: tuple[Route, ...] = (
+    *session.ROUTES,
+    *setup.ROUTES,
+)
+urlpatterns = [path(route.path, guard(route), name=route.name) for route in ROUTES]
