@@ -1,0 +1,26 @@
+// Every page loads this: the style sheets, htmx, and the small behaviours that upgrade server-made markup.
+import "@tabler/core/dist/css/tabler.min.css";
+import "./look.css";
+import "./parts.css";
+import "htmx.org";
+
+import { watchCitations } from "./elements/cite";
+import { defineConfirm } from "./elements/confirm";
+import { defineCopy } from "./elements/copy";
+import { keepDrafts } from "./elements/draft";
+import { watchKeys } from "./elements/keys";
+import { watchLine } from "./elements/line";
+import { watchMenu } from "./elements/menu";
+import { watchLook } from "./elements/look";
+import { tickClock } from "./elements/clock";
+
+document.documentElement.classList.add("lh-js");
+defineCopy();
+defineConfirm();
+watchCitations();
+watchKeys();
+watchLine();
+watchLook();
+watchMenu();
+tickClock();
+keepDrafts();

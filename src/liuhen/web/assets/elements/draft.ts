@@ -1,0 +1,107 @@
+// Nothing typed is lost: forms with data-draft="<key>" keep what is typed in this browser until they are handed in.
+
+type Kept = Record<string, string[]>;
+
+/** Restore, keep and warn for every draft form on the page, also those htmx brings later. */
+export function keepDrafts(): void {
+  adopt(document);
+  document.addEventListener("htmx:after:swap", () => adopt(document));
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-unsaved]")) event.preventDefault();
+  });
+}
+
+function adopt(root: ParentNode): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft]:not([data-kept])")) {
+    form.dataset["kept"] = "";
+    restore(form);
+    form.addEventListener("input", () => keep(form));
+    form.addEventListener("change", () => keep(form));
+    form.addEventListener("submit", () => delete form.dataset["unsaved"]);
+  }
+  // The server names the drafts it has taken over: the page after a success carries them.
+  for (const done of root.querySelectorAll<HTMLElement>("[data-draft-done]")) {
+    remove(`lh-draft:${done.dataset["draftDone"] ?? ""}`);
+  }
+}
+
+function slot(form: HTMLFormElement): string {
+  return `lh-draft:${form.dataset["draft"] || location.pathname}`;
+}
+
+function fields(form: HTMLFormElement): HTMLInputElement[] {
+  const all = Array.from(form.elements) as HTMLInputElement[];
+  return all.filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+}
+
+function keep(form: HTMLFormElement): void {
+  const kept: Kept = {};
+  for (const field of fields(form)) {
+    const values = (kept[field.name] ??= []);
+    if (["checkbox", "radio"].includes(field.type)) {
+      if (field.checked) values.push(field.value);
+    } else if ((field as unknown as HTMLSelectElement).multiple) {
+      values.push(...Array.from((field as unknown as HTMLSelectElement).selectedOptions, (option) => option.value));
+    } else values.push(field.value);
+  }
+  form.dataset["unsaved"] = "";
+  try {
+    localStorage.setItem(slot(form), JSON.stringify(kept));
+  } catch {
+    // A full or forbidden store: the warning before leaving still protects what is typed.
+  }
+}
+
+function restore(form: HTMLFormElement): void {
+  const kept = read(slot(form));
+  // A form that comes back from the server with values or errors is newer than the draft.
+  if (!kept || form.hasAttribute("data-bound")) return;
+  const seen: Record<string, number> = {};
+  for (const field of fields(form)) {
+    const values = kept[field.name];
+    if (!values) continue;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if ((field as unknown as HTMLSelectElement).multiple) {
+      for (const option of (field as unknown as HTMLSelectElement).options) option.selected = values.includes(option.value);
+    } else {
+      const turn = (seen[field.name] = (seen[field.name] ?? -1) + 1);
+      field.value = values[turn] ?? field.value;
+    }
+  }
+  tell(form);
+}
+
+function tell(form: HTMLFormElement): void {
+  const note = document.createElement("p");
+  note.className = "lh-hint lh-draft";
+  note.setAttribute("role", "status");
+  note.append("已恢复您上次没有送出的内容。");
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "btn btn-sm btn-quiet";
+  drop.textContent = "清空重填";
+  drop.addEventListener("click", () => {
+    remove(slot(form));
+    delete form.dataset["unsaved"];
+    form.reset();
+    note.remove();
+  });
+  note.append(drop);
+  form.prepend(note);
+}
+
+function read(key: string): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null;
+  } catch {
+    return null;
+  }
+}
+
+function remove(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept, so nothing is to be removed.
+  }
+}

@@ -1,0 +1,2 @@
+// The intake bench: upload in pieces and progress (采集台).
+export {};

@@ -1,0 +1,67 @@
+"""The menu: a literal table in the order of the field's nouns. What is not built or not his is absent (decisions 30)."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the menu: the words, the icon and the route it opens."""
+
+    label: str
+    icon: str
+    route: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items under one noun."""
+
+    label: str
+    items: tuple[Item, ...]
+
+
+MENU: tuple[Group, ...] = (
+    Group(
+        label="今日",
+        items=(
+            Item(label="值班台", icon="duty", route="duty_board"),
+            Item(label="审批箱", icon="stamp", route="approval_inbox"),
+        ),
+    ),
+    Group(
+        label="现场",
+        items=(
+            Item(label="执法活动", icon="clock", route="activities"),
+            Item(label="领用归还", icon="camera", route="devices"),
+            Item(label="采集台", icon="intake", route="intake"),
+        ),
+    ),
+    Group(label="录像与证据", items=(Item(label="录像库", icon="play", route="recordings"),)),
+    Group(
+        label="案件",
+        items=(
+            Item(label="案件", icon="case", route="cases"),
+            Item(label="文书", icon="document", route="documents"),
+        ),
+    ),
+    Group(label="调阅", items=(Item(label="调阅登记簿", icon="eye", route="access_register"),)),
+    Group(label="归档", items=(Item(label="案卷与光盘", icon="archive", route="archive"),)),
+    Group(
+        label="监督",
+        items=(
+            Item(label="规则包", icon="book", route="packs"),
+            Item(label="留痕与证明", icon="link", route="trail"),
+        ),
+    ),
+    Group(label="本机关", items=(Item(label="人员与角色", icon="people", route="people"),)),
+)
+
+
+def address_of(item: Item) -> str:
+    """Give the address of an item, empty when its route is not built."""
+    try:
+        return reverse(item.route)
+    except NoReverseMatch:
+        return ""
