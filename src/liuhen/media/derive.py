@@ -1,0 +1,76 @@
+"""Make everything a page shows of a recording besides its rows: poster, waveform, playable copy."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from liuhen.media.facts import MediaFacts, Medium, Playing
+from liuhen.media.peaks import make_peaks
+from liuhen.media.poster import make_poster
+from liuhen.media.seekable import make_seekable
+
+POSTER, PEAKS, PLAY, STATE = "poster.jpg", "peaks.json", "play.mp4", "state.json"
+
+
+class Maker(Protocol):
+    """A function that writes one derivative and says whether there is one now."""
+
+    def __call__(self, original: Path, facts: MediaFacts, target: Path, *, should_stop: Callable[[], bool]) -> bool:
+        """Write `target` in one step, or nothing."""
+        ...
+
+
+class Derived(Enum):
+    """How one derivative came out."""
+
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"  # nothing to make for this kind of file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivatives:
+    """What lies in a recording's folder of derivatives."""
+
+    poster: Derived
+    peaks: Derived
+    play: Derived
+
+
+def derive(
+    original: Path, facts: MediaFacts, folder: Path, *, should_stop: Callable[[], bool] = lambda: False
+) -> Derivatives:
+    """Fill `folder`, quickest thing first. Doing it twice, or after being killed half way, gives the same files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    has_picture = facts.medium in (Medium.VIDEO, Medium.PHOTO) and bool(facts.video_codec)
+    needs_copy = facts.playing in (Playing.REMUX, Playing.PROXY)
+
+    def make(name: str, is_wanted: bool, maker: Maker) -> Derived:
+        if not is_wanted:
+            return Derived.SKIPPED
+        is_there = (folder / name).exists() or maker(original, facts, folder / name, should_stop=should_stop)
+        return Derived.OK if is_there else Derived.FAILED
+
+    poster = make(POSTER, has_picture, make_poster)
+    peaks = make(PEAKS, bool(facts.audio_codec), make_peaks)
+    made = Derivatives(poster=poster, peaks=peaks, play=make(PLAY, needs_copy, make_seekable))
+    _remember(folder, made)
+    return made
+
+
+def derivatives(folder: Path) -> Derivatives | None:
+    """Read how deriving ended; None while it has not."""
+    try:
+        stated = json.loads((folder / STATE).read_text())
+        return Derivatives(**{name: Derived(value) for name, value in stated.items()})
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _remember(folder: Path, made: Derivatives) -> None:
+    temporary = folder / f"{STATE}.new"
+    temporary.write_text(json.dumps({"poster": made.poster.value, "peaks": made.peaks.value, "play": made.play.value}))
+    temporary.replace(folder / STATE)
