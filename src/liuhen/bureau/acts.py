@@ -172,6 +172,15 @@ def change_password(officer: Officer, new: str, *, at: datetime) -> None:
         act.upon(officer)
 
 
+def reset_password(officer: Officer, new: str, *, by: Officer, at: datetime, reason: str) -> None:
+    """Give a person a new first password; the act names who gave it and why, never the password."""
+    check_password(new, officer)
+    with acting(by, "password.reset", at=at, on=officer, reason=reason) as act:
+        officer.set_password(new)
+        officer.save(update_fields=["password"])
+        act.upon(officer)
+
+
 def check_password(password: str, officer: Officer) -> None:
     """Check a new password against the rules of the installation."""
     try:

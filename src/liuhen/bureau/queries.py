@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from liuhen.bureau.models import Bureau, Grant, Officer
-from liuhen.bureau.permissions import YES, Actor, Decision, Thing, decide, stays_in_unit
+from liuhen.bureau.permissions import KEEPERS, YES, Actor, Decision, Thing, decide, stays_in_unit
 from liuhen.bureau.roles import KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
 from liuhen.bureau.verbs import VERBS
 
@@ -83,9 +83,10 @@ def scope(by: Officer, verb: str, queryset: "QuerySet[M]", *, at: datetime | Non
     fields = {field.name for field in queryset.model._meta.get_fields()}  # noqa: SLF001 - the documented meta API
     if stays_in_unit(rule, by.roles) and "unit" in fields:
         reach &= Q(unit=by.unit_id) | Q(unit__isnull=True)
-    if rule.content and "secrecy" in fields and not by.roles & {Role.CUSTODIAN, Role.PRINCIPAL_HEAD}:
+    if rule.content and "secrecy" in fields and not by.roles & KEEPERS:
         reach &= Q(secrecy="")
-    return own.filter(reach | Q(pk__in=ids))
+    # An empty Q joined by `or` gives the other side alone, which would hide everything.
+    return own.filter(reach | Q(pk__in=ids)) if reach else own
 
 
 def active_pack(bureau: Bureau) -> "Pack":
@@ -126,6 +127,15 @@ def people_with(bureau: Bureau, role: Role, *, on: date | None = None) -> QueryS
 def officer_named(username: str) -> Officer | None:
     """Find a person by account name."""
     return Officer.objects.filter(username=username).select_related("bureau", "unit").first()
+
+
+def account_of(word: str) -> str:
+    """Give the account name behind what was typed at login: an account name, or a certificate number in force."""
+    today = timezone.localdate()
+    holder = Officer.objects.filter(
+        certificates__number=word, certificates__valid_from__lte=today, certificates__valid_until__gte=today
+    ).first()
+    return holder.username if holder else word
 
 
 def setting_value(bureau: Bureau, key: str) -> Any:

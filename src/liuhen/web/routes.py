@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from liuhen.web import session, setup
+from liuhen.web import bureau, session, setup
 from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
+    *bureau.ROUTES,
     *session.ROUTES,
     *setup.ROUTES,
 )

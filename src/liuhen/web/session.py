@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from liuhen.bureau.acts import note_failed_login, note_login, note_logout
 from liuhen.bureau.models import Bureau, Officer
+from liuhen.bureau.queries import account_of
 from liuhen.bureau.roles import WITHOUT_CONTENT
 from liuhen.web.route import Route, address_of, officer_of
 
@@ -23,7 +24,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
 
 def log_in(request: HttpRequest) -> HttpResponse:
     """Check account and password, count failures, lock out after five for a quarter of an hour."""
-    username = request.POST.get("username", "").strip()
+    username = account_of(request.POST.get("username", "").strip())
     target = request.POST.get("next", "")
     officer = authenticate(request, username=username, password=request.POST.get("password", ""))
     if not isinstance(officer, Officer):

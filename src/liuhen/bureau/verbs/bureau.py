@@ -41,6 +41,12 @@ VERBS: tuple[Verb, ...] = (
         roles=frozenset({Role.SECURITY_ADMIN}),
     ),
     Verb(
+        name="password.reset",
+        label="重设口令",
+        sentence="{actor}重设了{subjects}的口令，事由：{reason}",
+        roles=frozenset({Role.SECURITY_ADMIN}),
+    ),
+    Verb(
         name="password.change",
         label="更改口令",
         sentence="{actor}更改了自己的口令",
