@@ -1,0 +1,84 @@
+"""Child processes of `liuhen up`: own group, own log, and they end with their parent."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+GRACE = 15.0  # seconds between the request to end and the end by force
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(slots=True)
+class Child:
+    """One process started by `up`."""
+
+    name: str
+    words: list[str]
+    log: Path
+    process: "subprocess.Popen[bytes]" = field(init=False)
+    told: bool = False
+
+    def __post_init__(self) -> None:
+        """Start it."""
+        self.restart()
+
+    def restart(self) -> None:
+        """Start it (again): in a group of its own, so that Ctrl-C reaches only the parent, who ends all in order."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own words, no shell
+                self.words,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - `up` has one thread
+            )
+
+    def ended(self) -> str:
+        """Say how it ended, done or failed; empty while it runs."""
+        code = self.process.poll()
+        return "" if code is None else "done" if code == 0 else "failed"
+
+    def last_words(self, most: int = 12) -> str:
+        """Give the last lines of its log."""
+        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-most:])
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the whole group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, number)
+
+
+def start(name: str, words: list[str]) -> Child:
+    """Start a child that writes to `logs/<name>.log` in the data folder."""
+    folder = settings.DATA_DIR / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return Child(name=name, words=words, log=folder / f"{name}.log")
+
+
+def stop_all(children: list[Child]) -> None:
+    """Ask all to end, wait, and end by force what has not."""
+    for child in children:
+        if not child.ended():
+            # The main process of a group passes the request on to its own children in its own order.
+            child.process.send_signal(signal.SIGTERM)
+    end = time.monotonic() + GRACE
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(timeout=max(0.1, end - time.monotonic()))
+    for child in children:
+        child.signal(signal.SIGKILL)
+        child.process.wait()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when its parent dies, however it dies."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,165 @@
+"""`liuhen up`: migrate, start web and worker, say the address, stop everything cleanly."""
+
+import fcntl
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+
+from liuhen.cli.children import Child, start, stop_all
+
+HOST = "127.0.0.1"
+WEB_PROCESSES = 2
+BLOCKING_THREADS = 64  # twelve paused players stopped two processes with four threads (decisions 21)
+READY_WITHIN = 60  # seconds
+_stopping = False
+
+
+@click.command("up", help="启动留痕：网页与后台，首次启动时建立演示机关")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="网页端口")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据目录，默认 ./data")
+@click.option("--empty", is_flag=True, help="不建演示机关，首次打开网页时设置本机关")
+def command(port: int, data: Path | None, empty: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Serve until Ctrl-C or SIGTERM."""
+    if data is not None and data.resolve() != settings.DATA_DIR:
+        # The settings read the folder when they load: begin again with the right one.
+        os.environ["LIUHEN_DATA"] = str(data.resolve())
+        os.execv(sys.executable, [sys.executable, "-m", "liuhen.cli.main", *sys.argv[1:]])
+    with _only_one(port):
+        _check_port(port)
+        call_command("migrate", verbosity=0, interactive=False)
+        _serve(port, wants_demo=not empty)
+
+
+def _serve(port: int, *, wants_demo: bool) -> None:
+    _listen_for_the_end()
+    children: list[Child] = []
+    try:
+        web = start("web", _web_words(port))
+        worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
+        children += [web, worker]
+        _wait_until_it_answers(port, web)
+        demo = _start_demo() if wants_demo else None
+        if demo is not None:
+            children.append(demo)
+        _tell(port, demo_is_coming=demo is not None)
+        while not _stopping:
+            time.sleep(0.5)
+            _look_after(web, worker, demo)
+    finally:
+        stop_all(children)
+    click.echo("留痕已停止，数据都已落盘。")
+
+
+def _web_words(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(BLOCKING_THREADS), "--backpressure", "256"),
+        *("--no-ws", "--respawn-failed-workers", "--log-level", "warning", "liuhen.wsgi:application"),
+    ]
+
+
+@contextmanager
+def _only_one(port: int) -> Iterator[None]:
+    """Hold the data folder; a second start on it says where the first one is, and is harmless."""
+    path = settings.DATA_DIR / "run"
+    path.mkdir(parents=True, exist_ok=True)
+    with (path / "up.lock").open("a+", encoding="utf-8") as lock:
+        if not _hold(lock):
+            lock.seek(0)
+            raise SystemExit(f"留痕已经在运行：{lock.read().strip() or settings.DATA_DIR}")
+        lock.truncate(0)
+        lock.write(f"http://{HOST}:{port}/")
+        lock.flush()
+        yield
+
+
+def _hold(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise SystemExit(f"端口 {port} 已被占用，没有启动。请换一个：./liuhen up --port {port + 1}") from None
+
+
+def _listen_for_the_end() -> None:
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        global _stopping  # noqa: PLW0603 - a signal handler has no other way to speak to the loop
+        _stopping = True
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+
+
+def _wait_until_it_answers(port: int, web: Child) -> None:
+    end = time.monotonic() + READY_WITHIN
+    while not _answers(port):
+        if _stopping:
+            return
+        if web.ended() or time.monotonic() > end:
+            raise SystemExit(f"网页没有启动成功，最后几行记录：\n{web.last_words()}\n全文在 {web.log}。")
+        time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/health/", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _start_demo() -> Child | None:
+    """Build the demo bureau in the background at the first start; take up a build that was cut short."""
+    from liuhen.cli.demo import bureau
+
+    if bureau.is_complete():
+        return None
+    return start("demo", [sys.executable, "-m", "liuhen.cli.main", "demo", "bureau"])
+
+
+def _tell(port: int, *, demo_is_coming: bool) -> None:
+    from liuhen.cli.demo import bureau
+
+    click.echo(f"\n留痕已启动：http://{HOST}:{port}/\n数据目录：{settings.DATA_DIR}")
+    if demo_is_coming or bureau.is_complete():
+        click.echo("\n演示账号（口令都是 " + bureau.PASSWORD + "）：")
+        for username, name, role in bureau.ACCOUNTS:
+            click.echo(f"  {username:<12}{name}　{role}")
+    if demo_is_coming:
+        click.echo("\n演示录像正在通过采集入库，几分钟内陆续出现。")
+    click.echo("\n按 Ctrl-C 停止。")
+
+
+def _look_after(web: Child, worker: Child, demo: Child | None) -> None:
+    if web.ended():
+        raise SystemExit(f"网页进程意外结束，已全部停下。最后几行记录：\n{web.last_words()}")
+    if worker.ended() and not _stopping:
+        click.echo(f"后台进程意外结束，已重新启动。记录在 {worker.log}。", err=True)
+        time.sleep(1)
+        worker.restart()
+    if demo is not None and demo.ended() and not demo.told:
+        demo.told = True
+        words = "演示录像已全部入库。" if demo.ended() == "done" else f"演示机关没有建完，记录在 {demo.log}。"
+        click.echo(words)
