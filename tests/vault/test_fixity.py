@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.vault.pretend import admission, flip_byte, sha256, sidecar
 
 from liuhen.vault.digest import digests_of
 from liuhen.vault.fixity import Expected, Fault, check
 from liuhen.vault.local import LocalVault
-from tests.vault.pretend import admission, flip_byte, sha256, sidecar
 
 CONTENTS = (b"first film" * 500, b"", b"third")
 

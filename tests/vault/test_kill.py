@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.vault.pretend import admission, sha256, sidecar
 
 from liuhen.vault.admission import Step
 from liuhen.vault.disk import BLOCK
 from liuhen.vault.fixity import check
 from liuhen.vault.local import LocalVault
-from tests.vault.pretend import admission, sha256, sidecar
 
 CONTENTS = (b"photo" * 1000, os.urandom(BLOCK + 4321), b"photo" * 1000)  # the third repeats the first
 STEPS_OF_ALL = 11 + 13 + 11  # the second has two blocks in each direction

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.vault.pretend import admission, flip_byte, sha256, sidecar
 
 from liuhen.vault.admission import Admission, AdmissionError, Step
 from liuhen.vault.digest import digests_of
 from liuhen.vault.disk import BLOCK, SourceChangedError, SourceGoneError, SourceUnreadableError, StoreFullError
 from liuhen.vault.local import HeldBadlyError, LocalVault, NotHeldError
-from tests.vault.pretend import admission, flip_byte, sha256, sidecar
 
 
 class Counter:
