@@ -1,5 +1,114 @@
 """What may be done in room cases, by whom, and how the trail tells it."""
 
+from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
 
-VERBS: tuple[Verb, ...] = ()
+_READERS = CASE_WORKERS - {Role.OFFICER}  # an officer sees the cases of his own team, by grant
+_REVIEWER = frozenset({Role.LEGAL_REVIEWER})
+
+
+def _team(name: str, label: str, sentence: str) -> Verb:
+    """A verb of the case team: only by the grant written when the team is named (decisions 1)."""
+    return Verb(name=f"case.{name}", label=label, sentence="{actor}" + sentence, granted=True)
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb(
+        name="case.list", label="查看案件列表", sentence="{actor}查看案件列表", roles=CASE_WORKERS, content=True
+    ),
+    Verb(name="case.view", label="查看案件", sentence="{actor}打开案件{subjects}", roles=_READERS, content=True),
+    Verb(
+        name="case.view_document",
+        label="查看文书",
+        sentence="{actor}查看{subjects}的文书",
+        roles=_READERS,
+        content=True,
+    ),
+    Verb(
+        name="case.register",
+        label="登记线索",
+        sentence="{actor}登记线索{subjects}",
+        roles=frozenset({Role.OFFICER, Role.DIVISION_HEAD}),
+    ),
+    Verb(
+        name="case.assign",
+        label="指定承办人",
+        sentence="{actor}为{subjects}指定承办人",
+        roles=frozenset({Role.DIVISION_HEAD, Role.DEPUTY_HEAD}),
+    ),
+    _team("accept", "受理线索", "受理{subjects}"),
+    _team("draft", "起草文书", "起草{subjects}的文书"),
+    _team("save", "保存文书草稿", "保存{subjects}的草稿"),
+    _team("issue_document", "文书定稿取号", "将{subjects}定稿取号"),
+    _team("request_filing", "送审立案", "将{subjects}送审立案"),
+    _team("emergency_start", "紧急启动", "因情况紧急先行启动{subjects}，原因：{reason}"),
+    _team("decline", "不予立案", "对{subjects}不予立案"),
+    _team("transfer", "移送案件", "将{subjects}移送其他机关"),
+    _team("investigate", "开始调查", "开始调查{subjects}"),
+    _team("finish_investigation", "调查终结", "将{subjects}调查终结，送交审核"),
+    _team("give_rights_notice", "告知权利", "制作{subjects}，告知当事人权利"),
+    _team("note_statement", "登记陈述申辩", "登记{subjects}的陈述、申辩情况"),
+    _team("request_decision", "送审处罚决定", "将{subjects}送审处罚决定"),
+    _team("serve", "登记送达", "登记{subjects}的送达"),
+    _team("check_performance", "检查履行情况", "检查{subjects}的履行情况"),
+    _team("request_closing", "送审结案", "将{subjects}送审结案"),
+    _team("file_evidence", "录像入卷", "将录像放入{subjects}，用途：{reason}"),
+    _team("mark_not_applicable", "注明不适用", "注明{subjects}的一件文书不适用，理由：{reason}"),
+    _team("describe", "补充案件情况", "补充{subjects}的案件情况"),
+    Verb(
+        name="case.approve_filing",
+        label="审批立案",
+        sentence="{actor}对{subjects}的立案签署意见",
+        roles=HEADS,
+    ),
+    Verb(
+        name="case.approve_decision",
+        label="审批处罚决定",
+        sentence="{actor}对{subjects}的处罚决定签署意见",
+        roles=HEADS,
+    ),
+    Verb(
+        name="case.approve_closing",
+        label="审批结案",
+        sentence="{actor}对{subjects}的结案签署意见",
+        roles=HEADS,
+    ),
+    Verb(
+        name="case.draft_opinion",
+        label="起草法制审核意见",
+        sentence="{actor}起草{subjects}的法制审核意见",
+        roles=_REVIEWER,
+    ),
+    Verb(
+        name="case.legal_review",
+        label="法制审核",
+        sentence="{actor}出具{subjects}的法制审核意见",
+        roles=_REVIEWER,
+    ),
+    Verb(
+        name="case.send_back",
+        label="退回调查",
+        sentence="{actor}将{subjects}退回调查，原因：{reason}",
+        roles=_REVIEWER | HEADS,
+    ),
+    Verb(
+        name="case.close_without_penalty",
+        label="不予处罚结案",
+        sentence="{actor}对{subjects}不予处罚结案，原因：{reason}",
+        roles=frozenset({Role.PRINCIPAL_HEAD, Role.DEPUTY_HEAD}),
+    ),
+    Verb(
+        name="case.correct",
+        label="更正步骤",
+        sentence="{actor}更正{subjects}的一个步骤，原因：{reason}",
+        roles=HEADS,
+    ),
+    Verb(
+        name="case.archive",
+        label="归档案卷",
+        sentence="{actor}将{subjects}归档",
+        roles=frozenset({Role.ARCHIVIST}),
+    ),
+)
+# What the grants of a case team cover, besides opening the case.
+TEAM_VERBS: tuple[str, ...] = ("case.view", "case.view_document", *(verb.name for verb in VERBS if verb.granted))

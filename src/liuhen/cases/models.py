@@ -1,0 +1,153 @@
+"""Cases, their steps, handlers, recordings on file, services; the informant in a side row."""
+
+from django.db import models
+from django.db.models import Q
+
+from liuhen.law.lifecycle import STATE_LABELS, State
+
+METHODS = [
+    ("direct", "直接送达"),
+    ("lien", "留置送达"),
+    ("post", "邮寄送达"),
+    ("electronic", "传真或者电子邮件送达"),
+    ("entrusted", "委托送达"),
+    ("announcement", "公告送达"),
+]
+ARCHIVE_CLASSES = [("永久", "永久"), ("30年", "30年"), ("10年", "10年")]
+
+
+class Case(models.Model):
+    """A case from its clue on (案件). It bears a clue number first and its case number when filed."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT)
+    unit = models.ForeignKey("bureau.Unit", on_delete=models.PROTECT, null=True, blank=True)
+    secrecy = models.CharField("密级", max_length=20, blank=True)
+    clue_number = models.CharField("案源编号", max_length=40)
+    number = models.CharField("案号", max_length=60, blank=True)
+    act_type = models.CharField("执法类别", max_length=20, default="penalty")
+    title = models.CharField("案件名称", max_length=120)
+    state = models.CharField(
+        "状态", max_length=24, default=State.CLUE.value, choices=[(s.value, STATE_LABELS[s]) for s in State]
+    )
+    source_channel = models.CharField("案源途径", max_length=40)
+    clue_words = models.TextField("线索内容", blank=True)
+    place = models.CharField("案发地", max_length=200, blank=True)
+    party = models.JSONField("当事人", default=dict)
+    cause = models.CharField("案由", max_length=120)
+    clue_at = models.DateTimeField("线索登记时间")
+    filed_at = models.DateTimeField("立案时间", null=True, blank=True)
+    terminated_at = models.DateTimeField("终结时间", null=True, blank=True)
+    legal_review_required = models.BooleanField("须法制审核", default=True)
+    collective_required = models.BooleanField("须集体讨论", default=False)
+    expert_consulted = models.BooleanField("经专家论证", default=False)
+    hearing_requested = models.BooleanField("申请听证", default=False)
+    hearing_held = models.BooleanField("已听证", default=False)
+    statement_made = models.BooleanField("已陈述申辩", default=False)
+    statement_waived = models.BooleanField("放弃陈述申辩", default=False)
+    statement_until = models.DateField("陈述申辩截止日", null=True, blank=True)
+    correction_due_on = models.DateField("改正期限", null=True, blank=True)
+    performance_due_on = models.DateField("履行期限", null=True, blank=True)
+    archive_class = models.CharField("保管期限", max_length=8, blank=True, choices=ARCHIVE_CLASSES)
+
+    trail_kind = "case"
+
+    class Meta:
+        verbose_name = "案件"
+        indexes = [models.Index(fields=["bureau", "state", "-clue_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "clue_number"], name="clue_number_once"),
+            models.UniqueConstraint(fields=["bureau", "number"], condition=~Q(number=""), name="case_number_once"),
+        ]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence: case number, or clue number before it is filed."""
+        return self.number or self.clue_number
+
+    @property
+    def party_name(self) -> str:
+        """Give the name of the party, or empty."""
+        return str(self.party.get("name", ""))
+
+
+class CaseHandler(models.Model):
+    """An officer in charge of a case (承办人), from and until; the grants are written beside it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handlers")
+    officer = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="case_handlings")
+    from_at = models.DateTimeField("自")
+    until_at = models.DateTimeField("至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "承办人"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "officer"], name="handler_once")]
+
+
+class Informant(models.Model):
+    """Who complained or informed (投诉人、举报人), apart from the case; entries hold only the salted digest."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="informant")
+    name = models.CharField("姓名", max_length=60)
+    contact = models.CharField("联系方式", max_length=120, blank=True)
+    is_named = models.BooleanField("具名", default=True)
+    digest = models.CharField("加盐摘要值", max_length=80)
+    salt = models.BinaryField("盐值", max_length=16)
+
+    class Meta:
+        verbose_name = "投诉举报人"
+
+
+class CaseEvent(models.Model):
+    """One step of a case: when it happened, when it was entered. Never deleted; a wrong one gets a counter-entry."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    name = models.CharField("步骤", max_length=40)
+    at = models.DateTimeField("发生时间")
+    entered_at = models.DateTimeField("记入时间")
+    by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, null=True, blank=True)
+    entry = models.CharField("留痕记录", max_length=32)
+    reason = models.TextField("理由", blank=True)
+    document_kind = models.CharField("文书种类", max_length=40, blank=True)
+    counters = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="countered_by"
+    )
+
+    class Meta:
+        verbose_name = "案件步骤"
+        ordering = ["at", "pk"]
+
+
+class CaseRecording(models.Model):
+    """A recording on the file of a case, for a stated purpose."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="recordings")
+    recording = models.ForeignKey("evidence.Recording", on_delete=models.PROTECT, related_name="case_links")
+    purpose = models.CharField("证明目的", max_length=200)
+    stage = models.CharField("环节", max_length=24)
+    filed_at = models.DateTimeField("入卷时间")
+    filed_by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = "入卷录像"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["case", "recording"], name="recording_on_file_once")]
+
+
+class Service(models.Model):
+    """One service of a document (送达)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="services")
+    receipt = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="receipt_of"
+    )
+    method = models.CharField("送达方式", max_length=16, choices=METHODS)
+    served_at = models.DateTimeField("送达时间")
+    fields = models.JSONField("送达记录", default=dict)
+    proof_kinds = models.JSONField("留存的证明", default=list)
+    party_agreed = models.BooleanField("当事人同意电子送达", default=False)
+
+    class Meta:
+        verbose_name = "送达"
+        ordering = ["served_at", "pk"]

@@ -1,0 +1,226 @@
+"""Every write of room documents: drafts, numbers, issue, void. Steps take the open act of a higher room first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db.models import F, Model
+from django.utils import timezone
+
+from liuhen.bureau.acting import Act, Machine, acting
+from liuhen.bureau.acts import next_in_series
+from liuhen.bureau.models import Bureau
+from liuhen.bureau.queries import kind_of, setting_value
+from liuhen.documents.content import content_digest
+from liuhen.documents.fields import Value, faults, missing
+from liuhen.documents.forms import FormField, form_of
+from liuhen.documents.models import Document, DocumentSignature
+from liuhen.documents.typst import template_digest
+from liuhen.errors import InputError, RefusalError
+
+STALE_AFTER = timedelta(days=1)  # decisions 3: a number without an issued document becomes 作废 after a day
+WORD_KEY = "document_word"  # bureau setting: the bureau's word before the series word, 云医保 in 云医保罚〔2026〕3号
+
+
+class EditionConflictError(InputError):
+    """Somebody else saved the draft meanwhile. Nothing was overwritten; what was typed is carried along."""
+
+    code = "documents.edition_conflict"
+
+    def __init__(self, document: Document, typed: Mapping[str, Value]) -> None:
+        saver = document.saved_at.astimezone(timezone.get_default_timezone())
+        super().__init__(
+            f"没有保存：这份文书在{saver.month}月{saver.day}日 {saver:%H:%M} 已被另一人改过，您填写的内容还在本页。",
+            next_step="请对照两份内容，改好后再保存。",
+        )
+        self.document = document
+        self.typed = dict(typed)
+
+
+class DocumentStateError(RefusalError):
+    """The state of the document does not allow it: an issued document never changes."""
+
+    code = "documents.state"
+
+
+class IncompleteError(RefusalError):
+    """Required fields are empty or cannot be read."""
+
+    code = "documents.incomplete"
+
+    def __init__(self, title: str, lacking: Sequence[FormField], unreadable: Sequence[str]) -> None:
+        words = "、".join(item.zh for item in lacking)
+        parts = ([f"还缺{words}"] if lacking else []) + list(unreadable)
+        super().__init__(f"现在还不能办理《{title}》：{'；'.join(parts).rstrip('。')}。", next_step="请补齐后再办。")
+        self.lacking = tuple(lacking)
+
+
+def open_draft(
+    act: Act, subject: Model, kind: str, fields: Mapping[str, Value], *, supersedes: Document | None = None
+) -> Document:
+    """Open a draft of one kind for a subject, filled with what is known. A step."""
+    form = form_of(kind)
+    document = Document.objects.create(
+        bureau=act.home,
+        kind=form.code,
+        subject_kind=kind_of(subject),
+        subject_id=str(subject.pk),
+        fields=dict(fields),
+        version=supersedes.version + 1 if supersedes else 1,
+        supersedes=supersedes,
+        handler=act.officer,
+        created_at=act.at,
+        saved_at=act.at,
+    )
+    return act.upon(document, form=form.code)
+
+
+def save_draft(act: Act, document: Document, fields: Mapping[str, Value], *, edition: int) -> Document:
+    """Save what was typed, also when it is unfinished. A step.
+
+    Raises:
+        EditionConflictError: somebody saved after edition `edition` was read; nothing is overwritten.
+        DocumentStateError: the document is no draft any more.
+    """
+    _require_state(document, "draft", "保存")
+    changed = Document.objects.filter(pk=document.pk, edition=edition, state="draft").update(
+        fields=dict(fields), edition=F("edition") + 1, saved_at=act.at
+    )
+    document.refresh_from_db()
+    if not changed:
+        raise EditionConflictError(document, fields)
+    return act.upon(document, digest=digest_of(document), edition=document.edition)
+
+
+def close_for_approval(act: Act, document: Document) -> str:
+    """Freeze a complete draft while others decide on it; give its content digest. A step.
+
+    Raises:
+        IncompleteError: required fields are empty or unreadable.
+    """
+    require_complete(document)
+    digest = digest_of(document)
+    _move(document, ("draft",), "pending", "送审批", content_digest=digest)
+    act.upon(document, digest=digest)
+    return digest
+
+
+def reopen(act: Act, document: Document) -> None:
+    """Give a returned document back to its handler as a draft. A step."""
+    _move(document, ("pending",), "draft", "退回修改", content_digest="")
+    act.upon(document)
+
+
+def reserve(
+    act: Act, document: Document, *, opinions: Sequence[Mapping[str, str]] = (), number: str = ""
+) -> Document:
+    """Take the document's number in its series, without a gap; freeze content and opinions. A step.
+
+    `number` is given when the document bears a number taken before, such as that of its case.
+
+    Raises:
+        IncompleteError: required fields are empty or unreadable.
+    """
+    require_complete(document)
+    form = form_of(document.kind)
+    year = timezone.localdate(act.at).year
+    serial = None if number else next_in_series(act, f"WS-{form.word}", year)
+    _move(
+        document,
+        ("draft", "pending", "approved"),
+        "reserved",
+        "取号",
+        content_digest=digest_of(document),
+        opinions=[dict(opinion) for opinion in opinions],
+        number=number or written_number(act.home, form.word, year, cast("int", serial)),
+        word="" if number else form.word,
+        year=None if number else year,
+        serial=serial,
+        reserved_at=act.at,
+    )
+    return act.upon(document, digest=document.content_digest)
+
+
+def sign(act: Act, document: Document, role: str, *, method: str, note: str = "") -> DocumentSignature:
+    """Note that a person in the role has signed: on paper, through the approval or by his own account. A step."""
+    act.upon(document)
+    by_account = method != "paper"
+    return DocumentSignature.objects.create(
+        document=document,
+        role=role,
+        officer=act.officer if by_account else None,
+        method=method,
+        note=note,
+        signed_at=act.at,
+    )
+
+
+def issue(document: Document, *, pdf_digest: str, at: datetime) -> Document:
+    """Issue a reserved document whose PDF is in the vault (签发). From here on it never changes.
+
+    Raises:
+        DocumentStateError: it is not reserved any more: issued already, or void.
+    """
+    with acting(Machine("issue", bureau=document.bureau), "document.issue", at=at, on=document) as act:
+        _move(document, ("reserved",), "issued", "签发", pdf_digest=pdf_digest, issued_at=act.at)
+        return act.upon(document, digest=document.content_digest, pdf_digest=pdf_digest)
+
+
+def void(document: Document, *, reason: str, at: datetime) -> Document:
+    """Make a reserved number 作废 with its reason; the register keeps the line, so it shows no hole."""
+    machine = Machine("numbers", bureau=document.bureau)
+    with acting(machine, "document.void", at=at, on=document, reason=reason) as act:
+        _move(document, ("reserved",), "void", "作废", void_reason=reason)
+        return act.upon(document)
+
+
+def void_stale(*, at: datetime) -> int:
+    """Make every number 作废 that was reserved more than a day before `at` without an issue; give how many."""
+    stale = Document.objects.filter(state="reserved", reserved_at__lt=at - STALE_AFTER).select_related("bureau")
+    rows = list(stale[:200])
+    for document in rows:
+        void(document, reason="取号后一日内没有签发", at=at)
+    return len(rows)
+
+
+def require_complete(document: Document) -> None:
+    """Check that the document may go up or out.
+
+    Raises:
+        IncompleteError: required fields are empty or unreadable.
+    """
+    form = form_of(document.kind)
+    lacking, unreadable = missing(form, document.fields), faults(form, document.fields)
+    if lacking or unreadable:
+        raise IncompleteError(form.zh, lacking, list(unreadable.values()))
+
+
+def digest_of(document: Document) -> str:
+    """Digest the document's content as it stands now."""
+    return content_digest(form_of(document.kind), document.fields, template_digest(), document.attachments)
+
+
+def written_number(bureau: Bureau, word: str, year: int, serial: int) -> str:
+    """Write a number as it stands on paper: 云医保罚〔2026〕3号."""
+    return f"{setting_value(bureau, WORD_KEY) or bureau.short_name}{word}〔{year}〕{serial}号"
+
+
+def _require_state(document: Document, state: str, deed: str) -> None:
+    if document.state != state:
+        raise DocumentStateError(
+            f"不能{deed}：《{form_of(document.kind).zh}》现在是“{document.get_state_display()}”，内容不能再改。",
+            next_step="如内容有误，请另作一份新版，写明理由。",
+        )
+
+
+def _move(document: Document, before: tuple[str, ...], after: str, deed: str, **changes: object) -> None:
+    """Change the state only if it is still one of `before`."""
+    changed = Document.objects.filter(pk=document.pk, state__in=before).update(state=after, **changes)
+    document.refresh_from_db()
+    if not changed:
+        raise DocumentStateError(
+            f"不能{deed}：《{form_of(document.kind).zh}》现在是“{document.get_state_display()}”。",
+            next_step="请刷新页面，查看这份文书现在的状态。",
+        )

@@ -1,0 +1,54 @@
+"""From a reserved number to bytes in the vault: render, store, give the digest; never inside a transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from liuhen.documents.fields import Value
+from liuhen.documents.forms import form_of
+from liuhen.documents.typst import Header, render
+from liuhen.vault.admission import Admission
+from liuhen.vault.digest import Digests
+from liuhen.vault.local import LocalVault
+
+
+class Reserved(Protocol):
+    """What is needed of a document that has its number."""
+
+    kind: str
+    number: str
+    content_digest: str
+    version: int
+
+
+def store_pdf(
+    document: Reserved, fields: Mapping[str, Value], header: Header, *, vault_root: Path
+) -> str:
+    """Render one reserved document and keep it in the vault; give the PDF's digest.
+
+    Done again after a crash it gives the same bytes and the same digest, and stores nothing twice.
+    """
+    pdf = render(form_of(document.kind), fields, header)
+    admission = Admission(receipt_number=document.number, arrival_uid=_uid(document))
+    members = {
+        "content_digest": document.content_digest,
+        "document": document.kind,
+        "number": document.number,
+        "version": document.version,
+    }
+
+    def paper(digests: Digests) -> bytes:
+        text = json.dumps({**members, "sha256": digests.sha256}, ensure_ascii=False, sort_keys=True)
+        return text.encode()
+
+    return LocalVault(vault_root).put_bytes(admission, pdf, sidecar=paper).digests.sha256
+
+
+def _uid(document: Reserved) -> str:
+    """Name the arrival after the document, so that doing it again finishes the first attempt."""
+    named = f"{document.kind} {document.number} {document.version} {document.content_digest}"
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
