@@ -238,7 +238,7 @@ class ServiceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFacts:
-    """One step of a case: clue, accept, file, emergency_start, investigate, review, notice, decide, serve, …"""
+    """One step of a case, named as in `lifecycle.TRANSITIONS`, or a special link (advance_registration, hearing)."""
 
     name: str
     at: datetime  # when it happened

@@ -1,0 +1,120 @@
+"""Layers of authority: the pack, the superior laws it inherits, the engine's defaults; a value keeps its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from liuhen.law.citation import Citation, Source
+from liuhen.law.finding import Level
+from liuhen.law.schema import Body, Clause
+from liuhen.law.schema_base import Duty
+
+T = TypeVar("T")
+
+_CAPS = {Source.REGULATION: Level.VIOLATION, Source.SUPERIOR: Level.WARNING, Source.ENGINE: Level.ADVICE}
+_WEIGHT = (Level.ADVICE, Level.WARNING, Level.VIOLATION, Level.BLOCK)
+
+
+class HasReq(Protocol):
+    """A value that names its clauses."""
+
+    @property
+    def req(self) -> tuple[str, ...]:
+        """Clause ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One text that states values."""
+
+    source: Source
+    id: str
+    title: str
+    short: str  # 行政处罚法, put before the article of a superior law; '' for the pack itself
+    version: str
+    body: Body
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+
+    def cite(self, req: tuple[str, ...]) -> Citation:
+        """Return the citation of these clauses; the first names the article."""
+        clause = self.clauses.get(req[0]) if req else None
+        article = f"{self.short}{clause.article}" if clause else self.short or self.title
+        return Citation(
+            source=self.source,
+            article=article,
+            title=self.title,
+            req=req,
+            pack_version=f"{self.id} {self.version}",
+            says=clause.says if clause else "",
+        )
+
+    def level_for(self, duty: Duty) -> Level:
+        """Return the weight of a breach: what is optional, or silent in the pack, never counts as breach."""
+        return Level.ADVICE if duty in (Duty.MAY, Duty.NONE) else _CAPS[self.source]
+
+    def capped(self, level: Level) -> Level:
+        """Return `level`, but no more than this layer may give."""
+        return min(level, _CAPS[self.source], key=_WEIGHT.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(Generic[T]):
+    """A value and the layer that states it."""
+
+    value: T
+    layer: Layer
+
+    @property
+    def origin(self) -> str:
+        """Return pack, superior:<id> or engine."""
+        if self.layer.source is Source.REGULATION:
+            return "pack"
+        return "engine" if self.layer.source is Source.ENGINE else f"superior:{self.layer.id}"
+
+    def cite(self, stated: HasReq) -> Citation:
+        """Return the citation of a stated value inside this one."""
+        return self.layer.cite(stated.req)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layered:
+    """Layers in the order in which they are asked: pack, superior laws, engine."""
+
+    layers: tuple[Layer, ...]
+
+    @property
+    def own(self) -> Layer:
+        """Return the pack's own layer."""
+        return self.layers[0]
+
+    def resolve(self, get: Callable[[Body], T | None]) -> Resolved[T] | None:
+        """Return the first stated value of a key with its origin, or None where all are silent."""
+        for layer in self.layers:
+            value = get(layer.body)
+            if value is not None and value not in ((), ""):
+                return Resolved(value=value, layer=layer)
+        return None
+
+    def need(self, get: Callable[[Body], T | None]) -> Resolved[T]:
+        """Return `resolve`, for keys the engine's defaults always state.
+
+        Raises:
+            LookupError: no layer states the key; the defaults file is incomplete.
+        """
+        found = self.resolve(get)
+        if found is None:
+            raise LookupError("neither the pack nor the engine states this key")
+        return found
+
+    def citation(self, req_id: str) -> Citation:
+        """Return the citation of one clause of any layer.
+
+        Raises:
+            LookupError: no layer has the clause.
+        """
+        for layer in self.layers:
+            if req_id in layer.clauses:
+                return layer.cite((req_id,))
+        raise LookupError(f"no clause {req_id}")

@@ -1,0 +1,302 @@
+"""A bureau's rule pack with what it inherits: `load`, and the questions other rooms ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from liuhen.law.calendar import Calendar
+from liuhen.law.citation import Citation
+from liuhen.law.finding import Level
+from liuhen.law.layers import Layered
+from liuhen.law.loader import read_overlay, read_pack
+from liuhen.law.schema import Identity, PackRole
+from liuhen.law.schema_base import Duty, Named
+from liuhen.law.schema_keeping import LabelRule
+from liuhen.law.schema_procedure import DocumentRule
+from liuhen.law.schema_recording import CheckItem, RecordingDuty
+from liuhen.law.shelf import read_calendar
+
+_WORDS = {"viewing": "viewing_zh", "ingest": "ingest_zh", "storage": "storage_zh"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneDuty:
+    """Whether and how a scene is recorded."""
+
+    scene: str
+    label: str
+    level: Duty
+    coverage: str
+    device: str
+    satisfied_by: tuple[str, ...]
+    weight: Level
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentForm:
+    """One document of the procedure: printed fields, signers, article."""
+
+    kind: str
+    label: str
+    fields: tuple[str, ...]
+    signers: tuple[str, ...]
+    approver_role: str
+    alternative: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewingRule:
+    """Who approves viewing, who carries it out, and what the register says."""
+
+    approver_role: str  # bureau role key
+    approver_label: str
+    handler_role: str  # bureau role key
+    handler_label: str
+    columns: tuple[str, ...]
+    approver_citation: Citation
+    handler_citation: Citation
+    register_citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceMethod:
+    """One method of service."""
+
+    method: str
+    label: str
+    fields: tuple[str, ...]
+    keep: tuple[str, ...]
+    proof: tuple[str, ...]
+    proof_level: Duty
+    needs_receipt: bool
+    not_for: tuple[str, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscLabel:
+    """What a disc label says, and how many copies are made."""
+
+    fields: tuple[str, ...]
+    copies: int
+    citation: Citation
+
+
+SERVICE_METHODS = ("direct", "lien", "post", "electronic", "entrusted", "announcement")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack(Layered):
+    """One bureau's rules, resolved through pack, superior laws and engine defaults."""
+
+    identity: Identity
+    calendar: Calendar = field(default_factory=Calendar)
+
+    @property
+    def code(self) -> str:
+        """Return the pack's code."""
+        return self.identity.code
+
+    @property
+    def version(self) -> str:
+        """Return the pack's version."""
+        return self.identity.version
+
+    @property
+    def title(self) -> str:
+        """Return the full title of the regulation."""
+        return self.identity.title_zh
+
+    def role_label(self, role_key: str) -> str:
+        """Return the pack's word for a bureau role or a pack role; '' where nobody names it."""
+        role = self._role(role_key)
+        return role.zh if role else ""
+
+    def bureau_role(self, role_key: str) -> str:
+        """Return the bureau role that holds a pack role: records_admin → custodian; '' for outsiders."""
+        role = next((r for layer in self.layers for r in layer.body.roles if r.key == role_key), None)
+        return role.held_by if role else ""
+
+    def word(self, key: str) -> str:
+        """Return the pack's word: officer, counterpart, viewing, ingest, storage, or a record form or medium code."""
+        for layer in self.layers:
+            words = layer.body.vocabulary
+            if words is None:
+                continue
+            if key in ("officer", "counterpart", *_WORDS):
+                found = str(getattr(words, _WORDS.get(key, f"{key}_zh")))
+                if found:
+                    return found
+            named = next((n for n in (*words.record_forms, *words.media) if n.code == key), None)
+            if named:
+                return named.zh
+        return ""
+
+    def preuse_items(self) -> tuple[CheckItem, ...]:
+        """Return the items of the pre-use check."""
+        return self.need(lambda body: body.preuse_check).value.items
+
+    def duties(self) -> tuple[SceneDuty, ...]:
+        """Return the recording duties of the pack, one per scene."""
+        found = self.resolve(lambda body: body.recording.duties if body.recording else None)
+        if found is None:
+            return ()
+        return tuple(_scene_duty(duty, found.cite(duty), found.layer.level_for(duty.level)) for duty in found.value)
+
+    def duties_for(self, scene: str) -> tuple[SceneDuty, ...]:
+        """Return the duties of one scene; empty where the pack does not speak of it."""
+        return tuple(duty for duty in self.duties() if duty.scene == scene)
+
+    def scenes(self) -> tuple[tuple[str, str], ...]:
+        """Return scene codes with their labels, for choosing."""
+        return tuple((duty.scene, duty.label) for duty in self.duties())
+
+    def interruption_reasons(self) -> tuple[Named, ...]:
+        """Return the reasons a recording may be interrupted for."""
+        return self.need(lambda body: body.recording.interruption if body.recording else None).value.reasons
+
+    def exception_grounds(self) -> tuple[str, ...]:
+        """Return the grounds for handing over later."""
+        found = self.resolve(lambda body: body.ingest.exception if body.ingest else None)
+        return found.value.grounds if found else ()
+
+    def mandatory_labels(self) -> tuple[LabelRule, ...]:
+        """Return the labels a recording carries; level may where only the engine suggests them."""
+        return self.need(lambda body: body.ingest.labels if body.ingest else None).value
+
+    def approval_chain(self, procedure: str) -> tuple[str, ...]:
+        """Return the role keys of a chain of opinions; `filing` is the only chain texts regulate.
+
+        Raises:
+            LookupError: no chain of that name.
+        """
+        if procedure != "filing":
+            raise LookupError(f"no approval chain {procedure}")
+        return self.need(lambda body: body.filing).value.approval_chain
+
+    def filing_fields(self) -> tuple[str, ...]:
+        """Return the printed fields of the filing approval."""
+        return self.need(lambda body: body.filing).value.fields
+
+    def documents(self) -> tuple[DocumentForm, ...]:
+        """Return every document of the pack and of what it inherits, each once."""
+        kinds: dict[str, DocumentForm] = {}
+        for layer in self.layers:
+            for rule in layer.body.documents.catalogue if layer.body.documents else ():
+                kinds.setdefault(rule.code, self._form(rule, layer.cite(rule.req)))
+        return tuple(kinds.values())
+
+    def document(self, kind: str) -> DocumentForm | None:
+        """Return one document, or None where no layer knows it."""
+        return next((form for form in self.documents() if form.kind == kind), None)
+
+    def viewing(self) -> ViewingRule:
+        """Return who approves and who releases viewing, with the register's columns."""
+        approver = self.need(lambda body: body.access.approver if body.access else None)
+        handler = self.need(lambda body: body.access.internal if body.access else None)
+        register = self.need(lambda body: body.access.ledger if body.access else None)
+        role = next((key for key in approver.value.roles if self._own_role(key)), approver.value.roles[-1])
+        return ViewingRule(
+            approver_role=self.bureau_role(role),
+            approver_label=self.role_label(role),
+            handler_role=self.bureau_role(handler.value.handler_role),
+            handler_label=self.role_label(self.bureau_role(handler.value.handler_role)),
+            columns=register.value.columns,
+            approver_citation=approver.cite(approver.value),
+            handler_citation=handler.cite(handler.value),
+            register_citation=register.cite(register.value),
+        )
+
+    def disc_label(self) -> DiscLabel:
+        """Return the label rule of discs."""
+        found = self.need(lambda body: body.disc)
+        return DiscLabel(fields=found.value.label_fields, copies=found.value.copies, citation=found.cite(found.value))
+
+    def disc_label_fields(self) -> tuple[str, ...]:
+        """Return the fields of the disc label."""
+        return self.disc_label().fields
+
+    def ingest_performers(self) -> tuple[str, ...]:
+        """Return the bureau roles that may take in; empty: everyone who may hand over."""
+        ingest = self.own.body.ingest
+        return tuple(self.bureau_role(key) for key in ingest.performed_by) if ingest else ()
+
+    def service_method(self, name: str) -> ServiceMethod | None:
+        """Return one method of service, or None where nobody knows it."""
+        found = self.resolve(lambda body: getattr(body.service, name, None) if name in SERVICE_METHODS else None)
+        if found is None:
+            return None
+        rule = found.value
+        return ServiceMethod(
+            method=name,
+            label=rule.zh,
+            fields=rule.fields,
+            keep=rule.keep,
+            proof=rule.proof,
+            proof_level=rule.proof_level,
+            needs_receipt=rule.receipt,
+            not_for=rule.not_for,
+            citation=found.cite(rule),
+        )
+
+    def service_methods(self) -> tuple[ServiceMethod, ...]:
+        """Return all methods of service."""
+        return tuple(method for name in SERVICE_METHODS if (method := self.service_method(name)))
+
+    def archive_classes(self) -> tuple[str, ...]:
+        """Return the retention classes of case files."""
+        return self.need(lambda body: body.retention.text if body.retention else None).value.classes
+
+    def source_channels(self) -> tuple[str, ...]:
+        """Return the ways a case comes up."""
+        return self.need(lambda body: body.sources.channels if body.sources else None).value.names
+
+    def _role(self, role_key: str) -> PackRole | None:
+        roles = [role for layer in self.layers for role in layer.body.roles]
+        held = next((role for role in roles if role.held_by == role_key), None)
+        return held or next((role for role in roles if role.key == role_key), None)
+
+    def _own_role(self, role_key: str) -> bool:
+        return any(role.key == role_key for role in self.own.body.roles)
+
+    def _form(self, rule: DocumentRule, citation: Citation) -> DocumentForm:
+        fields = self.filing_fields() if rule.code == "filing_approval" else rule.fields
+        return DocumentForm(
+            kind=rule.code,
+            label=rule.zh,
+            fields=fields,
+            signers=rule.signers,
+            approver_role=rule.approver_role,
+            alternative=rule.alternative,
+            citation=citation,
+        )
+
+
+def load(path: Path) -> Pack:
+    """Read a pack from its folder or its pack.yaml, with the overlays and calendars beside it.
+
+    Raises:
+        PackError: the pack or an overlay it inherits is not acceptable.
+    """
+    file = path / "pack.yaml" if path.is_dir() else path
+    shelf = file.parent.parent
+    pack, own = read_pack(file)
+    superior = tuple(read_overlay(shelf / "superior" / f"{name}.yaml") for name in pack.inherit)
+    engine = read_overlay(shelf / "engine" / "defaults.yaml")
+    return Pack(layers=(own, *superior, engine), identity=pack.pack, calendar=read_calendar(shelf / "calendar"))
+
+
+def _scene_duty(duty: RecordingDuty, citation: Citation, weight: Level) -> SceneDuty:
+    return SceneDuty(
+        scene=duty.scene,
+        label=duty.zh,
+        level=duty.level,
+        coverage=duty.coverage.value,
+        device=duty.device,
+        satisfied_by=duty.satisfied_by,
+        weight=weight,
+        citation=citation,
+    )

@@ -1,0 +1,171 @@
+"""The pack schema: what a rule file may say. A missing key means that the text is silent, nothing else."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from liuhen.law.schema_base import Flag, Levelled, Named, Req, Row, Stated, Words
+from liuhen.law.schema_keeping import Access, Disc, Evidence, Ingest, LongTerm, Originals, Retention, Secrecy
+from liuhen.law.schema_procedure import (
+    Archiving,
+    Clock,
+    Court,
+    Documents,
+    Filing,
+    Grounds,
+    Intake,
+    LifeCycle,
+    Performance,
+    PlatformExport,
+    Scope,
+    Service,
+    Silent,
+    Sources,
+    Staff,
+    Supervision,
+    Violations,
+)
+from liuhen.law.schema_recording import Devices, PreUse, Recording
+
+
+class Superior(Row):
+    """A superior rule the regulation names."""
+
+    id: str
+    title_zh: str
+    verified: Flag = False
+
+
+class Identity(Stated):
+    """Who issued what, and since when."""
+
+    code: str
+    version: str
+    issuer_zh: str
+    title_zh: str
+    doc_no: str = ""
+    region_zh: str = ""
+    sector: Literal["medical_security", "health", "any"]
+    issued: str = ""
+    effective_rule_zh: str = ""
+    effective_from: str = ""  # empty: the bureau enters it at activation (D27)
+    status: Literal["in_force", "trial"] = "in_force"
+    interpreter_zh: str = ""
+    superior: tuple[Superior, ...] = ()
+    superior_req: Req = ()
+
+
+class BasicForm(Stated):
+    """Which form of record is the basis."""
+
+    basic: str
+    auxiliary: str
+
+
+class Vocabulary(Stated):
+    """Words shown to people; codes stay the engine's."""
+
+    record_forms: tuple[Named, ...] = ()
+    media: tuple[Named, ...] = ()
+    basic_form: BasicForm | None = None
+    counterpart_zh: str = ""
+    officer_zh: str = ""
+    viewing_zh: str = ""
+    ingest_zh: str = ""
+    storage_zh: str = ""
+
+
+class Principles(Stated):
+    """Principles, the criteria of review forms."""
+
+    zh: Words
+
+
+class Unit(Row):
+    """A kind of unit the regulation binds."""
+
+    zh: str
+    kind: str
+    includes: Words = ()
+
+
+class PackRole(Stated):
+    """A role in the regulation's words, and the bureau role that holds it."""
+
+    key: str
+    zh: str
+    held_by: str = ""  # bureau role key; empty: a party outside, or decided by hand
+    per: str = ""
+
+
+class Body(Row):
+    """Everything a pack, an overlay or the engine's defaults may state."""
+
+    vocabulary: Vocabulary | None = None
+    roles: tuple[PackRole, ...] = ()
+    units: tuple[Unit, ...] = ()
+    principles: Principles | None = None
+    scope: Scope | None = None
+    lifecycles: dict[str, LifeCycle] | None = None
+    stage_trace: Stated | None = None
+    devices: Devices | None = None
+    preuse_check: PreUse | None = None
+    recording: Recording | None = None
+    ingest: Ingest | None = None
+    originals: Originals | None = None
+    retention: Retention | None = None
+    long_term: LongTerm | None = None
+    disc: Disc | None = None
+    evidence: Evidence | None = None
+    access: Access | None = None
+    secrecy: Secrecy | None = None
+    sources: Sources | None = None
+    filing: Filing | None = None
+    intake: Intake | None = None
+    documents: Documents | None = None
+    service: Service | None = None
+    performance: Performance | None = None
+    court: Court | None = None
+    archiving: Archiving | None = None
+    supervision: Supervision | None = None
+    violations: Violations | None = None
+    platform_export: PlatformExport | None = None
+    clocks: tuple[Clock, ...] = ()
+    staff: Staff | None = None
+    certificates: Levelled | None = None
+    grounds: tuple[Grounds, ...] = ()
+    texts_silent: tuple[Silent, ...] = ()
+    not_machine_checkable: Words = ()
+
+
+class PackFile(Body):
+    """A whole pack.yaml."""
+
+    schema_name: Annotated[Literal["liuhen.rulepack/1"], Field(alias="schema")]
+    pack: Identity
+    inherit: Words = ()
+
+
+class Clause(Row):
+    """One clause of a text: article in Chinese figures, modality, and what it asks in our own words."""
+
+    id: str
+    article: str
+    kind: str
+    modality: Literal["must", "must_not", "may", "is"]
+    says: str
+
+
+class OverlayFile(Body):
+    """A superior law, or the engine's defaults: its own clauses and the values they give."""
+
+    schema_name: Annotated[Literal["liuhen.overlay/1"], Field(alias="schema")]
+    id: str
+    title_zh: str
+    short_zh: str = ""
+    source: Literal["superior", "engine"]
+    version: str
+    verified: Flag
+    clauses: tuple[Clause, ...]

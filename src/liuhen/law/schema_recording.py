@@ -1,0 +1,199 @@
+"""Pack sections about devices, checks, recording and interruptions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from liuhen.law.schema_base import Anchor, Duty, Flag, Levelled, Limit, Named, Req, Row, Stated, Words
+
+
+class Coverage(StrEnum):
+    """How much of a scene must be recorded."""
+
+    FULL = "full"
+    KEY_STAGES = "key_stages"
+    ANY = "any"
+    NONE = "none"
+
+
+class FixedPlace(Levelled):
+    """A place with a fixed camera."""
+
+    zh: str
+
+
+class Provisioning(Stated):
+    """How many devices of which performance a bureau needs."""
+
+    mode: Literal["ratio", "sufficient", "principles"]
+    ref_zh: str = ""
+    ratio: str = ""
+
+
+class Maintenance(Levelled):
+    """Who keeps the devices working."""
+
+    owner_role: str
+    interval: str = ""
+
+
+class HandoverLedger(Levelled):
+    """The usage ledger of the devices."""
+
+    name_zh: str
+    columns: Words
+    kept_by_role: str = ""
+    issue_needs: Words = ()
+
+
+class Devices(Stated):
+    """Devices that may record."""
+
+    types: Words = ()
+    fixed_places: tuple[FixedPlace, ...] = ()
+    provisioning: Provisioning | None = None
+    maintenance: Maintenance | None = None
+    handover_ledger: HandoverLedger | None = None
+    max_drift_seconds: int = 60  # not in any text: the engine's measure of a calibrated clock
+
+
+class CheckItem(Levelled):
+    """One item of the pre-use check."""
+
+    code: Literal["function", "battery", "storage", "clock"]
+    zh: str
+
+
+class PreUse(Row):
+    """The check before a device is used."""
+
+    timing: Literal["before_use", "before_setting_out", "when_recording"]
+    by_role: str = "officer"
+    items: tuple[CheckItem, ...]
+
+
+class RecordingDuty(Levelled):
+    """Whether a scene must or may be recorded."""
+
+    scene: str
+    zh: str
+    coverage: Coverage = Coverage.ANY
+    device: str = ""
+    places: Words = ()
+    satisfied_by: Words = ()  # other proofs that fulfil the duty
+    extra: Words = ()
+    overrides: Req = ()
+
+
+class Edge(Stated):
+    """Where a recording must start or end."""
+
+    event: Anchor
+
+
+class Continuous(Levelled):
+    """No gap inside the recording."""
+
+    when: str = ""
+    split_seconds: int = 2  # automatic file splitting is not a gap
+
+
+class Preamble(Levelled):
+    """What is said at the beginning."""
+
+    items: Words
+    first: Flag = False
+
+
+class Told(Levelled):
+    """The party is told that recording takes place."""
+
+    timing: str = ""
+
+
+class Guide(Levelled):
+    """Prescribed wording on site."""
+
+    ref_zh: str
+
+
+class MultiDevice(Levelled):
+    """Several devices at once."""
+
+    condition_zh: str = ""
+
+
+class Photo(Levelled):
+    """Photographs beside the video."""
+
+    of: Words
+    device: str = ""
+
+
+class Checklist(Levelled):
+    """Items to be ticked by a person."""
+
+    items: Words
+
+
+class Content(Stated):
+    """What the picture must show."""
+
+    scene: str
+    items: Words
+
+
+class Session(Row):
+    """One recording of one activity, from start to end."""
+
+    start: Edge | None = None
+    end: Edge | None = None
+    continuous: Continuous | None = None
+    preamble: Preamble | None = None
+    tell_party: Told | None = None
+    phrase_guide: Guide | None = None
+    multi_device: MultiDevice | None = None
+    photo: Photo | None = None
+    quality: Checklist | None = None
+    content: tuple[Content, ...] = ()
+
+
+class WrittenRecord(Levelled):
+    """The written explanation of an interruption."""
+
+    name_zh: str
+    when: Literal["always", "terminated"] = "always"
+    fields: Words = ()
+    due: Limit | None = None  # no number in any text: the engine's
+    number_from: str = ""  # D15: whose the number is
+    review_role: str = ""
+    file_with_case: Flag = False
+
+
+class Interruption(Row):
+    """Gaps in the recording."""
+
+    reasons: tuple[Named, ...]
+    reasons_closed: Flag = False
+    voice_on_resume: Levelled | None = None
+    written_record: WrittenRecord | None = None
+
+
+class DeviceRule(Stated):
+    """Which device records the process."""
+
+    process_recording: str
+
+
+class Recording(Row):
+    """Everything about recording duties."""
+
+    duties: tuple[RecordingDuty, ...] = ()
+    device_rule: DeviceRule | None = None
+    session: Session | None = None
+    interruption: Interruption | None = None
+
+    def level_of(self, scene: str) -> Duty:
+        """Return how strongly a scene must be recorded."""
+        return next((duty.level for duty in self.duties if duty.scene == scene), Duty.NONE)
