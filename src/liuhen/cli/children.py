@@ -32,7 +32,7 @@ class Child:
     def restart(self) -> None:
         """Start it (again): in a group of its own, so that Ctrl-C reaches only the parent, who ends all in order."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own words, no shell
+            self.process = subprocess.Popen(
                 self.words,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

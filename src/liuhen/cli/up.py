@@ -31,7 +31,7 @@ _stopping = False
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="网页端口")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据目录，默认 ./data")
 @click.option("--empty", is_flag=True, help="不建演示机关，首次打开网页时设置本机关")
-def command(port: int, data: Path | None, empty: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def command(port: int, data: Path | None, empty: bool) -> None:
     """Serve until Ctrl-C or SIGTERM."""
     if data is not None and data.resolve() != settings.DATA_DIR:
         # The settings read the folder when they load: begin again with the right one.

@@ -1,4 +1,4 @@
-"""Failures become pages in Chinese with four parts: what was not done, what happened, which article, what to do next."""
+"""Failures become pages in Chinese: what was not done, what happened, which article, what to do next."""
 
 import secrets
 import traceback

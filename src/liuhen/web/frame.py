@@ -93,7 +93,7 @@ def _frame(request: HttpRequest) -> Frame:
 
 
 def _facts(officer: Officer) -> list[str]:
-    from liuhen.bureau.queries import role_label  # noqa: PLC0415
+    from liuhen.bureau.queries import role_label
 
     roles = "、".join(sorted(role_label(officer.bureau, role) for role in officer.roles))
     return [part for part in (officer.unit.name if officer.unit else "", roles) if part]
@@ -129,7 +129,7 @@ def _open_to(officer: Officer, verb: str) -> bool:
 
 
 def _routes() -> tuple[Any, ...]:
-    from liuhen.web.routes import ROUTES  # noqa: PLC0415 - the table imports the views, and the views this room
+    from liuhen.web.routes import ROUTES
 
     return ROUTES
 

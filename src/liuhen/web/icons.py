@@ -17,9 +17,7 @@ ICONS: dict[str, str] = {
     "info": _CIRCLE + '<path d="M10 9v4.5M10 6.3v.2"/>',
     # Menu
     "duty": '<path d="M3 4h14M3 10h14M3 16h9"/>',
-    "stamp": (
-        '<path d="M4 17h12M5 14h10v-2.5h-3.2c-.6-2.2 1-3 1-5.2A2.8 2.8 0 0 0 7.2 6.3c0 2.2 1.6 3 1 5.2H5z"/>'
-    ),
+    "stamp": ('<path d="M4 17h12M5 14h10v-2.5h-3.2c-.6-2.2 1-3 1-5.2A2.8 2.8 0 0 0 7.2 6.3c0 2.2 1.6 3 1 5.2H5z"/>'),
     "clock": _CIRCLE + '<path d="M10 5.5V10l3 2"/>',
     "camera": '<rect x="5" y="2.5" width="10" height="15" rx="2"/><circle cx="10" cy="8" r="2.7"/><path d="M8 14h4"/>',
     "intake": '<path d="M3 11v5h14v-5"/><path d="M10 3v9M6.8 9L10 12l3.2-3"/>',
@@ -36,9 +34,7 @@ ICONS: dict[str, str] = {
         '<path d="M7 7v.1M13 7v.1M10 10v.1M7 13v.1M13 13v.1" stroke-width="2.4"/>'
     ),
     "book": '<path d="M4 3h9a3 3 0 0 1 3 3v11H7a3 3 0 0 1-3-3z"/><path d="M4 14a3 3 0 0 1 3-3h9"/>',
-    "link": (
-        '<path d="M8.5 11.5l3-3M7 9L4.8 11.2a2.8 2.8 0 0 0 4 4L11 13M13 11l2.2-2.2a2.8 2.8 0 0 0-4-4L9 7"/>'
-    ),
+    "link": ('<path d="M8.5 11.5l3-3M7 9L4.8 11.2a2.8 2.8 0 0 0 4 4L11 13M13 11l2.2-2.2a2.8 2.8 0 0 0-4-4L9 7"/>'),
     "people": (
         '<circle cx="7.5" cy="7" r="2.8"/><path d="M2.5 16.5c0-6 10-6 10 0"/>'
         '<path d="M12.5 4.6a2.6 2.6 0 0 1 0 5M14.5 12c2 .6 3 2.2 3 4.5"/>'
@@ -50,9 +46,7 @@ ICONS: dict[str, str] = {
     "copy": '<rect x="7" y="7" width="10" height="10" rx="1.5"/><path d="M4 13V4.5A1 1 0 0 1 5 3.5h8"/>',
     "back": '<path d="M11.5 4.5L6 10l5.5 5.5"/>',
     "pause": '<path d="M7 4v12M13 4v12" stroke-width="2.6"/>',
-    "sound": (
-        '<path d="M3 8v4h3l4 3.5v-11L6 8zM13 7.5c1.5 1.5 1.5 3.5 0 5M15.2 5.5c2.6 2.6 2.6 6.4 0 9"/>'
-    ),
+    "sound": ('<path d="M3 8v4h3l4 3.5v-11L6 8zM13 7.5c1.5 1.5 1.5 3.5 0 5M15.2 5.5c2.6 2.6 2.6 6.4 0 9"/>'),
     "lock": '<rect x="4" y="9" width="12" height="8" rx="1.5"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>',
 }
 

@@ -212,13 +212,13 @@ def left(end: datetime | None, why: str = "", now: datetime | None = None) -> Sa
 @register.inclusion_tag("components/field.html")
 def field(bound: Any, hint: str = "") -> dict[str, Any]:  # noqa: ANN401 - Django's BoundField is generic in its form
     """Draw one field of a form: label, control, hint, and what is missing beside it."""
-    widget = bound.field.widget
-    kind = getattr(widget, "input_type", "")
-    css = "form-check-input" if kind == "checkbox" else "form-select" if kind == "select" else "form-control"
-    ids = " ".join(
-        filter(None, (f"{bound.id_for_label}-hint" if hint else "", f"{bound.id_for_label}-bad" if bound.errors else ""))
-    )
-    attrs = {"class": css} | ({"aria-describedby": ids} if ids else {}) | ({"aria-invalid": "true"} if bound.errors else {})
+    kind = getattr(bound.field.widget, "input_type", "")
+    told = [f"{bound.id_for_label}-hint"] * bool(hint) + [f"{bound.id_for_label}-bad"] * bool(bound.errors)
+    attrs = {"class": {"checkbox": "form-check-input", "select": "form-select"}.get(kind, "form-control")}
+    if told:
+        attrs["aria-describedby"] = " ".join(told)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
     return {"bound": bound, "control": bound.as_widget(attrs=attrs), "hint": hint, "kind": kind}
 
 
@@ -233,7 +233,7 @@ def pages(context: template.Context, page: Any) -> dict[str, Any]:  # noqa: ANN4
 @register.inclusion_tag("components/trail.html")
 def trail_of(thing: Model, most: int = 20) -> dict[str, Any]:
     """Tell a thing's trail in whole Chinese sentences, newest first."""
-    from liuhen.web.told import trail_lines  # noqa: PLC0415 - the templates load before the rows are ready
+    from liuhen.web.told import trail_lines
 
     return {"lines": trail_lines(thing, most=most)}
 
