@@ -13,9 +13,9 @@ from liuhen.bureau.models import Bureau, Grant, Officer
 from liuhen.bureau.permissions import KEEPERS, YES, Actor, Decision, Thing, decide, stays_in_unit
 from liuhen.bureau.roles import KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
 from liuhen.bureau.verbs import VERBS
+from liuhen.law.pack import Pack, load
 
 if TYPE_CHECKING:
-    from liuhen.law.pack import Pack
     from liuhen.bureau.acting import Machine
 
 M = TypeVar("M", bound=Model)
@@ -89,22 +89,20 @@ def scope(by: Officer, verb: str, queryset: "QuerySet[M]", *, at: datetime | Non
     return own.filter(reach | Q(pk__in=ids)) if reach else own
 
 
-def active_pack(bureau: Bureau) -> "Pack":
+def active_pack(bureau: Bureau) -> Pack:
     """Give the bureau's rule pack, read once for each version of the file."""
     path = settings.PACKS_DIR / bureau.pack_code / "pack.yaml"
     return _loaded(path, path.stat().st_mtime_ns)
 
 
-def installed_packs() -> "list[Pack]":
+def installed_packs() -> list[Pack]:
     """Give every rule pack that this installation carries, by code."""
     paths = sorted(settings.PACKS_DIR.glob("*/pack.yaml"))
     return [_loaded(path, path.stat().st_mtime_ns) for path in paths]
 
 
 @lru_cache(maxsize=16)
-def _loaded(path: Path, _changed: int) -> "Pack":
-    from liuhen.law.pack import load
-
+def _loaded(path: Path, _changed: int) -> Pack:
     return load(path)
 
 
