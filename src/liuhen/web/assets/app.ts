@@ -24,3 +24,7 @@ watchLook();
 watchMenu();
 tickClock();
 keepDrafts();
+
+document.addEventListener("click", (event) => {
+  if ((event.target as Element).closest("[data-print]:not([href])")) window.print();
+});

@@ -1,14 +1,25 @@
 // Nothing typed is lost: forms with data-draft="<key>" keep what is typed in this browser until they are handed in.
 
+const SENT = "lh-draft-sent";
 type Kept = Record<string, string[]>;
 
 /** Restore, keep and warn for every draft form on the page, also those htmx brings later. */
 export function keepDrafts(): void {
+  settle();
   adopt(document);
   document.addEventListener("htmx:after:swap", () => adopt(document));
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-unsaved]")) event.preventDefault();
   });
+}
+
+/** Drop the draft of a form that was handed in, unless the page that answered shows a fault or an error. */
+function settle(): void {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent) return;
+  sessionStorage.removeItem(SENT);
+  const failed = document.querySelector("[data-error-page], .lh-bad, [aria-invalid=true], .lh-note.bad");
+  if (!failed && !document.getElementById("lh-login")) remove(sent);
 }
 
 function adopt(root: ParentNode): void {
@@ -17,7 +28,10 @@ function adopt(root: ParentNode): void {
     restore(form);
     form.addEventListener("input", () => keep(form));
     form.addEventListener("change", () => keep(form));
-    form.addEventListener("submit", () => delete form.dataset["unsaved"]);
+    form.addEventListener("submit", () => {
+      delete form.dataset["unsaved"];
+      sessionStorage.setItem(SENT, slot(form));
+    });
   }
   // The server names the drafts it has taken over: the page after a success carries them.
   for (const done of root.querySelectorAll<HTMLElement>("[data-draft-done]")) {

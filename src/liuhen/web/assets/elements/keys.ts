@@ -38,8 +38,7 @@ function focus(selector: string): boolean {
 
 function press(selector: string): boolean {
   const found = document.querySelector<HTMLElement>(selector);
-  if (found?.matches("[data-print]:not([href])")) window.print();
-  else found?.click();
+  found?.click();
   return !!found;
 }
 
