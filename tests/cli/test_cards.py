@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from liuhen.cli.demo.cards import GAP_SECONDS, Card, CardSpec, Layout, write_card
+from liuhen.cli.demo.cards import GAP_SECONDS, SHANGHAI, Card, CardSpec, Layout, write_card
 from liuhen.cli.demo.footage import Codec
 
 
@@ -75,13 +75,13 @@ def test_the_second_segment_takes_the_odd_codec(tmp_path: Path) -> None:
 
 
 def test_photos_carry_the_camera_clock_in_exif(tmp_path: Path) -> None:
-    photo = _card(tmp_path, start=datetime(2026, 9, 18, 10, 0)).of_kind("photo")[0]
+    photo = _card(tmp_path, start=datetime(2026, 9, 18, 10, 0, tzinfo=SHANGHAI)).of_kind("photo")[0]
 
     with Image.open(tmp_path / photo.path) as picture:
         taken = picture.getexif().get_ifd(0x8769)[0x9003]
 
     assert f"{photo.true_start:%Y:%m:%d %H:%M:%S}" == taken
-    assert photo.true_start - datetime(2026, 9, 18, 10, 0) < timedelta(minutes=2)
+    assert photo.true_start - datetime(2026, 9, 18, 10, 0, tzinfo=SHANGHAI) < timedelta(minutes=2)
 
 
 def test_param_ini_names_device_and_officer(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_photo_has_its_size_and_the_camera_clock(card: Card) -> None:
     facts = media_facts(card.root / photo.path)
 
     assert (Medium.PHOTO, 1280, 720) == (facts.medium, facts.width, facts.height)
-    assert photo.true_start == facts.claims[0].start.replace(tzinfo=None)
+    assert photo.true_start == facts.claims[0].start
 
 
 def test_half_a_photo_says_so_and_a_whole_one_does_not(card: Card, tmp_path: Path) -> None:

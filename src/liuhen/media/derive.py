@@ -57,7 +57,8 @@ def derive(
     poster = make(POSTER, has_picture, make_poster)
     peaks = make(PEAKS, bool(facts.audio_codec), make_peaks)
     made = Derivatives(poster=poster, peaks=peaks, play=make(PLAY, needs_copy, make_seekable))
-    _remember(folder, made)
+    if not should_stop():  # what was broken off has not failed; it is made another time
+        _remember(folder, made)
     return made
 
 

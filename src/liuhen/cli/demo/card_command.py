@@ -9,7 +9,7 @@ from liuhen.cli.demo.cards import CardSpec, Layout, write_card
 from liuhen.cli.demo.footage import Codec
 
 
-@click.command("card")
+@click.command("card", help="写出一张执法记录仪存储卡，供试用采集")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--layout", type=click.Choice([layout.value for layout in Layout]), required=True, help="卡上目录的式样")
 @click.option("--device", default="YZ-03", show_default=True, help="设备编号")
@@ -37,7 +37,7 @@ def card(
     codec: str | None,
     small: bool,
 ) -> None:
-    """写出一张执法记录仪存储卡，供试用采集。"""
+    """Write a card to try the intake with."""
     spec = CardSpec(
         layout=Layout(layout),
         device=device,

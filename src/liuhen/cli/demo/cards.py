@@ -40,7 +40,7 @@ class CardSpec:
     officer_badge: str = "100217"
     officer_name: str = "执法人员甲"
     bureau_name: str = "云泽市医疗保障局"
-    start: datetime = datetime(2026, 11, 20, 9, 40)  # true local time of the first frame; naive = Asia/Shanghai
+    start: datetime = datetime(2026, 11, 20, 9, 40, tzinfo=SHANGHAI)  # true time of the first frame
     minutes: int = 4
     seed: int = 1
     clock_offset_seconds: int = 0  # camera's clock minus true time; 28800 for a clock eight hours fast
@@ -48,8 +48,8 @@ class CardSpec:
     is_small: bool = False  # seconds instead of minutes, for tests
 
     def __post_init__(self) -> None:
-        if self.start.tzinfo is not None:
-            object.__setattr__(self, "start", self.start.astimezone(SHANGHAI).replace(tzinfo=None))
+        local = self.start.astimezone(SHANGHAI) if self.start.tzinfo else self.start.replace(tzinfo=SHANGHAI)
+        object.__setattr__(self, "start", local)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class CardFile:
 
     path: Path  # relative to the card's root
     kind: str  # video, damaged, photo, audio, track, settings, log, unknown
-    true_start: datetime  # naive Asia/Shanghai; the card's start where the file is no recording
+    true_start: datetime  # in Asia/Shanghai; the card's start where the file is no recording
     seconds: int = 0
 
 
@@ -117,8 +117,8 @@ def _unit_seconds(spec: CardSpec) -> int:
 def _segments(spec: CardSpec) -> Iterator[CardFile]:
     """Fill the minutes with segments of two and one units in turn; the gap follows the first."""
     left, at = max(spec.minutes, 2), spec.start
-    for number, length in enumerate(cycle((1, 2)), start=1):
-        length = min(length, left)
+    for number, planned in enumerate(cycle((1, 2)), start=1):
+        length = min(planned, left)
         seconds = length * _unit_seconds(spec)
         yield _named(spec, "video", at, seconds, number)
         left -= length
@@ -190,7 +190,7 @@ def _plain(spec: CardSpec, file: CardFile, seed: int) -> bytes:
 
 def _track(spec: CardSpec, file: CardFile) -> Iterator[str]:
     """Give one RMC sentence a second, in true UTC whatever the camera's clock shows, walking round a block."""
-    begin = file.true_start.replace(tzinfo=SHANGHAI).astimezone(UTC)
+    begin = file.true_start.astimezone(UTC)
     for second in range(file.seconds):
         at = begin + timedelta(seconds=second)
         body = (
@@ -206,6 +206,6 @@ def _track(spec: CardSpec, file: CardFile) -> Iterator[str]:
 def _stamp(directory: Path, spec: CardSpec, file: CardFile) -> None:
     """Set the write time as FAT keeps it: the camera's clock when the file was closed, in steps of two seconds."""
     closed = _clock(spec, file.true_start + timedelta(seconds=file.seconds))
-    seconds = int(closed.replace(tzinfo=SHANGHAI).timestamp())
+    seconds = int(closed.timestamp())
     seconds += seconds % 2
     os.utime(directory / file.path, (seconds, seconds))

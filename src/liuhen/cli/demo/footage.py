@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class Codec(Enum):
 class Shot:
     """One stretch of recording as the camera saw it; `clock` is what its own clock showed at the first frame."""
 
-    clock: datetime  # naive, the camera's wall clock
+    clock: datetime  # the camera's wall clock; its zone is not looked at
     seconds: int
     caption: str  # the line under the burnt-in clock
     seed: int
@@ -125,7 +125,7 @@ def _graph(shot: Shot, caption: Path) -> str:
 
     The clock is the wall clock taken as if it were UTC, so that `gmtime` shows it whatever the machine's zone is.
     """
-    epoch = int((shot.clock - datetime(1970, 1, 1)).total_seconds())
+    epoch = int(shot.clock.replace(tzinfo=UTC).timestamp())
     style = f"font={FONT_FAMILY}:fontcolor=white:borderw=1:bordercolor=black@0.7"
     return (
         # Converted once, then looped: decoding and converting the same picture again would be half the time.

@@ -1,0 +1,46 @@
+"""`liuhen worker`: the one literal table of background tasks, and the process that runs them (decisions 6, 8)."""
+
+import signal
+import threading
+from collections.abc import Mapping
+from types import FrameType
+
+import click
+from django.conf import settings
+
+from liuhen.evidence.models import Recording
+from liuhen.jobs.runner import Periodic, Running, Task, Worker
+from liuhen.media.derive import derive
+from liuhen.media.probe import media_facts
+from liuhen.vault.local import LocalVault
+
+
+def derive_recording(running: Running) -> None:
+    """Make poster, waveform and playable copy of one recording; sealing never waits for this."""
+    recording = Recording.objects.select_related("arrival__original").get(pk=running.payload["recording"])
+    digest = recording.arrival.original.sha256
+    original = LocalVault(settings.DATA_DIR / "vault").path_of(digest)
+    folder = settings.DATA_DIR / "derived" / digest.removeprefix("sha256:")
+    derive(original, media_facts(original), folder, should_stop=running.should_stop)
+
+
+# Two lanes, so that a long conversion never holds up a receipt slip.
+LIGHT_TASKS: Mapping[str, Task] = {}
+MEDIA_TASKS: Mapping[str, Task] = {
+    "recording.derive": derive_recording,
+}
+PERIODIC_TASKS: tuple[Periodic, ...] = ()
+TASKS: Mapping[str, Task] = {**LIGHT_TASKS, **MEDIA_TASKS}
+
+
+@click.command("worker", help="办理后台任务，直到收到停止信号")
+def command() -> None:
+    """Run the background tasks until told to stop."""
+    worker = Worker([LIGHT_TASKS, MEDIA_TASKS], PERIODIC_TASKS)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        threading.Thread(target=worker.end).start()  # `end` takes a lock the interrupted thread may hold
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    worker.run()

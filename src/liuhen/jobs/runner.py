@@ -1,0 +1,231 @@
+"""The worker's loops: lanes that claim and run jobs, a pulse that renews leases, a clock that runs what comes round.
+
+The only place that catches every exception: the failure is written into the job's history and the worker goes on.
+"""
+
+import logging
+import os
+import socket
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from liuhen.jobs import engine, schedule
+from liuhen.jobs.engine import Claim
+
+log = logging.getLogger("liuhen.jobs")
+_POLL_SECONDS = 0.3
+_TICK_SECONDS = 0.25
+_REPORT_EVERY = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class Running:
+    """What a task sees of its job: its payload, whether to stop, and where to say how far it is."""
+
+    claim: Claim
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _why: str = ""
+    _reported_at: datetime | None = None
+
+    @property
+    def payload(self) -> dict[str, object]:
+        """Return what was asked for."""
+        return self.claim.payload
+
+    def should_stop(self) -> bool:
+        """Say whether to leave off: the lease is lost, the job is called off, or the worker shall end."""
+        return self._stop.is_set()
+
+    def say(self, done: int, total: int, words: str = "") -> None:
+        """Report progress; written at most once a second, and always at the end."""
+        now = timezone.now()
+        if done < total and self._reported_at is not None and now - self._reported_at < _REPORT_EVERY:
+            return
+        self._reported_at = now
+        engine.report(self.claim, done=done, total=total, words=words)
+
+    def tell_to_stop(self, why: str) -> None:
+        """Ask the task to leave off: `lost`, `cancelled` or `worker`."""
+        self._why = self._why or why
+        self._stop.set()
+
+    @property
+    def why(self) -> str:
+        """Return why it was told to stop, empty if it was not."""
+        return self._why
+
+
+Task = Callable[[Running], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periodic:
+    """A task that comes round again every so many seconds."""
+
+    kind: str
+    seconds: float
+    run: Callable[[datetime], object]
+
+
+class Worker:
+    """One worker process: a thread for each lane, one for the pulse, one for the clock."""
+
+    def __init__(
+        self, lanes: Sequence[Mapping[str, Task]], periodic: Sequence[Periodic], *, lease: timedelta = engine.LEASE
+    ) -> None:
+        """Prepare; nothing runs before `run`. A job of a worker that vanished is taken again after `lease`."""
+        self._lease = lease
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self._lanes, self._periodic = lanes, periodic
+        self._ending = threading.Event()
+        self._in_hand: dict[int, Running] = {}
+        self._lock = threading.Lock()
+
+    def end(self) -> None:
+        """Tell every loop to stop; jobs in hand are given back."""
+        self._ending.set()
+        with self._lock:
+            for running in self._in_hand.values():
+                running.tell_to_stop("worker")
+
+    def run(self) -> None:
+        """Run until `end` is called."""
+        threads = [threading.Thread(target=self._guarded, args=(self._lane, tasks)) for tasks in self._lanes]
+        threads.append(threading.Thread(target=self._guarded, args=(self._clock,)))
+        pulse = threading.Thread(target=self._guarded, args=(self._pulse,), daemon=True)
+        for thread in (*threads, pulse):
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():  # a bare join would keep the signal handler from running
+                thread.join(timeout=0.2)
+
+    def _guarded(self, loop: Callable[..., None], *arguments: object) -> None:
+        try:
+            loop(*arguments)
+        finally:
+            connection.close()
+
+    def _lane(self, tasks: Mapping[str, Task]) -> None:
+        while not self._ending.is_set():
+            try:
+                held = engine.claim(tuple(tasks), worker=self.name, at=timezone.now(), lease=self._lease)
+            except Exception:  # the outermost loop: a database that is away for a moment must not end the worker
+                log.exception("claim failed")
+                held = None
+            if held is None:
+                close_old_connections()
+                self._ending.wait(_POLL_SECONDS)
+                continue
+            self._work(held, tasks[held.kind])
+
+    def _work(self, held: Claim, task: Task) -> None:
+        running = Running(held)
+        with self._lock:
+            self._in_hand[held.job_id] = running
+        if self._ending.is_set():
+            running.tell_to_stop("worker")
+        failure = ""
+        try:
+            task(running)
+        except Exception:  # recorded in the job's history, which the page shows
+            failure = traceback.format_exc()
+            log.warning("job %s %s failed", held.job_id, held.kind, exc_info=True)
+        finally:
+            with self._lock:
+                self._in_hand.pop(held.job_id, None)
+        try:
+            self._settle(running, failure)
+        except Exception:  # the lease runs out and the job is taken again
+            log.exception("job %s could not be settled", held.job_id)
+
+    def _settle(self, running: Running, failure: str) -> None:
+        at, held = timezone.now(), running.claim
+        if running.why == "cancelled":
+            engine.stop(held, worker=self.name, at=at)
+        elif running.why == "worker":
+            engine.release(held, worker=self.name, at=at)
+        elif failure:
+            engine.fail(held, failure, worker=self.name, at=at)
+        else:
+            engine.finish(held, worker=self.name, at=at)
+
+    def _pulse(self) -> None:
+        """Renew what is in hand; a lost lease stops the task, because another worker runs it now."""
+        while True:
+            time.sleep(self._lease.total_seconds() / 3)
+            with self._lock:
+                in_hand = dict(self._in_hand)
+            try:
+                claims = [running.claim for running in in_hand.values()]
+                lost, cancelled = engine.renew(claims, at=timezone.now(), lease=self._lease)
+            except Exception:
+                log.exception("renewing leases failed")
+                continue
+            for job_id in lost | cancelled:
+                in_hand[job_id].tell_to_stop("lost" if job_id in lost else "cancelled")
+
+    def _clock(self) -> None:
+        hands = [_Hand(periodic, self.name, self._lease) for periodic in self._periodic]
+        while not self._ending.is_set():
+            for hand in hands:
+                try:
+                    hand.tick(timezone.now())
+                except Exception:
+                    log.exception("schedule %s failed", hand.kind)
+            close_old_connections()
+            self._ending.wait(_TICK_SECONDS)
+        for hand in hands:
+            hand.leave()
+
+
+class _Hand:
+    """One worker's hold on one periodic task."""
+
+    def __init__(self, periodic: Periodic, worker: str, lease: timedelta) -> None:
+        self.kind, self._periodic, self._worker, self._lease = periodic.kind, periodic, worker, lease
+        self._token: int | None = None
+        self._kept_at = self._next_at = timezone.now()
+
+    def tick(self, at: datetime) -> None:
+        """Hold on to the lease, and run the task if it is due."""
+        if not self._holds(at) or at < self._next_at or self._token is None:
+            return
+        failure = ""
+        try:
+            self._periodic.run(at)
+        except Exception:
+            failure = traceback.format_exc()
+            log.warning("%s failed", self.kind, exc_info=True)
+        self._next_at = at + timedelta(seconds=self._periodic.seconds)
+        # Tasks of every second or two are not written down each time: that would be a flush for nothing.
+        if failure or self._periodic.seconds >= self._lease.total_seconds():
+            schedule.ran(self.kind, self._token, next_at=self._next_at, failure=failure)
+
+    def leave(self) -> None:
+        """Let another worker take over at once."""
+        if self._token is not None:
+            schedule.give_back(self.kind, self._token)
+
+    def _holds(self, at: datetime) -> bool:
+        if self._token is None:
+            if at < self._kept_at:
+                return False
+            self._token = schedule.take_over(self.kind, worker=self._worker, at=at, lease=self._lease)
+            self._kept_at = at if self._token is not None else at + self._lease / 5
+            if self._token is not None:
+                self._next_at = schedule.due_at(self.kind)
+            return self._token is not None
+        if at - self._kept_at > self._lease / 2:
+            is_ours = at - self._kept_at < self._lease and schedule.keep(
+                self.kind, self._token, at=at, lease=self._lease
+            )
+            self._token = self._token if is_ours else None
+            self._kept_at = at
+        return self._token is not None
