@@ -31,6 +31,13 @@ def test_a_silent_pack_gets_the_engine_columns() -> None:
     assert ("编号", *STANDARD, "录像") == columns(())
 
 
+def test_the_engine_columns_name_the_items_themselves() -> None:
+    of_engine = ("申请人", "复制人", "审批人", "时间", "事由", "材料")
+
+    assert ("编号", *of_engine) == columns(of_engine)
+    assert "LX-2026-004609" == row(ASKED, columns(of_engine))[-1]
+
+
 def test_an_executed_request_shows_when_it_was_opened() -> None:
     expected = ("TY-2026-0117", "法制审核人员", "—", "局主要负责人", "9月17日 09:12", "法制审核", "LX-2026-003611 等 3 段")
 

@@ -80,3 +80,19 @@ def test_scenes_without_a_duty_ask_nothing() -> None:
 
 def test_every_label_is_chinese() -> None:
     assert all(not words.isascii() for words in LABELS.values())
+
+
+def test_shilong_art_6_one_recording_fulfils_a_duty_that_does_not_ask_for_the_whole_course() -> None:
+    duties = {"hearing": SceneDuty(scene="hearing", level="must", label="听证")}
+
+    without = expected([Scene(code="hearing")], duties, WHOLE)
+    with_one = expected([Scene(code="hearing")], duties, WHOLE, [Span(start=at(5), end=at(6))])
+
+    assert [Duty.MUST] == [item.duty for item in without]
+    assert [Duty.MAY] == [item.duty for item in with_one]
+
+
+def test_wuhan_art_5_a_duty_for_the_whole_course_stays_whatever_was_recorded() -> None:
+    asked = expected([Scene(code="coercive_measure")], DUTIES, WHOLE, [Span(start=at(5), end=at(6))])
+
+    assert [Duty.MUST] == [item.duty for item in asked]

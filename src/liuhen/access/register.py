@@ -13,6 +13,7 @@ STANDARD = ("调阅人", "复制人", "审批人", "时间", "事由")  # engine
 NUMBER = "编号"
 ITEMS = "录像"
 NOBODY = "—"
+_NAMES_ITEMS = {ITEMS, "材料", "文件"}
 
 
 class UnknownColumnError(InputError):
@@ -58,7 +59,8 @@ def columns(of_pack: Sequence[str]) -> tuple[str, ...]:
 
     Source: 武汉办法 第二十八条第二款; 宝丰制度 第十三条.
     """
-    return (NUMBER, *(of_pack or STANDARD), ITEMS)
+    named = tuple(of_pack or STANDARD)
+    return (NUMBER, *named) if _NAMES_ITEMS & set(named) else (NUMBER, *named, ITEMS)
 
 
 def register(viewings: Sequence[Viewing], of_pack: Sequence[str]) -> Register:
@@ -119,5 +121,8 @@ _CELLS: Mapping[str, Callable[[Viewing], str]] = {
     "管理员": lambda viewing: viewing.custodian or NOBODY,
     "保管人": lambda viewing: viewing.custodian or NOBODY,
     "结果": lambda viewing: viewing.result or NOBODY,
+    "申请人": lambda viewing: viewing.viewer,
     ITEMS: _items,
+    "材料": _items,
+    "文件": _items,
 }

@@ -60,6 +60,7 @@ class SceneDuty:
 
     scene: str
     level: Literal["must", "may", "none"]
+    label: str = ""  # the pack's own words; '' : those of the glossary
     is_full: bool = False  # 全程: from start to end; otherwise one recording in the scene is enough
 
 
@@ -82,13 +83,19 @@ def bounds(
     return Span(start=arrived_at, end=max(arrived_at, end))
 
 
-def expected(scenes: Sequence[Scene], duties: Mapping[str, SceneDuty], whole: Span | None) -> tuple[Expected, ...]:
-    """Turn scenes into stretches to be recorded, within the activity; scenes without a duty are left out."""
+def expected(
+    scenes: Sequence[Scene], duties: Mapping[str, SceneDuty], whole: Span | None, taped: Sequence[Span] = ()
+) -> tuple[Expected, ...]:
+    """Turn scenes into stretches to be recorded, within the activity; scenes without a duty are left out.
+
+    Where the text does not ask for the whole course, one recording in the scene fulfils the duty: from then on the
+    rest of the scene only may be recorded. `taped` are the recorded spans.
+    """
     if whole is None:
         return ()
     wanted = [(scene, duties[scene.code]) for scene in scenes if scene.code in duties]
     return tuple(
-        Expected(span=span, duty=Duty(duty.level), scene=scene.code, label=scene.label)
+        Expected(span=span, duty=_duty(duty, span, taped), scene=scene.code, label=duty.label or scene.label)
         for scene, duty in wanted
         if duty.level != "none" and (span := within(scene, whole)) is not None
     )
@@ -99,3 +106,9 @@ def within(scene: Scene, whole: Span) -> Span | None:
     start = max(whole.start, scene.from_at or whole.start)
     end = min(whole.end, scene.until_at or whole.end)
     return Span(start=start, end=end) if start < end else None
+
+
+def _duty(duty: SceneDuty, span: Span, taped: Sequence[Span]) -> Duty:
+    if duty.level == "must" and not duty.is_full and any(piece.meets(span) for piece in taped):
+        return Duty.MAY
+    return Duty(duty.level)

@@ -1,5 +1,42 @@
 """What may be done in room field, by whom, and how the trail tells it."""
 
+from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
 
-VERBS: tuple[Verb, ...] = ()
+ACTING = frozenset({Role.OFFICER, Role.DIVISION_HEAD})
+SORTING = frozenset({Role.OFFICER, Role.CUSTODIAN, Role.DIVISION_HEAD})
+
+VERBS: tuple[Verb, ...] = (
+    Verb(name="activity.plan", label="登记执法活动", sentence="{actor}登记了执法活动{subjects}", roles=ACTING),
+    Verb(name="activity.arrive", label="到达", sentence="{actor}记下到达现场：{subjects}", roles=ACTING),
+    Verb(name="activity.scenes", label="记录执法环节", sentence="{actor}记录了{subjects}的执法环节", roles=ACTING),
+    Verb(name="activity.end", label="活动结束", sentence="{actor}记下活动结束：{subjects}", roles=ACTING),
+    Verb(name="activity.depart", label="离开现场", sentence="{actor}记下离开现场：{subjects}", roles=ACTING),
+    Verb(name="activity.return", label="返回单位", sentence="{actor}记下返回单位：{subjects}", roles=ACTING),
+    Verb(
+        name="activity.except",
+        label="说明延后移交",
+        sentence="{actor}说明了{subjects}延后移交的情形，理由：{reason}",
+        roles=ACTING,
+    ),
+    Verb(name="interruption.report", label="报告中断", sentence="{actor}报告了录像中断{subjects}", roles=ACTING),
+    Verb(name="interruption.review", label="审核中断报告", sentence="{actor}审核了{subjects}", roles=HEADS),
+    Verb(
+        name="recording.attribute",
+        label="归入活动",
+        sentence="{actor}将{subjects}归入执法活动",
+        roles=SORTING,
+        machine=True,
+    ),
+    Verb(name="activity.list", label="执法活动", sentence="{actor}打开了执法活动列表", roles=CASE_WORKERS, content=True),
+    Verb(
+        name="activity.view", label="查看执法活动", sentence="{actor}查看了{subjects}", roles=CASE_WORKERS, content=True
+    ),
+    Verb(
+        name="activity.export",
+        label="导出对照表",
+        sentence="{actor}导出了{subjects}的应录与已录对照表",
+        roles=CASE_WORKERS,
+        content=True,
+    ),
+)

@@ -1,0 +1,45 @@
+"""What the active pack says about devices: items of the check, the ledger, what a device may be used for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from liuhen.devices.ledger import NAME
+from liuhen.devices.preuse import Wanted
+from liuhen.law.citation import Citation
+from liuhen.law.pack import Pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRule:
+    """Name, columns and source of the usage ledger; without columns and source where the text is silent."""
+
+    name: str
+    columns: tuple[str, ...]
+    citation: Citation | None
+
+
+def wanted_items(pack: Pack) -> tuple[Wanted, ...]:
+    """Return what the pack wants checked before use."""
+    return tuple(Wanted(code=item.code, label=item.zh) for item in pack.preuse_items())
+
+
+def preuse_citation(pack: Pack) -> Citation:
+    """Return the clause behind the check."""
+    found = pack.need(lambda body: body.preuse_check)
+    return found.cite(found.value.items[0])
+
+
+def ledger_rule(pack: Pack) -> LedgerRule:
+    """Return the ledger as the text names it."""
+    found = pack.resolve(lambda body: body.devices.handover_ledger if body.devices else None)
+    if found is None:
+        return LedgerRule(name=NAME, columns=(), citation=None)
+    return LedgerRule(name=found.value.name_zh, columns=found.value.columns, citation=found.cite(found.value))
+
+
+def purpose_article(pack: Pack) -> str:
+    """Return the article that keeps devices for enforcement, '' where the text does not say it."""
+    rule = ledger_rule(pack)
+    needs = next((req for req in rule.citation.req if req.endswith("-5-1c")), "") if rule.citation else ""
+    return pack.citation(needs).article if needs else ""
