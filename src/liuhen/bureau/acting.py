@@ -182,7 +182,13 @@ def acting(
 
 
 def seeing(
-    by: Officer, verb: str, thing: Model | None = None, *, at: datetime | None = None, words: str = "", **details: Detail
+    by: Officer,
+    verb: str,
+    thing: Model | None = None,
+    *,
+    at: datetime | None = None,
+    words: str = "",
+    **details: Detail,
 ) -> str:
     """Record that content is opened, before a byte of it is given; give the entry's uid.
 
@@ -271,6 +277,4 @@ def _take_once(once: str | None, act: Act) -> None:
 
 
 def _already_done() -> AlreadyDoneError:
-    return AlreadyDoneError(
-        "这张表刚才已经交过，系统没有再办一次。", next_step="请返回列表，查看第一次办理的结果。"
-    )
+    return AlreadyDoneError("这张表刚才已经交过，系统没有再办一次。", next_step="请返回列表，查看第一次办理的结果。")

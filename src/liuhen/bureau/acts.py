@@ -130,9 +130,7 @@ def assign_role(
         RolePairError: the role may never go together with one already held.
     """
     with acting(by, "role.assign", at=at, on=officer, reason=reason) as act:
-        held = set(
-            RoleHolding.objects.filter(officer=officer, until_on__isnull=True).values_list("role", flat=True)
-        )
+        held = set(RoleHolding.objects.filter(officer=officer, until_on__isnull=True).values_list("role", flat=True))
         for pair in NEVER_TOGETHER:
             if role in pair and held & (set(pair) - {role}):
                 raise RolePairError(
@@ -186,7 +184,9 @@ def check_password(password: str, officer: Officer) -> None:
     try:
         validate_password(password, officer)
     except ValidationError as error:
-        raise PasswordError("口令不合要求：" + "；".join(error.messages), next_step="请换一个至少 8 位的口令。") from None
+        raise PasswordError(
+            "口令不合要求：" + "；".join(error.messages), next_step="请换一个至少 8 位的口令。"
+        ) from None
 
 
 def change_setting(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from liuhen.bureau.roles import WITHOUT_CONTENT, Role
+from liuhen.bureau.roles import EVERYBODY, WITHOUT_CONTENT, Role
 from liuhen.bureau.verb import Verb
 
 # Those who keep or answer for restricted material see it without a further grant.
@@ -55,7 +55,8 @@ def decide(verb: Verb, actor: Actor, thing: Thing | None, *, granted: bool) -> D
         return YES
     if verb.granted:
         return Decision(allowed=False, why="没有有效的准许")
-    if not actor.roles & verb.roles:
+    # What everybody may do needs an account only: a person may be entered before a role is given.
+    if verb.roles != EVERYBODY and not actor.roles & verb.roles:
         return Decision(allowed=False, why=f"您的角色不办理“{verb.label}”")
     return _reach(verb, actor, thing)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from liuhen.bureau.models import Bureau, Grant, Officer
 from liuhen.bureau.permissions import KEEPERS, YES, Actor, Decision, Thing, decide, stays_in_unit
-from liuhen.bureau.roles import KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
+from liuhen.bureau.roles import EVERYBODY, KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
 from liuhen.bureau.verbs import VERBS
 from liuhen.law.pack import Pack, load
 
@@ -32,9 +32,7 @@ def may(by: "Officer | Machine", verb: str, thing: Model | None = None, *, at: d
 
 def actor_facts(officer: Officer) -> Actor:
     """Freeze a person for the decision."""
-    return Actor(
-        bureau_id=officer.bureau_id, unit_id=officer.unit_id, roles=officer.roles, active=officer.is_active
-    )
+    return Actor(bureau_id=officer.bureau_id, unit_id=officer.unit_id, roles=officer.roles, active=officer.is_active)
 
 
 def thing_facts(thing: Model) -> Thing:
@@ -77,7 +75,7 @@ def scope(by: Officer, verb: str, queryset: "QuerySet[M]", *, at: datetime | Non
         return queryset.none()
     named = live_grants(by, verb, at=now).filter(subject_kind=kind_of(queryset.model)).values_list("subject_id")
     ids = [int(row[0]) for row in named]
-    if rule.granted or not by.roles & rule.roles:
+    if rule.granted or (rule.roles != EVERYBODY and not by.roles & rule.roles):
         return own.filter(pk__in=ids)
     reach = Q()
     fields = {field.name for field in queryset.model._meta.get_fields()}  # noqa: SLF001 - the documented meta API

@@ -6,169 +6,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bureau',
+            name="Bureau",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=20, verbose_name='简称')),
-                ('region', models.CharField(blank=True, max_length=120, verbose_name='地区')),
-                ('pack_code', models.CharField(max_length=32, verbose_name='规则包')),
-                ('pack_version', models.CharField(max_length=20, verbose_name='规则包版本')),
-                ('pack_effective_on', models.DateField(verbose_name='规则包施行日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=20, verbose_name="简称")),
+                ("region", models.CharField(blank=True, max_length=120, verbose_name="地区")),
+                ("pack_code", models.CharField(max_length=32, verbose_name="规则包")),
+                ("pack_version", models.CharField(max_length=20, verbose_name="规则包版本")),
+                ("pack_effective_on", models.DateField(verbose_name="规则包施行日期")),
             ],
             options={
-                'verbose_name': '行政执法机关',
+                "verbose_name": "行政执法机关",
             },
         ),
         migrations.CreateModel(
-            name='OnceKey',
+            name="OnceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True, verbose_name='表单标识')),
-                ('entry_uid', models.CharField(max_length=32, verbose_name='留痕记录')),
-                ('done_at', models.DateTimeField(verbose_name='办理时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True, verbose_name="表单标识")),
+                ("entry_uid", models.CharField(max_length=32, verbose_name="留痕记录")),
+                ("done_at", models.DateTimeField(verbose_name="办理时间")),
             ],
             options={
-                'verbose_name': '一次性表单',
+                "verbose_name": "一次性表单",
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=45, verbose_name='来源地址')),
-                ('minute', models.DateTimeField(verbose_name='分钟')),
-                ('kind', models.CharField(max_length=16, verbose_name='种类')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='次数')),
-                ('summed', models.BooleanField(default=False, verbose_name='已汇总')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=45, verbose_name="来源地址")),
+                ("minute", models.DateTimeField(verbose_name="分钟")),
+                ("kind", models.CharField(max_length=16, verbose_name="种类")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="次数")),
+                ("summed", models.BooleanField(default=False, verbose_name="已汇总")),
             ],
             options={
-                'verbose_name': '门外来访',
-                'constraints': [models.UniqueConstraint(fields=('address', 'minute', 'kind'), name='attempt_once')],
+                "verbose_name": "门外来访",
+                "constraints": [models.UniqueConstraint(fields=("address", "minute", "kind"), name="attempt_once")],
             },
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='账号')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('badge', models.CharField(blank=True, max_length=12, verbose_name='记录仪内人员编号')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='bureau.bureau')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="账号")),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("badge", models.CharField(blank=True, max_length=12, verbose_name="记录仪内人员编号")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="电话")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="bureau.bureau"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
+                "verbose_name": "人员",
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='证号')),
-                ('valid_from', models.DateField(verbose_name='有效期起')),
-                ('valid_until', models.DateField(verbose_name='有效期止')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, verbose_name="证号")),
+                ("valid_from", models.DateField(verbose_name="有效期起")),
+                ("valid_until", models.DateField(verbose_name="有效期止")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '执法证件',
+                "verbose_name": "执法证件",
             },
         ),
         migrations.CreateModel(
-            name='RoleHolding',
+            name="RoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', '执法人员'), ('custodian', '管理员'), ('division_head', '处室负责人'), ('deputy_head', '分管负责人'), ('principal_head', '主要负责人'), ('legal_reviewer', '法制审核人员'), ('inspector', '检查人员'), ('archivist', '档案员'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('auditor', '审计员')], max_length=32, verbose_name='角色')),
-                ('from_on', models.DateField(verbose_name='自')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_holdings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "执法人员"),
+                            ("custodian", "管理员"),
+                            ("division_head", "处室负责人"),
+                            ("deputy_head", "分管负责人"),
+                            ("principal_head", "主要负责人"),
+                            ("legal_reviewer", "法制审核人员"),
+                            ("inspector", "检查人员"),
+                            ("archivist", "档案员"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("auditor", "审计员"),
+                        ],
+                        max_length=32,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="自")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="至")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色',
+                "verbose_name": "角色",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='bureau.bureau')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='bureau.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="bureau.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '处室',
+                "verbose_name": "处室",
             },
         ),
         migrations.AddField(
-            model_name='officer',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='bureau.unit'),
+            model_name="officer",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="officers",
+                to="bureau.unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=32, verbose_name='角色')),
-                ('verb', models.CharField(max_length=64, verbose_name='事项')),
-                ('subject_kind', models.CharField(max_length=32, verbose_name='对象类别')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='对象')),
-                ('from_at', models.DateTimeField(verbose_name='自')),
-                ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='至')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('given_by', models.CharField(max_length=32, verbose_name='依据的留痕记录')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='bureau.bureau')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(blank=True, max_length=32, verbose_name="角色")),
+                ("verb", models.CharField(max_length=64, verbose_name="事项")),
+                ("subject_kind", models.CharField(max_length=32, verbose_name="对象类别")),
+                ("subject_id", models.CharField(max_length=64, verbose_name="对象")),
+                ("from_at", models.DateTimeField(verbose_name="自")),
+                ("until_at", models.DateTimeField(blank=True, null=True, verbose_name="至")),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                ("given_by", models.CharField(max_length=32, verbose_name="依据的留痕记录")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="收回时间")),
+                ("bureau", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="bureau.bureau")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '准许',
-                'indexes': [models.Index(fields=['bureau', 'verb', 'subject_kind', 'subject_id'], name='bureau_gran_bureau__d693c5_idx')],
+                "verbose_name": "准许",
+                "indexes": [
+                    models.Index(
+                        fields=["bureau", "verb", "subject_kind", "subject_id"], name="bureau_gran_bureau__d693c5_idx"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16, verbose_name='类别')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='末号')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='bureau.bureau')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16, verbose_name="类别")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="末号")),
+                ("bureau", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="bureau.bureau")),
             ],
             options={
-                'verbose_name': '编号序列',
-                'constraints': [models.UniqueConstraint(fields=('bureau', 'kind', 'year'), name='series_once')],
+                "verbose_name": "编号序列",
+                "constraints": [models.UniqueConstraint(fields=("bureau", "kind", "year"), name="series_once")],
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='项目')),
-                ('value', models.JSONField(verbose_name='值')),
-                ('document_number', models.CharField(max_length=80, verbose_name='文号')),
-                ('set_on', models.DateField(verbose_name='设定日期')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settings', to='bureau.bureau')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, verbose_name="项目")),
+                ("value", models.JSONField(verbose_name="值")),
+                ("document_number", models.CharField(max_length=80, verbose_name="文号")),
+                ("set_on", models.DateField(verbose_name="设定日期")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="settings", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '本局设定',
-                'indexes': [models.Index(fields=['bureau', 'key', '-id'], name='bureau_sett_bureau__2f73ee_idx')],
+                "verbose_name": "本局设定",
+                "indexes": [models.Index(fields=["bureau", "key", "-id"], name="bureau_sett_bureau__2f73ee_idx")],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('bureau', 'name'), name='unit_name_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("bureau", "name"), name="unit_name_once"),
         ),
     ]

@@ -13,9 +13,7 @@ def _team(name: str, label: str, sentence: str) -> Verb:
 
 
 VERBS: tuple[Verb, ...] = (
-    Verb(
-        name="case.list", label="查看案件列表", sentence="{actor}查看案件列表", roles=CASE_WORKERS, content=True
-    ),
+    Verb(name="case.list", label="查看案件列表", sentence="{actor}查看案件列表", roles=CASE_WORKERS, content=True),
     Verb(name="case.view", label="查看案件", sentence="{actor}打开案件{subjects}", roles=_READERS, content=True),
     Verb(
         name="case.view_document",

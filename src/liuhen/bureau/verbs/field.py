@@ -28,7 +28,9 @@ VERBS: tuple[Verb, ...] = (
         roles=SORTING,
         machine=True,
     ),
-    Verb(name="activity.list", label="执法活动", sentence="{actor}打开了执法活动列表", roles=CASE_WORKERS, content=True),
+    Verb(
+        name="activity.list", label="执法活动", sentence="{actor}打开了执法活动列表", roles=CASE_WORKERS, content=True
+    ),
     Verb(
         name="activity.view", label="查看执法活动", sentence="{actor}查看了{subjects}", roles=CASE_WORKERS, content=True
     ),

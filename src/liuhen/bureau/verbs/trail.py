@@ -1,5 +1,21 @@
 """What may be done in room trail, by whom, and how the trail tells it."""
 
+from liuhen.bureau.roles import Role
 from liuhen.bureau.verb import Verb
 
-VERBS: tuple[Verb, ...] = ()
+# The auditor reads every sentence and opens no content: entries name things by number, never by what is in them.
+READERS = frozenset({Role.AUDITOR, Role.PRINCIPAL_HEAD, Role.DEPUTY_HEAD, Role.INSPECTOR, Role.ARCHIVIST})
+
+VERBS: tuple[Verb, ...] = (
+    Verb(name="trail.list", label="查看留痕", sentence="{actor}查看了留痕", roles=READERS),
+    Verb(name="trail.view", label="查看一条留痕", sentence="{actor}查看了一条留痕", roles=READERS),
+    Verb(name="trail.take_proof", label="取走留痕证明", sentence="{actor}取走了一条留痕及其证明", roles=READERS),
+    Verb(name="trail.print_slip", label="打印校验单", sentence="{actor}打开了当日校验单", roles=READERS),
+    Verb(
+        name="trail.export",
+        label="导出留痕",
+        sentence="{actor}导出了留痕",
+        roles=frozenset({Role.AUDITOR}),
+        machine=True,
+    ),
+)
