@@ -1,4 +1,4 @@
-"""The small bureau everyone tests with, made through the product's own acts, and a second bureau that must see nothing."""
+"""The small bureau everyone tests with, made by the product's own acts, and a second one that must see nothing."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,7 +8,7 @@ from liuhen.bureau.acts import NewBureau, NewOfficer, appoint, assign_role, esta
 from liuhen.bureau.models import Bureau, Officer, Unit
 from liuhen.bureau.roles import Role
 
-PASSWORD = "jingli-2026"  # noqa: S105 - a made-up password of a made-up bureau
+PASSWORD = "jingli-2026"
 LONG_AGO = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 

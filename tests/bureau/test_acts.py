@@ -29,8 +29,9 @@ from liuhen.bureau.acts import (
 from liuhen.bureau.models import Attempt, NumberSeries, Officer, OnceKey
 from liuhen.bureau.queries import account_of, installed_packs, may, people_with, role_label, scope, setting_value
 from liuhen.bureau.roles import Role
-from liuhen.errors import InputError
+from liuhen.errors import InputError, RefusalError
 from liuhen.trail.models import Entry
+from tests.bureau.test_acting import take_a_number_and_refuse
 from tests.cast import LONG_AGO, Cast
 
 
@@ -110,11 +111,10 @@ def test_numbers_follow_each_other_without_a_gap_and_by_kind_and_year(cast: Cast
 
 
 def test_a_number_of_an_act_that_failed_is_given_again(cast: Cast) -> None:
-    with pytest.raises(InputError), acting(cast.head, "setting.change", at=LONG_AGO, on=cast.bureau) as act:
-        next_number(act, "HD")
-        raise InputError("没有办成。")
+    with pytest.raises(RefusalError), acting(cast.head, "setting.change", at=LONG_AGO, on=cast.bureau) as act:
+        take_a_number_and_refuse(act)
 
-    assert not NumberSeries.objects.filter(kind="HD").exists()
+    assert not NumberSeries.objects.filter(kind="XX").exists()
 
 
 def test_a_grant_opens_a_verb_on_one_thing_until_it_ends_or_is_revoked(cast: Cast) -> None:

@@ -68,7 +68,7 @@ class Act:
     bureau: Bureau | None
     uid: str = field(default_factory=new_uid)
     reason: str = ""
-    _subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
+    subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
     _details: dict[str, Detail] = field(default_factory=dict)
 
     @property
@@ -101,7 +101,7 @@ class Act:
     def upon(self, thing: T, *, digest: str = "", **details: Detail) -> T:
         """List `thing` as a subject, note `details`, and give `thing` back."""
         subject = subject_of(thing, digest=digest)
-        self._subjects[(subject.kind, subject.id)] = subject
+        self.subjects[(subject.kind, subject.id)] = subject
         self.note(**details)
         return thing
 
@@ -114,7 +114,8 @@ class Act:
         salt = secrets.token_bytes(16)
         return masked(text, salt), salt
 
-    def _write(self, kind: EntryKind) -> None:
+    def write(self, kind: EntryKind) -> None:
+        """Append the act's one entry; called by this file only, as the last thing in the transaction."""
         append(
             uid=self.uid,
             at=self.at,
@@ -122,7 +123,7 @@ class Act:
             actor=actor_of(self.by),
             kind=kind,
             verb=self.verb,
-            subjects=tuple(self._subjects.values())[:MOST_SUBJECTS],
+            subjects=tuple(self.subjects.values())[:MOST_SUBJECTS],
             details=self._details,
             reason=self.reason,
         )
@@ -173,7 +174,7 @@ def acting(
             _require(may(by, verb, on), act.rule)
             _take_once(once, act)
             yield act
-            act._write(EntryKind.ACT)
+            act.write(EntryKind.ACT)
     except RefusalError as refusal:
         refuse(by, verb, refusal, on=on, act=act)
         raise
@@ -206,14 +207,14 @@ def seeing(
         act.note(words=words)
     act.note(**details)
     with transaction.atomic(durable=True):
-        act._write(EntryKind.CONTENT)
+        act.write(EntryKind.CONTENT)
     return act.uid
 
 
 def refuse(by: By, verb: str, refusal: RefusalError, *, on: Model | None = None, act: Act | None = None) -> None:
     """Write one refusal entry in a transaction of its own."""
     bureau = _bureau_of(by, on)
-    subjects = list(act._subjects.values()) if act else []
+    subjects = list(act.subjects.values()) if act else []
     # A thing of another bureau is not named: the refusal must not tell that it exists.
     if on is not None and getattr(on, "bureau_id", None) in (None, bureau.pk if bureau else None):
         subjects.insert(0, subject_of(on))
@@ -239,7 +240,7 @@ def at_the_door(by: By, verb: str, *, on: Officer | None = None, **details: Deta
         act.upon(on)
     act.note(**details)
     with transaction.atomic(durable=True):
-        act._write(EntryKind.LOGIN)
+        act.write(EntryKind.LOGIN)
 
 
 def _bureau_of(by: By, on: Model | None) -> Bureau | None:

@@ -252,7 +252,7 @@ def forget_old_keys(*, before: datetime) -> None:
 
 
 def next_number(act: Act, kind: str, *, width: int = 4) -> str:
-    """Give the next number of the bureau's series, such as HD-2026-0233: gap-free, since it is rolled back with the act."""
+    """Give the next number of a series, such as HD-2026-0233; gap-free, since it is rolled back with the act."""
     year = timezone.localdate(act.at).year
     return f"{kind}-{year}-{next_in_series(act, kind, year):0{width}d}"
 

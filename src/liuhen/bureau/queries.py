@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
@@ -134,7 +134,7 @@ def account_of(word: str) -> str:
     return holder.username if holder else word
 
 
-def setting_value(bureau: Bureau, key: str) -> Any:
+def setting_value(bureau: Bureau, key: str) -> object:
     """Give the newest value the bureau has set for `key`, or None."""
     row = bureau.settings.filter(key=key).order_by("-id").first()
     return None if row is None else row.value

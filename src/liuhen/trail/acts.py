@@ -19,7 +19,7 @@ def new_uid() -> str:
     return secrets.token_hex(16)
 
 
-def append(
+def append(  # noqa: PLR0913 - the parts of an entry, all of them named
     *,
     uid: str,
     at: datetime,

@@ -31,7 +31,11 @@ def people(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, object]]] = defaultdict(list)
     for row in rows:
         certificate = row.certificate_on(timezone.localdate())
-        shown = {"person": row, "certificate": certificate, "roles": [(role, labels[role]) for role in sorted(row.roles)]}
+        shown: dict[str, object] = {
+            "person": row,
+            "certificate": certificate,
+            "roles": [(role, labels[role]) for role in sorted(row.roles)],
+        }
         groups[row.unit.name if row.unit else "未分处室"].append(shown)
     context = {
         "groups": dict(groups),

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -22,13 +22,6 @@ from liuhen.web.errors import error_response
 
 M = TypeVar("M", bound=Model)
 TrailEvent = Literal["act", "content", "none"]
-
-
-class View(Protocol):
-    """A view: a request and the parts of its path in, a response out."""
-
-    def __call__(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Answer the request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +76,7 @@ def guard(route: Route) -> Callable[..., HttpResponse]:
     """Wrap a view: method, set-up, login, role; and failures become pages in Chinese."""
 
     @functools.wraps(route.view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
         if request.method not in (*route.methods, *(("HEAD",) if "GET" in route.methods else ())):
             return HttpResponseNotAllowed(route.methods)
         if not route.anonymous:
@@ -108,7 +101,9 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
     count_attempt(address_of(request), "not_logged_in", at=timezone.now())
     if request.method in ("GET", "HEAD") and not request.headers.get("Range") and not getattr(request, "htmx", False):
         return redirect_to_login(request.get_full_path())
-    error = RoleRefusal("您还没有登录，或登录已过期，没有办成。", next_step="请重新登录后再办，刚才填写的内容留在本机。")
+    error = RoleRefusal(
+        "您还没有登录，或登录已过期，没有办成。", next_step="请重新登录后再办，刚才填写的内容留在本机。"
+    )
     response = error_response(request, error)
     response.status_code = 403
     return response
@@ -122,7 +117,8 @@ def _role_blocked(request: HttpRequest, route: Route) -> HttpResponse | None:
     if decision:
         return None
     refusal = RoleRefusal(
-        f"没有打开“{VERBS[route.verb].label}”：{decision.why}。", next_step="如确需办理，请联系本局安全管理员核对您的角色。"
+        f"没有打开“{VERBS[route.verb].label}”：{decision.why}。",
+        next_step="如确需办理，请联系本局安全管理员核对您的角色。",
     )
     refuse(officer, route.verb, refusal)
     return error_response(request, refusal)
