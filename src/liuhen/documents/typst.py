@@ -63,7 +63,7 @@ def page_of(form: Form, values: Mapping[str, Value], header: Header) -> dict[str
     """Turn form, values and header into the plain strings that the template shows."""
     rows: list[dict[str, object]] = []
     for place, section in enumerate(form.sections):
-        shown = [item for item in section.fields if item.printed and _is_shown(form, item, values)]
+        shown = [item for item in section.fields if item.printed and _is_shown(form, item, values, header)]
         if form.layout == Layout.INDEX:
             rows += [_row(item, values, header) for item in shown if item.kind != FieldKind.LIST]
         elif shown:
@@ -90,8 +90,13 @@ def page_of(form: Form, values: Mapping[str, Value], header: Header) -> dict[str
     }
 
 
-def _is_shown(form: Form, item: FormField, values: Mapping[str, Value]) -> bool:
-    """Tables and records show empty cells, as paper does; a letter leaves out what was not filled."""
+def _is_shown(form: Form, item: FormField, values: Mapping[str, Value], header: Header) -> bool:
+    """Tables and records show empty cells, as paper does; a letter leaves out what was not filled.
+
+    An issued sheet leaves out opinions that the bureau's chain does not know.
+    """
+    if item.filled_by and header.issued_at is not None:
+        return any(opinion.role == item.role for opinion in header.opinions)
     return form.layout != Layout.LETTER or is_filled(values.get(item.code))
 
 

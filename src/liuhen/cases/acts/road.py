@@ -1,0 +1,197 @@
+"""Acts along the road of a case: every step asks the law first; a wrong one is corrected by a counter-entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from liuhen.bureau.acting import Act, By, Machine, acting
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack
+from liuhen.cases.models import Case, CaseEvent
+from liuhen.cases.queries import case_facts, live_events
+from liuhen.cases.words import step_words
+from liuhen.errors import InputError, RefusalError
+from liuhen.law.finding import Hindrance, Level
+from liuhen.law.gate import gate
+from liuhen.law.lifecycle import TRANSITIONS, State, transition
+
+# Steps that have an act of their own, because an approval, a service or a bundle goes with them.
+WITH_OWN_ACT = frozenset({"file", "decide", "serve", "terminate", "archive"})
+
+
+class StepRefusedError(RefusalError):
+    """The law demands something that is not there; `findings` holds every hindrance."""
+
+    code = "cases.step_refused"
+
+
+class WrongStateError(RefusalError):
+    """The step does not lead on from the state the case is in."""
+
+    code = "cases.wrong_state"
+
+
+def advance(
+    case: Case, step: str, *, by: Officer, at: datetime, reason: str = "", once: str | None = None
+) -> Case:
+    """Take a step that needs no approval of its own: facts, then the law, then allowed or refused with articles.
+
+    Raises:
+        StepRefusedError: the pack demands what is not there; names article and document.
+        WrongStateError: the step does not start from the state the case is in.
+    """
+    if step in WITH_OWN_ACT:
+        raise WrongStateError(f"“{step_words(step)}”须经自己的办理页，没有直接办成。", next_step="请回到案件页面办理。")
+    with acting(by, f"case.{step}", at=at, on=case, reason=reason, once=once) as act:
+        return take_step(act, case, step, reason=reason)
+
+
+def accept(case: Case, *, by: Officer, at: datetime, once: str | None = None) -> Case:
+    """Take a clue in (受案)."""
+    return advance(case, "accept", by=by, at=at, once=once)
+
+
+def start_investigation(case: Case, *, by: Officer, at: datetime, once: str | None = None) -> Case:
+    """Begin to investigate a filed case (调查取证)."""
+    return advance(case, "investigate", by=by, at=at, once=once)
+
+
+def finish_investigation(case: Case, *, by: Officer, at: datetime, once: str | None = None) -> Case:
+    """Send an investigated case to review (调查终结)."""
+    return advance(case, "finish_investigation", by=by, at=at, once=once)
+
+
+def correct(event: CaseEvent, *, by: Officer, at: datetime, reason: str, once: str | None = None) -> CaseEvent:
+    """Counter the newest step of a case with a reason; nothing is deleted, the case goes back to where it stood.
+
+    Raises:
+        WrongStateError: a newer step rests on it, or the case is archived.
+        InputError: no reason is given.
+    """
+    case = event.case
+    if not reason.strip():
+        raise InputError("没有更正：还没有写明理由。", next_step="请写明原步骤错在哪里。")
+    with acting(by, "case.correct", at=at, on=case, reason=reason, once=once) as act:
+        live = live_events(case)
+        if not live or live[-1].pk != event.pk or case.state == State.ARCHIVED or event.name == "clue":
+            raise WrongStateError(
+                "不能更正这一步：它之后已有别的步骤，或者案卷已归档。", next_step="请先更正最近的一步，或另作说明。"
+            )
+        act.upon(case, step=event.name)
+        before = _before(case.state, event.name)
+        if before is not None:
+            Case.objects.filter(pk=case.pk, state=case.state).update(state=before.value)
+            case.refresh_from_db()
+        return note_event(act, case, "correct", reason=reason, counters=event)
+
+
+def mark_not_applicable(
+    case: Case, kind: str, *, by: Officer, at: datetime, reason: str, once: str | None = None
+) -> CaseEvent:
+    """Note that a document does not apply to the case, with the reason (不适用).
+
+    Raises:
+        InputError: no reason is given.
+    """
+    if not reason.strip():
+        raise InputError("没有注明不适用：还没有写明理由。", next_step="请写明为什么本案不需要这件文书。")
+    with acting(by, "case.mark_not_applicable", at=at, on=case, reason=reason, once=once) as act:
+        act.upon(case, document=kind)
+        return note_event(act, case, "not_applicable", reason=reason, document_kind=kind)
+
+
+def archive(act: Act, case: Case) -> Case:
+    """Note that the file is bound and in the archive (归档). A step for room archive."""
+    return take_step(act, case, "archive")
+
+
+def take_step(act: Act, case: Case, step: str, *, reason: str = "") -> Case:
+    """Check a step against live facts and take it. A step.
+
+    Raises:
+        StepRefusedError, WrongStateError.
+    """
+    case.refresh_from_db()
+    row = transition(case.state, step)
+    if row is None:
+        raise WrongStateError(
+            f"现在还不能{step_words(step)}：案件在“{case.get_state_display()}”环节，这一步不从这里开始。",
+            next_step="请刷新案件页面，按环节办理。",
+        )
+    # The event stands among the facts before the law looks: its reason is one of the things looked for.
+    note_event(act, case, step, reason=reason)
+    require_free(case, step, at=act.at)
+    changes: dict[str, object] = {"state": row.end.value}
+    if row.end == State.FILED:
+        changes["filed_at"] = act.at
+    if row.end == State.TERMINATED and row.start != State.TERMINATED:
+        changes["terminated_at"] = act.at
+    if not Case.objects.filter(pk=case.pk, state=row.start.value).update(**changes):
+        raise WrongStateError("这一步刚才已由他人办理。", next_step="请刷新案件页面。")
+    case.refresh_from_db()
+    return act.upon(case, step=step, state=case.state)
+
+
+def require_free(case: Case, step: str, *, at: datetime, except_kinds: Sequence[str] = ()) -> tuple[Hindrance, ...]:
+    """Refuse the step while anything blocks it; give what is only worth saying.
+
+    `except_kinds` names documents whose approval this very step is asking for.
+
+    Raises:
+        StepRefusedError: something blocks; every hindrance goes along.
+    """
+    pack = active_pack(case.bureau)
+    found = gate(case_facts(case, at=at), step, pack, at)
+    blocking = tuple(
+        one for one in found if one.level == Level.BLOCK and (one.document_kind not in except_kinds)
+    )
+    if blocking:
+        raise refused(step, blocking, found)
+    return tuple(one for one in found if one.level != Level.BLOCK)
+
+
+def refused(step: str, blocking: Sequence[Hindrance], found: Sequence[Hindrance]) -> StepRefusedError:
+    """Say what is missing, which article asks for it and what to do next."""
+    words = "；".join(one.words.rstrip("。") for one in blocking)
+    articles = "、".join(dict.fromkeys(f"{one.citation.source.value}{one.citation.article}" for one in blocking))
+    return StepRefusedError(
+        f"现在还不能{step_words(step)}：{words}。",
+        article=articles,
+        next_step=" ".join(dict.fromkeys(one.next_step for one in blocking)),
+        findings=tuple(found),
+    )
+
+
+def note_event(
+    act: Act,
+    case: Case,
+    name: str,
+    *,
+    reason: str = "",
+    document_kind: str = "",
+    counters: CaseEvent | None = None,
+) -> CaseEvent:
+    """Write down that something happened to the case. A step."""
+    return CaseEvent.objects.create(
+        case=case,
+        name=name,
+        at=act.at,
+        entered_at=timezone.now(),
+        by=_person(act.by),
+        entry=act.uid,
+        reason=reason,
+        document_kind=document_kind,
+        counters=counters,
+    )
+
+
+def _person(by: By) -> Officer | None:
+    return None if isinstance(by, Machine) else by
+
+
+def _before(state: str, step: str) -> State | None:
+    """Give the state from which the step led to `state`, or None when the step changed no state."""
+    return next((row.start for row in TRANSITIONS if row.step == step and row.end == state), None)

@@ -1,0 +1,94 @@
+"""What is typed: cleaned, never lost, judged, and written as it reads on paper."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from liuhen.documents.fields import Value, cleaned, faults, is_filled, missing, named_values, printed
+from liuhen.documents.forms import FieldKind, FormField, form_of
+
+PARTY: dict[str, str] = {"name": "甲大药房", "code": "91420100MA4K000X1Y", "address": "东湖路18号"}
+OFFICERS: list[dict[str, str]] = [
+    {"name": "执法人员甲", "certificate": "YZ-0103"},
+    {"name": "执法人员乙", "certificate": "YZ-0107"},
+]
+
+
+def item(kind: FieldKind, **more: object) -> FormField:
+    return FormField(code="x", zh="内容", kind=kind, **more)  # type: ignore[arg-type]
+
+
+def test_a_date_that_is_none_is_a_fault_and_stays_as_typed() -> None:
+    form = form_of("waiver_note")
+
+    assert "九月" == cleaned(form.field("waived_on"), "九月")
+    assert "读不出日期" in faults(form, {"waived_on": "九月"})["waived_on"]
+
+
+def test_readable_values_are_no_faults() -> None:
+    form = form_of("penalty_decision")
+
+    assert {} == faults(form, {"fine": "12345.67", "performance_due_on": "2026-10-20", "discretion": "从轻"})
+
+
+def test_an_unknown_choice_is_a_fault() -> None:
+    assert "discretion" in faults(form_of("penalty_decision"), {"discretion": "随便"})
+
+
+def test_an_amount_with_commas_and_unit_is_read() -> None:
+    assert "12345.67" == cleaned(item(FieldKind.MONEY), "12,345.67元")
+
+
+def test_one_officer_where_two_are_needed_is_still_missing() -> None:
+    form = form_of("site_record")
+
+    assert "officers" in {field.code for field in missing(form, {"officers": OFFICERS[:1]})}
+    assert "officers" not in {field.code for field in missing(form, {"officers": OFFICERS})}
+
+
+def test_opinions_of_the_approval_are_never_missing_in_the_form() -> None:
+    assert not [field for field in missing(form_of("filing_approval"), {}) if field.filled_by]
+
+
+def test_a_party_without_name_is_not_filled() -> None:
+    assert not is_filled({"name": "", "address": "东湖路"})
+
+
+def test_lists_keep_their_lines_and_drop_empty_ones() -> None:
+    assert ["一", "二"] == cleaned(item(FieldKind.LIST), "一\r\n\r\n 二 \n")
+
+
+def test_full_width_spaces_and_line_feeds_are_kept_and_control_characters_go() -> None:
+    assert "甲　乙\n丙 丁" == cleaned(item(FieldKind.LONG), "甲　乙\r\n丙\t丁\x00\x1b\u202e")
+
+
+def test_dates_and_instants_read_as_on_paper() -> None:
+    assert "2026年9月21日" == printed(item(FieldKind.DATE), "2026-09-21")
+    assert "2026年9月21日10时24分" == printed(item(FieldKind.INSTANT), "2026-09-21T10:24")
+    assert "2026年9月21日10时24分" == printed(item(FieldKind.INSTANT), "2026-09-21T02:24+00:00")
+
+
+def test_officers_read_with_their_certificate_numbers() -> None:
+    assert "执法人员甲（执法证号 YZ-0103）\n执法人员乙（执法证号 YZ-0107）" == printed(item(FieldKind.OFFICERS), OFFICERS)
+
+
+def test_values_are_known_under_every_wording_a_pack_uses() -> None:
+    values: dict[str, Value] = {"officers": list(OFFICERS), "certificates_shown": "已出示"}
+
+    named = named_values(form_of("site_record"), values)
+
+    assert "已出示" == named["出示执法证件情况"]
+    assert named["执法证件编号"] == named["检查人员"]
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    once = cleaned(item(FieldKind.LONG), text)
+
+    assert once == cleaned(item(FieldKind.LONG), once)
+
+
+@pytest.mark.parametrize("kind", list(FieldKind))
+@given(typed=st.one_of(st.none(), st.text(), st.integers(), st.lists(st.text()), st.dictionaries(st.text(), st.text())))
+def test_whatever_is_typed_is_taken(kind: FieldKind, typed: object) -> None:
+    assert printed(item(kind), cleaned(item(kind), typed)) is not None
