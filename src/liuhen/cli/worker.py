@@ -10,7 +10,7 @@ from django.conf import settings
 
 from liuhen.evidence.models import Recording
 from liuhen.jobs.runner import Periodic, Running, Task, Worker
-from liuhen.media.derive import derive
+from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
 from liuhen.vault.local import LocalVault
 
@@ -18,9 +18,9 @@ from liuhen.vault.local import LocalVault
 def derive_recording(running: Running) -> None:
     """Make poster, waveform and playable copy of one recording; sealing never waits for this."""
     recording = Recording.objects.select_related("arrival__original").get(pk=running.payload["recording"])
-    digest = recording.arrival.original.sha256
+    digest = recording.original.sha256
     original = LocalVault(settings.DATA_DIR / "vault").path_of(digest)
-    folder = settings.DATA_DIR / "derived" / digest.removeprefix("sha256:")
+    folder = folder_of(settings.DATA_DIR / "derived", digest)
     derive(original, media_facts(original), folder, should_stop=running.should_stop)
 
 

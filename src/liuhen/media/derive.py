@@ -1,5 +1,6 @@
 """Make everything a page shows of a recording besides its rows: poster, waveform, playable copy."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ class Derivatives:
     poster: Derived
     peaks: Derived
     play: Derived
+    play_sha256: str = ""  # of the playable copy, so that a player can tell it from one made anew
+
+
+def folder_of(root: Path, digest: str) -> Path:
+    """Say where the derivatives of an original lie (`digest` with or without its algorithm's name)."""
+    return root / digest.rpartition(":")[2]
 
 
 def derive(
@@ -48,15 +55,17 @@ def derive(
     has_picture = facts.medium in (Medium.VIDEO, Medium.PHOTO) and bool(facts.video_codec)
     needs_copy = facts.playing in (Playing.REMUX, Playing.PROXY)
 
-    def make(name: str, is_wanted: bool, maker: Maker) -> Derived:
+    def make(name: str, is_wanted: object, maker: Maker) -> Derived:
         if not is_wanted:
             return Derived.SKIPPED
         is_there = (folder / name).exists() or maker(original, facts, folder / name, should_stop=should_stop)
         return Derived.OK if is_there else Derived.FAILED
 
     poster = make(POSTER, has_picture, make_poster)
-    peaks = make(PEAKS, bool(facts.audio_codec), make_peaks)
-    made = Derivatives(poster=poster, peaks=peaks, play=make(PLAY, needs_copy, make_seekable))
+    peaks = make(PEAKS, facts.audio_codec, make_peaks)
+    play = make(PLAY, needs_copy, make_seekable)
+    digest = _sha256(folder / PLAY) if play is Derived.OK else ""
+    made = Derivatives(poster=poster, peaks=peaks, play=play, play_sha256=digest)
     if not should_stop():  # what was broken off has not failed; it is made another time
         _remember(folder, made)
     return made
@@ -66,12 +75,21 @@ def derivatives(folder: Path) -> Derivatives | None:
     """Read how deriving ended; None while it has not."""
     try:
         stated = json.loads((folder / STATE).read_text())
-        return Derivatives(**{name: Derived(value) for name, value in stated.items()})
-    except (OSError, ValueError, TypeError):
+        return Derivatives(
+            poster=Derived(stated["poster"]), peaks=Derived(stated["peaks"]), play=Derived(stated["play"]),
+            play_sha256=str(stated["play_sha256"]),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def _remember(folder: Path, made: Derivatives) -> None:
     temporary = folder / f"{STATE}.new"
-    temporary.write_text(json.dumps({"poster": made.poster.value, "peaks": made.peaks.value, "play": made.play.value}))
+    stated = {"poster": made.poster.value, "peaks": made.peaks.value, "play": made.play.value}
+    temporary.write_text(json.dumps(stated | {"play_sha256": made.play_sha256}))
     temporary.replace(folder / STATE)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

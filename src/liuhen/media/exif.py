@@ -67,7 +67,7 @@ def _instant(stated: int | str | None, zone: int | str | None) -> datetime | Non
     if not isinstance(stated, str):
         return None
     try:
-        instant = datetime.strptime(stated, "%Y:%m:%d %H:%M:%S")
+        instant = datetime.strptime(stated, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - a photo seldom names its zone
         if not isinstance(zone, str) or not zone:
             return instant
         hours, minutes = zone[1:].split(":")

@@ -67,16 +67,14 @@ def _fix(fields: list[str]) -> Fix | None:
         return None
     try:
         at = datetime.strptime(f"{fields[9]} {fields[1][:6]}", "%d%m%y %H%M%S").replace(tzinfo=UTC)
-        return Fix(
-            at=at, latitude=_degrees(fields[3], fields[4] == "S"), longitude=_degrees(fields[5], fields[6] == "W")
-        )
+        return Fix(at=at, latitude=_degrees(fields[3], fields[4]), longitude=_degrees(fields[5], fields[6]))
     except (ValueError, InvalidOperation):
         return None
 
 
-def _degrees(stated: str, is_negative: bool) -> Decimal:
+def _degrees(stated: str, side: str) -> Decimal:
     """Turn ddmm.mmmm into degrees."""
     point = stated.find(".")
     whole = (point if point >= 0 else len(stated)) - 2
     degrees = Decimal(stated[:whole]) + Decimal(stated[whole:]) / 60
-    return (-degrees if is_negative else degrees).quantize(Decimal("0.000001"))
+    return (-degrees if side in ("S", "W") else degrees).quantize(Decimal("0.000001"))

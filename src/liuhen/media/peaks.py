@@ -46,7 +46,8 @@ def _columns(sound: Path, width: int) -> Iterator[int]:
             samples = array("h", block[: len(block) // 2 * 2])
             for start in range(0, len(samples), width):
                 part = samples[start : start + width]
-                yield max(max(part), -min(part))
+                highest, lowest = max(part), min(part)
+                yield max(highest, -lowest)
 
 
 def _scaled(peaks: list[int]) -> list[int]:

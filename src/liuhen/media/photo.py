@@ -1,4 +1,4 @@
-"""Read the size of a JPEG or PNG out of its own headers: cards hold thousands, a process for each would take too long."""
+"""Read the size of a JPEG or PNG from its headers: a process for each of a card's thousands would take too long."""
 
 import struct
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from liuhen.media import sandbox
+from liuhen.media import sandbox, sniff
 from liuhen.media.boxes import Boxes, head, read_boxes
 from liuhen.media.exif import exif_times
 from liuhen.media.facts import MediaFacts, Medium, Playing, StartClaim
@@ -18,9 +18,7 @@ from liuhen.media.playing import how_to_play
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TEXT_BYTES = 4 * 2**20  # a day's side file is about this long
-_HEAD_BYTES = 256 * 1024  # a maker's notes and thumbnail may stand before the size of a photo
 _ENDING_BYTES = 64 * 1024
-_STILL_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
 _FIRST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
 
 NO_INDEX = "无法解码：缺少索引（moov），多为录制中断电所致。原件照原样保存。"
@@ -36,10 +34,10 @@ def media_facts(path: Path) -> MediaFacts:
 
     Raises OSError only if the file cannot be read at all.
     """
-    size, beginning = path.stat().st_size, head(path, _HEAD_BYTES)
+    size, beginning = path.stat().st_size, head(path, sniff.HEAD_BYTES)
     if size == 0:
         return MediaFacts(medium=Medium.OTHER, damage=NO_CONTENT, playing_why=NO_CONTENT)
-    family = _family(beginning)
+    family = sniff.family(beginning)
     if family == "text":
         return _text_facts(path)
     if family == "unknown":
@@ -54,40 +52,6 @@ def media_facts(path: Path) -> MediaFacts:
         return _undecodable(family, TOO_LONG if was_stopped else NOT_DECODED)
     missing = boxes.missing_bytes if boxes else _riff_missing(beginning, size)
     return _recording_facts(found, family, boxes, missing)
-
-
-def _family(beginning: bytes) -> str:
-    """Sort a file by its first bytes: photo, mp4, other recording, text or unknown."""
-    if beginning[:3] == b"\xff\xd8\xff" or beginning[:8] == b"\x89PNG\r\n\x1a\n":
-        return "photo"
-    if beginning[4:8] == b"ftyp" and beginning[8:12] in _STILL_BRANDS:
-        return "unknown"
-    if beginning[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip"):
-        return "mp4"
-    if beginning[:4] == b"RIFF" and beginning[8:12] in (b"AVI ", b"WAVE"):
-        return "sound" if beginning[8:12] == b"WAVE" else "video"
-    if beginning[:3] == b"ID3" or beginning[:6] == b"#!AMR\n" or beginning[:4] in (b"fLaC", b"OggS"):
-        return "sound"
-    if beginning[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"\xff\xf9"):
-        return "sound"
-    if beginning[:4] in (b"\x1a\x45\xdf\xa3", b"\x00\x00\x01\xba", b"FLV\x01") or beginning[:4] == b"\x30\x26\xb2\x75":
-        return "video"
-    if beginning[:1] == b"G" and beginning[188:189] == b"G" and beginning[376:377] == b"G":
-        return "video"
-    return "text" if _is_text(beginning) else "unknown"
-
-
-def _is_text(beginning: bytes) -> bool:
-    if any(byte < 32 and byte not in (9, 10, 13, 12, 26) for byte in beginning):
-        return False
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            beginning[:-4].decode(encoding) if len(beginning) == _HEAD_BYTES else beginning.decode(encoding)
-        except UnicodeDecodeError as fault:
-            if fault.start < len(beginning) - 8:
-                continue
-        return True
-    return False
 
 
 def _undecodable(family: str, damage: str) -> MediaFacts:
@@ -173,7 +137,7 @@ def _container(names: str, tags: dict[str, Any], family: str) -> str:
 
 
 def _container_claims(tags: dict[str, Any]) -> tuple[StartClaim, ...]:
-    """Read creation_time. It is labelled UTC, but most cameras write their wall clock there, or nothing (1904, 1970)."""
+    """Read creation_time: labelled UTC, but most cameras write their wall clock there, or nothing (1904, 1970)."""
     stated = str(tags.get("creation_time", ""))
     try:
         start = datetime.fromisoformat(stated)

@@ -141,7 +141,8 @@ def _graph(shot: Shot, caption: Path) -> str:
 def _voice(seed: int) -> str:
     """Describe a noise with the band and rhythm of speech, with pauses."""
     return (
-        f"anoisesrc=color=pink:seed={seed}:sample_rate=16000:amplitude=0.9,bandpass=f={420 + seed % 160}:width_type=q:w=1.2,"
+        f"anoisesrc=color=pink:seed={seed}:sample_rate=16000:amplitude=0.9,"
+        f"bandpass=f={420 + seed % 160}:width_type=q:w=1.2,"
         f"tremolo=f=4.5:d=0.95,tremolo=f=0.31:d=0.9,volume=2.2"
     )
 
