@@ -1,15 +1,23 @@
-"""The small bureau everyone tests with, made by the product's own acts, and a second one that must see nothing."""
+"""The small bureau everyone tests with: the demonstration's people, and a second bureau that must see nothing."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from liuhen.bureau.acting import Machine
-from liuhen.bureau.acts import NewBureau, NewOfficer, appoint, assign_role, establish, open_unit
 from liuhen.bureau.models import Bureau, Officer, Unit
 from liuhen.bureau.roles import Role
+from liuhen.cli.demo.people import PASSWORD, QINGHE, YUNZE, Person, found
 
-PASSWORD = "jingli-2026"
+__all__ = ["LONG_AGO", "PASSWORD", "Cast", "small_bureau"]
+
 LONG_AGO = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+STRANGER = Person(
+    username="wai",
+    name="外局人员",
+    roles=(Role.OFFICER, Role.CUSTODIAN, Role.PRINCIPAL_HEAD, Role.LEGAL_REVIEWER, Role.INSPECTOR, Role.ARCHIVIST),
+    unit="稽核股",
+    badge="200001",
+    certificate="QH-0001",
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,7 +40,7 @@ class Cast:
     system_admin: Officer
     security_admin: Officer
     auditor: Officer
-    stranger: Officer  # an officer of the second bureau
+    stranger: Officer  # every content role of the second bureau
 
     def of(self, role: Role) -> Officer:
         """Give the person who holds the role."""
@@ -51,77 +59,37 @@ class Cast:
         }[role]
 
 
-PEOPLE = {
-    "officer": ("jia", "执法人员甲", Role.OFFICER, "100217", "YZ-0103"),
-    "partner": ("yi", "执法人员乙", Role.OFFICER, "100218", "YZ-0107"),
-    "colleague": ("bing", "执法人员丙", Role.OFFICER, "100219", "YZ-0109"),
-    "custodian": ("ding", "管理员丁", Role.CUSTODIAN, "", ""),
-    "division_head": ("chuzhang", "处室负责人", Role.DIVISION_HEAD, "", ""),
-    "deputy_head": ("fenguan", "分管负责人", Role.DEPUTY_HEAD, "", ""),
-    "head": ("juzhang", "局主要负责人", Role.PRINCIPAL_HEAD, "", ""),
-    "legal_reviewer": ("fazhi", "法制审核员戊", Role.LEGAL_REVIEWER, "", ""),
-    "inspector": ("jiancha", "检查人员己", Role.INSPECTOR, "", ""),
-    "archivist": ("dangan", "档案员庚", Role.ARCHIVIST, "", ""),
-    "system_admin": ("xitong", "系统管理员", Role.SYSTEM_ADMIN, "", ""),
-    "security_admin": ("anquan", "安全管理员", Role.SECURITY_ADMIN, "", ""),
-    "auditor": ("shenji", "审计员", Role.AUDITOR, "", ""),
-}
-
-
 def small_bureau(pack_code: str = "wuhan", code: str = "yunze", prefix: str = "") -> Cast:
     """Found the small bureau under a pack; `prefix` keeps account names apart when a test founds two."""
-    machine = Machine("setup")
-    bureau = establish(
-        NewBureau(
-            code=code,
-            name="云泽市医疗保障局",
-            short_name="云医保",
-            region="云泽市",
-            pack_code=pack_code,
-            pack_version="1.0.0",
-            pack_effective_on=date(2026, 1, 1),
-        ),
-        by=machine,
-        at=LONG_AGO,
-    )
-    mine = Machine("setup", bureau=bureau)
-    unit = open_unit(bureau, "基金监管处", by=mine, at=LONG_AGO)
-    other_unit = open_unit(bureau, "医药服务管理处", by=mine, at=LONG_AGO)
-    people = {}
-    for key, (username, name, role, badge, certificate) in PEOPLE.items():
-        new = NewOfficer(
-            username=prefix + username,
-            name=name,
-            password=PASSWORD,
-            unit=other_unit if key == "colleague" else unit,
-            badge=badge,
-            certificate_number=certificate,
-            certificate_from=date(2024, 1, 1) if certificate else None,
-            certificate_until=date(2028, 12, 31) if certificate else None,
-        )
-        people[key] = appoint(bureau, new, by=mine, at=LONG_AGO)
-        assign_role(people[key], role, by=mine, at=LONG_AGO, reason="任命")
-    return Cast(bureau=bureau, unit=unit, other_unit=other_unit, stranger=_stranger(prefix + code), **people)
+    people = found(replace(YUNZE, code=code, pack=pack_code), at=LONG_AGO, username_prefix=prefix)
+    other = found(replace(QINGHE, code=f"{code}2", people=(STRANGER,)), at=LONG_AGO, username_prefix=f"{prefix}{code}-")
+    return cast_of(people, stranger=other["wai"])
 
 
-def _stranger(code: str) -> Officer:
-    """Found a second bureau with one person who holds every content role there."""
-    other = establish(
-        NewBureau(
-            code=f"{code}2",
-            name="清河县医疗保障局",
-            short_name="清医保",
-            region="清河县",
-            pack_code="shilong",
-            pack_version="1.0.0",
-            pack_effective_on=date(2026, 1, 1),
-        ),
-        by=Machine("setup"),
-        at=LONG_AGO,
+def cast_of(people: dict[str, Officer], *, stranger: Officer) -> Cast:
+    """Name the demonstration's people by their parts."""
+    return Cast(
+        bureau=people["jia"].bureau,
+        unit=unit_of(people["jia"]),
+        other_unit=unit_of(people["bing"]),
+        officer=people["jia"],
+        partner=people["yi"],
+        colleague=people["bing"],
+        custodian=people["ding"],
+        division_head=people["chuzhang"],
+        deputy_head=people["fenguan"],
+        head=people["juzhang"],
+        legal_reviewer=people["fazhi"],
+        inspector=people["jiancha"],
+        archivist=people["dangan"],
+        system_admin=people["xitong"],
+        security_admin=people["anquan"],
+        auditor=people["shenji"],
+        stranger=stranger,
     )
-    machine = Machine("setup", bureau=other)
-    new = NewOfficer(username=f"{code}-wai", name="外局人员", password=PASSWORD, badge="200001")
-    stranger = appoint(other, new, by=machine, at=LONG_AGO)
-    for role in (Role.OFFICER, Role.CUSTODIAN, Role.PRINCIPAL_HEAD, Role.LEGAL_REVIEWER, Role.INSPECTOR):
-        assign_role(stranger, role, by=machine, at=LONG_AGO, reason="任命")
-    return stranger
+
+
+def unit_of(officer: Officer) -> Unit:
+    """Give the unit a person has."""
+    assert officer.unit is not None
+    return officer.unit
