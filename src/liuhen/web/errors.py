@@ -27,6 +27,7 @@ class Told:
     next_step: str = ""
     trace: str = ""
     back: str = "/"
+    kind: str = "bad"  # the colour of the first part: bad, or warn when nothing was being done
 
 
 def error_response(request: HttpRequest, error: LiuhenError) -> HttpResponse:
@@ -133,6 +134,7 @@ def _plain(request: HttpRequest, *, title: str, happened: str, status: int) -> H
         next_step="请从左侧菜单重新进入。确有需要而打不开，请联系本局安全管理员。",
         trace=trace_number(timezone.now()),
         back=_back(request),
+        kind="warn",
     )
     return _answer(request, told, status=status)
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 OFFICE = ZoneInfo("Asia/Shanghai")
 _WEEKDAYS = "一二三四五六日"
-_SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
+_SIZES = ("B", "kB", "MB", "GB", "TB", "PB", "EB")
 
 
 def civil_date(day: date | datetime, *, today: date | None = None) -> str:
