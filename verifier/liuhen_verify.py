@@ -19,7 +19,7 @@ import sys
 from liuhen_verifier import note
 from liuhen_verifier.bag import check_bag, check_catalogue
 from liuhen_verifier.log import check_log
-from liuhen_verifier.note import Unusable
+from liuhen_verifier.note import UnusableError
 from liuhen_verifier.proofs import check_one, check_proofs, check_statements
 from liuhen_verifier.report import Report, place
 
@@ -36,7 +36,7 @@ def main(words: list[str] | None = None) -> int:
             _single(given, report)
         else:
             _folder(given, report)
-    except (Unusable, OSError, ValueError) as error:
+    except (UnusableError, OSError, ValueError) as error:
         print("\n".join(report.lines))
         print(f"无法核验：{error}", file=sys.stderr)
         return 2
@@ -56,7 +56,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 def _single(given: argparse.Namespace, report: Report) -> None:
     if not given.entry or not given.key:
-        raise Unusable("核对一个证明还要 --entry 条目文件 和 --key 公钥。")
+        raise UnusableError("核对一个证明还要 --entry 条目文件 和 --key 公钥。")
     with open(given.entry, "rb") as stream:
         entry = stream.read()
     with open(given.path, encoding="utf-8", newline="") as stream:
@@ -70,7 +70,7 @@ def _single(given: argparse.Namespace, report: Report) -> None:
 
 def _folder(given: argparse.Namespace, report: Report) -> None:
     if not os.path.isdir(given.path):
-        raise Unusable(f"没有 {given.path} 这个目录或文件。")
+        raise UnusableError(f"没有 {given.path} 这个目录或文件。")
     bags = _bags(given.path)
     if bags:
         for bag in bags:
@@ -83,7 +83,7 @@ def _folder(given: argparse.Namespace, report: Report) -> None:
         check_statements(given.path, key, _statements(given, key), report)
         check_proofs(given.path, key, report)
     else:
-        raise Unusable(f"{given.path} 里没有留痕导出，也没有案卷包。")
+        raise UnusableError(f"{given.path} 里没有留痕导出，也没有案卷包。")
 
 
 def _bag(bag: str, given: argparse.Namespace, report: Report) -> None:

@@ -62,9 +62,10 @@ def test_the_note_is_accepted_by_openssl(tmp_path: Path) -> None:
     (tmp_path / "text").write_text(text, encoding="utf-8")
     (tmp_path / "sig").write_bytes(base64.b64decode(line.rpartition(" ")[2])[4:])
 
+    given = ("-in", "text", "-sigfile", "sig")
+
     said = subprocess.run(
-        ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "pub", "-keyform", "DER", "-rawin", "-in", "text"]
-        + ["-sigfile", "sig"],
+        ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "pub", "-keyform", "DER", "-rawin", *given],
         cwd=tmp_path,
         capture_output=True,
         text=True,

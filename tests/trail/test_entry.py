@@ -146,7 +146,7 @@ def test_an_entry_of_exactly_65535_bytes_is_taken_and_one_more_is_refused() -> N
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(EntryFormError, match="时区"):
-        canonical(body(at=datetime(2026, 9, 21)))
+        canonical(body(at=datetime(2026, 9, 21, tzinfo=UTC).replace(tzinfo=None)))
 
 
 def test_instants_are_written_in_utc_with_microseconds() -> None:

@@ -7,7 +7,7 @@ import os
 import re
 
 from .digests import file_digests
-from .note import Unusable
+from .note import UnusableError
 from .report import Report
 
 _ESCAPES = {"%0A": "\n", "%0a": "\n", "%0D": "\r", "%0d": "\r", "%25": "%"}
@@ -20,7 +20,7 @@ def check_bag(folder: str, report: Report) -> dict[str, str]:
             report.bad("bagit.txt 不是 BagIt 1.0 的写法")
     payload = _manifests(folder, "manifest-")
     if not payload:
-        raise Unusable("包里没有清单 manifest-….txt。")
+        raise UnusableError("包里没有清单 manifest-….txt。")
     tags = _manifests(folder, "tagmanifest-")
     agreed = _compare(folder, payload, report, "文件")
     _compare(folder, tags, report, "说明文件")
@@ -68,7 +68,7 @@ def _manifests(folder: str, prefix: str) -> dict[str, dict[str, str]]:
 def _safe(path: str) -> str:
     path = re.sub("%0A|%0a|%0D|%0d|%25", lambda match: _ESCAPES[match.group()], path)
     if path.startswith("/") or ".." in path.split("/"):
-        raise Unusable(f"清单里的路径 {path} 指到了包外，不予核验。")
+        raise UnusableError(f"清单里的路径 {path} 指到了包外，不予核验。")
     return path
 
 

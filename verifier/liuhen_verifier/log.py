@@ -128,7 +128,10 @@ def _first_bad(
         return f"{place(len(found))}起缺失：{row.trouble}"
     if high - low <= 1:
         return f"{place(low)}：内容或次序被改动，摘要文件也被改成一样"
-    return f"{place(low)}至{place(high - 1)}之间有改动：前 {low} 条与当时的校验点相符，前 {high} 条已不符，摘要文件也被改成一样"
+    return (
+        f"{place(low)}至{place(high - 1)}之间有改动："
+        f"前 {low} 条与当时的校验点相符，前 {high} 条已不符，摘要文件也被改成一样"
+    )
 
 
 def _between(anchors: list[Checkpoint], roots: dict[int, bytes], key: Key, newest: Checkpoint) -> tuple[int, int]:

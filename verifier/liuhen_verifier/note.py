@@ -11,7 +11,7 @@ import re
 from . import ed25519
 
 
-class Unusable(Exception):
+class UnusableError(Exception):
     """What was handed in cannot be checked at all (exit 2)."""
 
 
@@ -38,7 +38,7 @@ class Key:
         self.public = data[1:]
         self.identity = hashlib.sha256(name.encode("utf-8") + b"\n" + data).digest()[:4]
         if len(data) != 33 or data[:1] != b"\x01" or self.identity.hex() != figures:
-            raise Unusable("公钥的编号与内容不符，或不是 Ed25519 公钥。")
+            raise UnusableError("公钥的编号与内容不符，或不是 Ed25519 公钥。")
 
 
 def read_key(given: str | None, folder: str) -> Key:
@@ -46,7 +46,7 @@ def read_key(given: str | None, folder: str) -> Key:
     if given is None:
         given = os.path.join(folder, "key.txt")
         if not os.path.isfile(given):
-            raise Unusable("没有找到公钥 key.txt。请用 --key 给出验收记录上的公钥。")
+            raise UnusableError("没有找到公钥 key.txt。请用 --key 给出验收记录上的公钥。")
     if os.path.isfile(given):
         with open(given, encoding="utf-8") as stream:
             given = stream.read()
@@ -114,7 +114,7 @@ def read_slip(given: str) -> Checkpoint:
     numbers = re.match(r"\D*(\d+)\D", text)
     figures = re.sub(r"[^0-9a-fA-F]", "", text[numbers.end(1) :]) if numbers else ""
     if numbers is None or len(figures) != 64:
-        raise Unusable("校验单应写成：条数，空格，64 位根摘要值（可分组）。")
+        raise UnusableError("校验单应写成：条数，空格，64 位根摘要值（可分组）。")
     return Checkpoint("", int(numbers.group(1)), bytes.fromhex(figures), "校验单")
 
 

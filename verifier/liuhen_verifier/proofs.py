@@ -25,11 +25,12 @@ def check_proofs(folder: str, key: Key, report: Report) -> dict[int, object]:
             entry = stream.read()
         try:
             index = check_one(entry, _text(os.path.join(folder, "proofs", name + ".tlog-proof")), key, opened)
-            if index != int(name):
-                raise ValueError("文件名与证明里的序号不同")
             proven[index] = json.loads(entry.decode("utf-8"))
         except ValueError as error:
             report.bad(f"留痕 {name}.json：{error}")
+            continue
+        if index != int(name):
+            report.bad(f"留痕 {name}.json：文件名与证明里的序号不同")
     if proven:
         report.good(f"{len(proven)} 条留痕各有证明，证明与签名的校验点相符")
     return proven

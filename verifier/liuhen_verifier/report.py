@@ -29,11 +29,10 @@ class Report:
 
     def text(self) -> str:
         """Give the whole report."""
+        end = "结论：一致。"
         if self.faults:
             end = f"结论：不一致，共 {len(self.faults)} 处。最先发现：{self.faults[0]}"
-        else:
-            end = "结论：一致。"
-        return "\n".join(self.lines + [end])
+        return "\n".join([*self.lines, end])
 
 
 def place(index: int) -> str:

@@ -1,0 +1,171 @@
+"""Reads of room trail: pages of entries, a thing's own trail, one entry with its proof, whole checks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from liuhen.trail.checkpoint import Checkpoint, Proof, proof_text
+from liuhen.trail.entry import EntryBody, parse
+from liuhen.trail.integrator import store
+from liuhen.trail.models import Entry, Leaf
+from liuhen.trail.tiles import tile_nodes
+from liuhen.trail.tree import inclusion_proof
+from liuhen.trail.verify import Audit, audit_files, audit_rows
+
+_TRIES = 3
+_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One entry as pages and exports read it."""
+
+    pk: int
+    uid: str
+    body: EntryBody
+    digest: str
+    index: int | None  # None: not yet in the tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a reader of the trail asked for; empty fields ask for nothing."""
+
+    bureau_code: str
+    actor: str = ""  # such as officer:7
+    verb: str = ""
+    kind: str = ""
+    from_at: datetime | None = None
+    until_at: datetime | None = None  # exclusive
+    subject_kind: str = ""
+    subject_id: str = ""
+
+
+def entries(wanted: Filter) -> QuerySet[Entry]:
+    """Give the entries of one bureau that fit, newest first; everything is answered from an index."""
+    rows = Entry.objects.filter(bureau_code=wanted.bureau_code).order_by("-id").select_related("leaf")
+    for column, value in (("actor", wanted.actor), ("verb", wanted.verb), ("kind", wanted.kind)):
+        if value:
+            rows = rows.filter(**{column: value})
+    if wanted.from_at:
+        rows = rows.filter(recorded_at__gte=wanted.from_at)
+    if wanted.until_at:
+        rows = rows.filter(recorded_at__lt=wanted.until_at)
+    if wanted.subject_kind:
+        rows = rows.filter(subjects__kind=wanted.subject_kind, subjects__subject_id=wanted.subject_id)
+    return rows
+
+
+def page(wanted: Filter, *, before: int | None, size: int) -> list[Told]:
+    """Give one page, newest first, of the entries older than the row `before`: as fast at the end as at the start."""
+    rows = entries(wanted)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [told(row) for row in rows[:size]]
+
+
+def of_subject(kind: str, subject_id: str, *, most: int) -> list[Told]:
+    """Give the newest entries about one thing, newest first."""
+    rows = Entry.objects.filter(subjects__kind=kind, subjects__subject_id=subject_id)
+    return [told(row) for row in rows.order_by("-id").select_related("leaf")[:most]]
+
+
+def of_subjects(subjects: Iterable[tuple[str, str]]) -> list[Told]:
+    """Give every entry about any of these things once, in the order of the rows; for a case's bundle."""
+    found: dict[int, Told] = {}
+    for kind, subject_id in subjects:
+        rows = Entry.objects.filter(subjects__kind=kind, subjects__subject_id=subject_id).select_related("leaf")
+        found.update({row.pk: told(row) for row in rows})
+    return [found[pk] for pk in sorted(found)]
+
+
+def one(uid: str, bureau_code: str) -> Told | None:
+    """Give one entry of a bureau by its number."""
+    row = Entry.objects.filter(uid=uid, bureau_code=bureau_code).select_related("leaf").first()
+    return None if row is None else told(row)
+
+
+def told(row: Entry) -> Told:
+    """Read a row into plain values."""
+    leaf = getattr(row, "leaf", None)
+    return Told(
+        pk=row.pk,
+        uid=row.uid,
+        body=parse(row.body.encode("utf-8")),
+        digest=row.digest,
+        index=None if leaf is None else leaf.index,
+    )
+
+
+def raw(uid: str) -> bytes:
+    """Give the very bytes of an entry that were hashed."""
+    return Entry.objects.values_list("body", flat=True).get(uid=uid).encode("utf-8")
+
+
+def newest_checkpoint() -> Checkpoint | None:
+    """Give the newest signed checkpoint, its signature verified."""
+    return store().checkpoint()
+
+
+def proofs(indexes: Iterable[int]) -> tuple[str, dict[int, str]]:
+    """Give the newest signed checkpoint and, by index, the proof file of each entry that it covers.
+
+    The files of a checkpoint may be superseded while they are read; then the newer checkpoint is taken.
+    """
+    wanted = sorted(set(indexes))
+    for attempt in range(_TRIES):
+        try:
+            return _proofs(wanted)
+        except FileNotFoundError:
+            if attempt == _TRIES - 1:
+                raise
+    return "", {}
+
+
+def pending(limit: int | None = None) -> Iterator[bytes]:
+    """Give the entries that are committed but not in the tree yet, oldest first."""
+    rows = Entry.objects.filter(leaf__isnull=True).order_by("id").values_list("body", flat=True)
+    for body in rows[:limit].iterator(_CHUNK) if limit is None else rows[:limit]:
+        yield body.encode("utf-8")
+
+
+def pending_count() -> int:
+    """Count the entries not in the tree yet."""
+    return Entry.objects.filter(leaf__isnull=True).count()
+
+
+def check() -> tuple[Audit, Audit]:
+    """Check rows against the tiles, and the files against the signed checkpoint; first fault of each."""
+    files = store()
+    with files.locked():
+        checkpoint = files.checkpoint()
+        if checkpoint is None:
+            return Audit(checked=0), Audit(checked=0)
+        return audit_rows(_rows(), checkpoint, files.read), audit_files(checkpoint, files.read)
+
+
+def _rows() -> Iterator[bytes | None]:
+    expected = 0
+    rows = Leaf.objects.order_by("index").values_list("index", "entry__body")
+    for index, body in rows.iterator(_CHUNK):
+        while expected < index:
+            yield None
+            expected += 1
+        yield body.encode("utf-8")
+        expected += 1
+
+
+def _proofs(indexes: list[int]) -> tuple[str, dict[int, str]]:
+    files = store()
+    note, checkpoint = files.note(), files.checkpoint()
+    if checkpoint is None:
+        return "", {}
+    node = tile_nodes(checkpoint.size, files.read)
+    made = {
+        index: proof_text(Proof(index=index, path=inclusion_proof(index, checkpoint.size, node), note=note))
+        for index in indexes
+        if index < checkpoint.size
+    }
+    return note, made

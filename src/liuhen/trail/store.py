@@ -1,0 +1,142 @@
+"""The files of the trail on this disk: tiles and bundles, the newest checkpoint, older ones, and the signing key."""
+
+import base64
+import contextlib
+import fcntl
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from liuhen.errors import TamperError
+from liuhen.trail.checkpoint import Checkpoint, open_checkpoint
+from liuhen.trail.note import Signer, Verifier
+from liuhen.trail.tiles import TrailFile
+
+_KEY_HEAD = "liuhen-trail-key-v1"
+
+
+class KeyLostError(TamperError):
+    """There are signed checkpoints, but the key that signed them is not there."""
+
+    code = "trail.key"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailStore:
+    """The folder `trail` of the data folder; every write is atomic and reaches the disk before it counts."""
+
+    data: Path
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder of the tiles and checkpoints."""
+        return self.data / "trail"
+
+    @property
+    def key_path(self) -> Path:
+        """Give the path of the signing key (0600)."""
+        return self.data / "keys" / "trail.key"
+
+    def read(self, path: str) -> bytes:
+        """Read one tile or bundle."""
+        return (self.folder / path).read_bytes()
+
+    def put(self, files: Iterable[TrailFile]) -> None:
+        """Write files so that each is whole or absent, and on the disk when this returns."""
+        for file in files:
+            _write(self.folder / file.path, file.data)
+
+    def put_checkpoint(self, note: str) -> None:
+        """Make `note` the newest checkpoint and add it to the older ones; the tiles must be written before."""
+        _write(self.folder / "checkpoint", note.encode("utf-8"))
+        with (self.folder / "history.notes").open("ab") as history:
+            history.write(note.encode("utf-8"))
+            history.flush()
+            os.fsync(history.fileno())
+
+    def note(self) -> str:
+        """Give the newest signed checkpoint; empty when none has been signed yet."""
+        try:
+            return (self.folder / "checkpoint").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Give the newest checkpoint after verifying our own signature on it."""
+        note = self.note()
+        return open_checkpoint(note, self.verifier()) if note else None
+
+    def signer(self) -> Signer:
+        """Give the signing key, made at first use.
+
+        Raises:
+            KeyLostError: checkpoints were signed here before, but the key is gone.
+        """
+        if not self.key_path.exists():
+            if self.note():
+                raise KeyLostError(
+                    "留痕的签名密钥不见了，没有再签校验点。",
+                    next_step="请从密钥备份恢复 keys/trail.key，不要删除 trail 目录。",
+                )
+            self._make_key()
+        head, name, seed = self.key_path.read_text(encoding="utf-8").split()
+        if head != _KEY_HEAD:
+            raise KeyLostError("留痕的签名密钥不是本系统的写法。", next_step="请从密钥备份恢复 keys/trail.key。")
+        return Signer(name=name, seed=base64.b64decode(seed))
+
+    def verifier(self) -> Verifier:
+        """Give the public half of the key."""
+        return self.signer().verifier()
+
+    def drop_superseded(self, written: Iterable[TrailFile]) -> None:
+        """Remove the narrower partial files that the newly signed ones replace."""
+        for file in written:
+            whole, _, width = file.path.partition(".p/")
+            partials = self.folder / f"{whole}.p"
+            if not partials.is_dir():
+                continue
+            for old in partials.iterdir():
+                if old.name != width and not old.name.startswith("."):
+                    old.unlink(missing_ok=True)
+            if not width:
+                with contextlib.suppress(OSError):
+                    partials.rmdir()
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the one lock of the integrator, across threads and processes of this machine."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _make_key(self) -> None:
+        """Write a fresh key under a temporary name and link it, so that two first users get the same one."""
+        self.key_path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self.key_path.with_name(f".trail.key.{secrets.token_hex(4)}")
+        seed = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{_KEY_HEAD}\nliuhen.local/{secrets.token_hex(6)}\n{seed}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, self.key_path)
+        temporary.unlink()
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with temporary.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
