@@ -18,7 +18,9 @@ import click
 from django.conf import settings
 from django.core.management import call_command
 
+from liuhen.bureau.models import Bureau
 from liuhen.cli.children import Child, start, stop_all
+from liuhen.cli.demo.people import PASSWORD, QINGHE, YUNZE
 
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
@@ -51,7 +53,7 @@ def _serve(port: int, *, wants_demo: bool) -> None:
         worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
         children += [web, worker]
         _wait_until_it_answers(port, web)
-        demo = _start_demo() if wants_demo else None
+        demo = _start_demo(wanted=wants_demo)
         if demo is not None:
             children.append(demo)
         _tell(port, demo_is_coming=demo is not None)
@@ -130,26 +132,41 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _start_demo() -> Child | None:
-    """Build the demo bureau in the background at the first start; take up a build that was cut short."""
-    from liuhen.cli.demo import bureau
+def _demo_mark() -> Path:
+    """Name the file that says that this installation carries the demo bureau: begun or done."""
+    return Path(settings.DATA_DIR) / "run" / "demo"
 
-    if bureau.is_complete():
+
+def _start_demo(*, wanted: bool) -> Child | None:
+    """Build the demo bureau in the background at the first start; take up a build that was cut short."""
+    mark = _demo_mark()
+    if not mark.exists():
+        if not wanted or Bureau.objects.exists():
+            return None
+        mark.write_text("begun")
+    if mark.read_text() == "done":
         return None
     return start("demo", [sys.executable, "-m", "liuhen.cli.main", "demo", "bureau"])
 
 
 def _tell(port: int, *, demo_is_coming: bool) -> None:
-    from liuhen.cli.demo import bureau
-
     click.echo(f"\n留痕已启动：http://{HOST}:{port}/\n数据目录：{settings.DATA_DIR}")
-    if demo_is_coming or bureau.is_complete():
-        click.echo("\n演示账号（口令都是 " + bureau.PASSWORD + "）：")
-        for username, name, role in bureau.ACCOUNTS:
-            click.echo(f"  {username:<12}{name}　{role}")
+    if _demo_mark().exists():
+        _tell_accounts()
+    elif not Bureau.objects.exists():
+        click.echo("\n这是空的系统。请打开上面的地址，按首次设置建立本机关。")
     if demo_is_coming:
         click.echo("\n演示录像正在通过采集入库，几分钟内陆续出现。")
     click.echo("\n按 Ctrl-C 停止。")
+
+
+def _tell_accounts() -> None:
+    click.echo(f"\n演示账号（口令都是 {PASSWORD}）：")
+    for household in (YUNZE, QINGHE):
+        click.echo(f"  {household.name}")
+        for person in household.people:
+            roles = "、".join(role.label for role in person.roles)
+            click.echo(f"    {person.username:<10}{person.name}　{roles}")
 
 
 def _look_after(web: Child, worker: Child, demo: Child | None) -> None:
@@ -161,5 +178,8 @@ def _look_after(web: Child, worker: Child, demo: Child | None) -> None:
         worker.restart()
     if demo is not None and demo.ended() and not demo.told:
         demo.told = True
-        words = "演示录像已全部入库。" if demo.ended() == "done" else f"演示机关没有建完，记录在 {demo.log}。"
-        click.echo(words)
+        if demo.ended() == "done":
+            _demo_mark().write_text("done")
+            click.echo("演示录像已全部入库。")
+        else:
+            click.echo(f"演示机关没有建完，下次启动时接着建。记录在 {demo.log}。", err=True)
