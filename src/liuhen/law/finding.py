@@ -60,8 +60,9 @@ class Finding:
     words: str  # title: 录像尚未移交入库
     since: datetime | None = None  # when the duty began
     warn_at: datetime | None = None  # from here it is 将到期
-    due_at: datetime | None = None  # 24:00 of a day is 00:00 of the next
-    overdue_as: Status = Status.OVERDUE  # what passing due_at makes of it: overdue, breached or needs_judgement
+    due_at: datetime | None = None  # shown end, under the worst reading; 24:00 of a day is 00:00 of the next
+    passed_as: Status = Status.OVERDUE  # what passing due_at makes of it: overdue, breached or needs_judgement
+    overdue_at: datetime | None = None  # from here 已超期 even under the best reading, where clocks are in doubt
     breach_at: datetime | None = None  # from here 已违反, whatever due_at says
     closed_at: datetime | None = None  # when the duty was done
     judgement: bool = False  # the law gives no number or the facts conflict: a person decides
@@ -84,8 +85,10 @@ class Finding:
             return Status.BREACHED if self.late else Status.MET
         if self.breach_at is not None and now > self.breach_at:
             return Status.BREACHED
+        if self.overdue_at is not None and now > self.overdue_at:
+            return Status.OVERDUE
         if self.due_at is not None and now > self.due_at:
-            return self.overdue_as
+            return self.passed_as
         if self.warn_at is not None and now >= self.warn_at:
             return Status.DUE
         return Status.TODO

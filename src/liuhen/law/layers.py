@@ -12,6 +12,7 @@ from liuhen.law.schema import Body, Clause
 from liuhen.law.schema_base import Duty
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _CAPS = {Source.REGULATION: Level.VIOLATION, Source.SUPERIOR: Level.WARNING, Source.ENGINE: Level.ADVICE}
 _WEIGHT = (Level.ADVICE, Level.WARNING, Level.VIOLATION, Level.BLOCK)
@@ -60,10 +61,10 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved(Generic[T]):
+class Resolved(Generic[T_co]):
     """A value and the layer that states it."""
 
-    value: T
+    value: T_co
     layer: Layer
 
     @property

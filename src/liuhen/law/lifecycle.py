@@ -3,6 +3,7 @@
 Read a row as: from this state, this step, to that state, if every need holds. `law.gate` interprets the needs;
 nothing else decides about steps. Text duties a pack is silent about come from superior law or the engine (D01, D26).
 
+Steps without needs still want a reason, which the act asks for: emergency_start, send_back, close_without_penalty.
 Step names are also the names of `facts.EventFacts`; state names are those of the case.
 """
 
@@ -70,7 +71,6 @@ class Need(StrEnum):
 
     SOURCE = "source"  # source channel chosen
     FILING_APPROVAL = "filing_approval"  # filing_approval: fields complete, opinions of the whole chain
-    REASON = "reason"  # the event states its reason (emergency start, transfer, not filed)
     NOT_FILED_RECORD = "not_filed_record"  # not_filed_record
     TRANSFER_LETTER = "transfer_letter"  # transfer_letter with the head's opinion
     CRIME_REPORT = "crime_transfer_report"  # crime_transfer_report with the head's opinion
@@ -92,7 +92,6 @@ class Need(StrEnum):
     SERVICE_PROOF = "service_proof"  # service_receipt, or the proof of the method
     PERFORMANCE_CHECK = "performance_check"  # performance_check
     RECTIFICATION_CHECK = "rectification_check"  # rectification_check
-    CLOSING_REASON = "closing_reason"  # why the case ends without penalty
     NO_OPEN_DRAFTS = "no_open_drafts"  # no document of the case is still a draft or pending
     ARCHIVE_CLASS = "archive_class"  # 永久, 30年, 10年 chosen
     EVIDENCE_DECIDED = "evidence_decided"  # each recording is evidence or not (warning)
@@ -132,9 +131,7 @@ S = State
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(start=S.CLUE, step="accept", end=S.ACCEPTED, label="受理线索", needs=_always(Need.SOURCE)),
     Transition(start=S.ACCEPTED, step="file", end=S.FILED, label="批准立案", needs=_always(Need.FILING_APPROVAL)),
-    Transition(
-        start=S.ACCEPTED, step="emergency_start", end=S.INVESTIGATING, label="紧急启动", needs=_always(Need.REASON)
-    ),
+    Transition(start=S.ACCEPTED, step="emergency_start", end=S.INVESTIGATING, label="紧急启动"),
     Transition(
         start=S.ACCEPTED, step="decline", end=S.NOT_FILED, label="不予立案", needs=_always(Need.NOT_FILED_RECORD)
     ),
@@ -151,17 +148,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         label="送交审核",
         needs=_always(Need.TEXT_RECORD, Need.INVESTIGATION_REPORT),
     ),
-    Transition(start=S.REVIEW, step="send_back", end=S.INVESTIGATING, label="退回调查", needs=_always(Need.REASON)),
+    Transition(start=S.REVIEW, step="send_back", end=S.INVESTIGATING, label="退回调查"),
     Transition(
         start=S.REVIEW, step="transfer_crime", end=S.CRIMINAL, label="移送司法机关", needs=_always(Need.CRIME_REPORT)
     ),
-    Transition(
-        start=S.REVIEW,
-        step="close_without_penalty",
-        end=S.TERMINATED,
-        label="不予处罚结案",
-        needs=_always(Need.CLOSING_REASON),
-    ),
+    Transition(start=S.REVIEW, step="close_without_penalty", end=S.TERMINATED, label="不予处罚结案"),
     Transition(start=S.REVIEW, step="decide", end=S.DECISION, label="作出决定", needs=_DECISION_NEEDS),
     Transition(
         start=S.DECISION,

@@ -1,0 +1,162 @@
+"""Clocks of a case: forming the file, make-up of an emergency filing, statutory terms, checks after the decision.
+
+Source: wuhan 第十二条、第二十三条、第二十六条; superior clocks (行政处罚法) as warnings; engine D06, D33.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from liuhen.law.facts import CaseFacts, Interval
+from liuhen.law.finding import Finding, Level
+from liuhen.law.judge import Judge, span_of, warned
+from liuhen.law.layers import Layer
+from liuhen.law.lifecycle import State
+from liuhen.law.pack import Pack
+from liuhen.law.schema_base import Limit
+from liuhen.law.schema_procedure import Clock, PerformanceCheck
+from liuhen.law.term import end_of, shown, start_of
+
+OVER = frozenset({State.TERMINATED, State.ARCHIVED, State.NOT_FILED, State.TRANSFERRED, State.CRIMINAL})
+_ENDS_INSTEAD = {
+    "file": ("decline", "transfer", "emergency_start"),
+    "decide": ("close_without_penalty", "transfer_crime"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Running:
+    """A clock between two events, and the text that set it."""
+
+    limit: Limit
+    layer: Layer
+    level: Level
+    req: tuple[str, ...]
+    started: datetime
+    ended: datetime | None
+
+
+def clocks(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return every clock that runs or ran in a case."""
+    judge = Judge(pack=pack, kind=case.kind, id=case.id)
+    return (
+        *_archiving(judge, case),
+        *_make_up(judge, case),
+        *_statutory(judge, case),
+        *_after_decision(judge, case),
+    )
+
+
+def filing_made_up_at(case: CaseFacts, pack: Pack) -> datetime | None:
+    """Return when the filing approval had all its opinions, or None."""
+    chain = {pack.bureau_role(key) for key in pack.approval_chain("filing")[1:]}
+    for document in case.documents:
+        agreed = [o for o in document.opinions if o.decision.startswith("agree")]
+        given = {pack.bureau_role(o.role) or o.role for o in agreed}
+        dates = [o.decided_at for o in agreed if o.decided_at]
+        if document.kind == "filing_approval" and chain <= given and dates:
+            return max(dates)
+    return None
+
+
+def _archiving(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
+    ended = case.instant_of("terminate") or case.instant_of("close_without_penalty")
+    if ended is None:
+        return
+    rule = judge.pack.need(lambda body: body.archiving)
+    archived = case.instant_of("archive")
+    words = "案卷已形成" if archived else "案卷尚未归档"
+    running = _Running(
+        limit=rule.value.limit,
+        layer=rule.layer,
+        level=rule.layer.capped(Level(rule.value.severity)),
+        req=rule.value.req,
+        started=ended,
+        ended=archived,
+    )
+    yield _timed(judge, "archiving.limit", words, running, "请整理案卷、选定保管期限后归档")
+
+
+def _make_up(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
+    started = case.instant_of("emergency_start")
+    rule = judge.pack.resolve(lambda body: body.filing.emergency if body.filing else None)
+    if started is None or rule is None:
+        return
+    made_up = filing_made_up_at(case, judge.pack) or case.instant_of("file")
+    words = "紧急启动已补办立案" if made_up else "紧急启动，立案手续尚未补办"
+    running = _Running(
+        limit=rule.value.limit,
+        layer=rule.layer,
+        level=rule.layer.capped(Level.VIOLATION),
+        req=rule.value.req,
+        started=started,
+        ended=made_up,
+    )
+    yield _timed(judge, "filing.make_up", words, running, "请补办立案审批")
+
+
+def _statutory(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
+    for layer in judge.pack.layers:
+        for clock in layer.body.clocks:
+            started = case.instant_of(clock.starts)
+            if started is not None:
+                yield from _clock(judge, case, layer, clock, started)
+
+
+def _clock(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Iterator[Finding]:
+    ended = case.instant_of(clock.ends)
+    others = [case.instant_of(name) for name in _ENDS_INSTEAD.get(clock.ends, ())]
+    instead = [instant for instant in others if instant is not None]
+    if ended is None and instead:
+        ended = min(instead)
+    if ended is None and case.state in OVER:
+        return
+    running = _Running(
+        limit=clock.limit, layer=layer, level=layer.capped(Level.VIOLATION), req=clock.req, started=started, ended=ended
+    )
+    yield _timed(
+        judge, f"clock.{clock.code}", clock.zh if ended is None else f"已{clock.zh}", running, clock.next_step_zh
+    )
+
+
+def _timed(judge: Judge, rule: str, words: str, running: _Running, next_step: str) -> Finding:
+    span = span_of(running.limit.term, Interval.exactly(running.started), judge.pack)
+    details = span.details(running.started, running.ended)
+    moved = f"（{span.worst.moved}）" if span.worst.moved else ""
+    length = running.limit.term.words
+    details["happened"] = f"{shown(running.started)}起算 {length}，至{shown(span.worst.at)}{moved}。"
+    details["next_step"] = "" if running.ended else next_step
+    return judge.finding(rule, words, level=running.level, citation=running.layer.cite(running.req), **details)
+
+
+def _after_decision(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
+    """Return the checks whose dates a served document has set."""
+    if case.instant_of("serve") is None:
+        return
+    rules = judge.pack.own.body.performance
+    if rules is None:
+        return
+    if rules.check is not None and case.performance_due_on is not None:
+        yield _dated(judge, case, "performance.check", rules.check, case.performance_due_on, "履行情况检查")
+    if rules.correction is not None and case.correction_due_on is not None:
+        yield _dated(judge, case, "performance.correction", rules.correction, case.correction_due_on, "改正情况核查")
+
+
+def _dated(judge: Judge, case: CaseFacts, rule: str, stated: PerformanceCheck, on: date, name: str) -> Finding:
+    layer = judge.pack.own
+    made = [d.issued_at for d in case.documents if d.kind == stated.record and d.issued_at]
+    due = end_of(on)
+    return judge.finding(
+        rule,
+        f"{name}已记录" if made else f"{name}尚未记录",
+        level=layer.level_for(stated.level),
+        citation=layer.cite(stated.req),
+        since=start_of(on),
+        warn_at=warned(case.instant_of("serve") or start_of(on), due),
+        due_at=due,
+        closed_at=min(made) if made else None,
+        happened=f"文书所定日期为 {on.month}月{on.day}日。",
+        next_step="" if made else f"请到期检查并制作{name}记录",
+    )

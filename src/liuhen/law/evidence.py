@@ -1,0 +1,52 @@
+"""Whether a recording on a case file is evidence, and whether the evidence has its disc.
+
+Source: wuhan 第二十七条第二款; shilong 第十六条; engine D35.
+"""
+
+from __future__ import annotations
+
+from liuhen.law.facts import RecordingFacts
+from liuhen.law.finding import Finding, Level
+from liuhen.law.judge import Judge
+from liuhen.law.pack import Pack
+
+
+def evidence(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return the open question of evidence, and the disc to be made of what is evidence or held."""
+    judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
+    if recording.case_id and recording.is_evidence is None:
+        return (
+            judge.doubt(
+                "evidence.undecided",
+                "是否作为证据尚未判断",
+                level=Level.WARNING,
+                citation=pack.citation("D35"),
+                since=recording.stored_at,
+                happened=f"{recording.number} 已归入案件 {recording.case_number}，保存期限取决于它是否作为证据。",
+                next_step="请承办人在录像页标明是否作为证据",
+            ),
+        )
+    return _disc(judge, recording, pack)
+
+
+def _disc(judge: Judge, recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    rule = pack.need(lambda body: body.disc)
+    wanted = ("evidence" in rule.value.when and recording.is_evidence is True) or (
+        "long_term" in rule.value.when and bool(recording.holds)
+    )
+    if not wanted:
+        return ()
+    citation, level = rule.cite(rule.value), rule.layer.capped(Level.VIOLATION)
+    if recording.discs >= rule.value.copies:
+        done = recording.evidence_decided_at or recording.stored_at
+        return (judge.finding("disc", "光盘备份已制作", level=level, citation=citation, closed_at=done),)
+    return (
+        judge.finding(
+            "disc",
+            f"需刻制光盘备份 {rule.value.copies} 份，已有 {recording.discs} 份",
+            level=level,
+            citation=citation,
+            since=recording.evidence_decided_at or recording.stored_at,
+            next_step=f"归档前刻制光盘，标签写明{'、'.join(rule.value.label_fields)}",
+        ),
+    )

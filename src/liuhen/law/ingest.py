@@ -1,0 +1,193 @@
+"""Hand-over deadline with its exceptions, and who may take in.
+
+Source: wuhan 第二十六条第二款、第三款; shilong 第十三条; engine D02.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from liuhen.law.facts import ActivityFacts, CameraFacts, Interval, RecordingFacts, TripFacts
+from liuhen.law.finding import Finding, Level
+from liuhen.law.judge import Details, Judge, Span, between, later_of, span_of
+from liuhen.law.layers import Resolved
+from liuhen.law.pack import Pack
+from liuhen.law.schema_keeping import IngestException, IngestNormal
+from liuhen.law.term import shown
+
+RULE = "ingest.deadline"
+Claim = TripFacts | ActivityFacts
+
+
+def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether a recording reached storage in time."""
+    judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
+    normal = _normal(pack)
+    if normal is None:
+        return ()
+    anchor = _anchor(recording, normal.value)
+    citation, level = normal.cite(normal.value), _level(normal)
+    if anchor is None:
+        words = "录制时间无法确定，是否按时移交需要判断"
+        return (judge.doubt(RULE, words, level=level, citation=citation, next_step="请在录像页署名判断录制时间"),)
+    trip, exception = recording.trip, _exception(recording.trip, pack)
+    if trip is not None and exception is not None and trip.returned_at is None:
+        return (_waiting(judge, trip, anchor, exception, done=recording.stored_at),)
+    span = _span(anchor, trip, pack, normal.value, exception)
+    if exception is not None:
+        citation, level = exception.cite(exception.value), exception.layer.capped(Level(exception.value.severity))
+    words = "原始录像已移交入库" if recording.stored_at else "原始录像尚未移交入库"
+    details = span.details(anchor.earliest, recording.stored_at)
+    if normal.value.scope == "per_activity" and recording.trip is None:
+        details = _unattached(details, recording, span)
+    details["happened"] = _story(recording, anchor, span, normal.value)
+    details["next_step"] = "" if recording.stored_at else "请把设备交到采集台入库"
+    details["officer_id"] = recording.recorded_by.id if recording.recorded_by else ""
+    return (judge.finding(RULE, words, level=level, citation=citation, **details),)
+
+
+def pending_cameras(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return, for each camera carried, whether its card is still to be handed over after the activity."""
+    normal = _normal(pack)
+    if normal is None or activity.ended_at is None:
+        return ()
+    out = (camera for camera in activity.cameras if camera.taken_in_at is None)
+    return tuple(_pending(activity, camera, activity.ended_at, pack, normal) for camera in out)
+
+
+def exception_reason(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether a claimed exception has a ground of the pack and a reason."""
+    found = pack.resolve(lambda body: body.ingest.exception if body.ingest else None)
+    if found is None or not activity.exception_ground:
+        return ()
+    judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
+    citation, level = found.cite(found.value), found.layer.capped(Level(found.value.severity))
+    if activity.exception_ground not in found.value.grounds:
+        words = f"所填例外情形“{activity.exception_ground}”不在清单之内，按正常期限计算"
+        step = f"清单为：{'、'.join(found.value.grounds)}。请改填，或者按正常期限移交"
+        return (judge.doubt("ingest.exception", words, level=level, citation=citation, next_step=step),)
+    if not activity.exception_reason:
+        words = f"例外情形没有写明为什么{found.value.condition_zh}"
+        step = "请在活动页写明理由；没有理由的按正常期限处理"
+        return (judge.doubt("ingest.exception", words, level=level, citation=citation, next_step=step),)
+    return ()
+
+
+def performer(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether the person who took the recording in was the one the pack names (shilong 第十三条)."""
+    allowed = pack.ingest_performers()
+    ingest = pack.own.body.ingest
+    if not allowed or ingest is None or recording.operator is None or recording.stored_at is None:
+        return ()
+    judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
+    citation, level = pack.own.cite(ingest.performed_req), Level.VIOLATION
+    labels = "、".join(pack.role_label(role) for role in allowed)
+    if recording.operator.roles & frozenset(allowed) or _exception(recording.trip, pack) is not None:
+        words = "由规定的人下载入库"
+        return (judge.met("ingest.performer", words, level=level, citation=citation, done=recording.stored_at),)
+    return (
+        judge.breach(
+            "ingest.performer",
+            f"入库人不是{labels}",
+            level=level,
+            citation=citation,
+            broken_at=recording.stored_at,
+            happened=f"{recording.operator.name}于{shown(recording.stored_at)}把录像存入，办法要求由{labels}下载、存储。",
+            next_step=f"请{labels}核对原件并在录像页写明接收情况",
+        ),
+    )
+
+
+def _normal(pack: Pack) -> Resolved[IngestNormal] | None:
+    return pack.resolve(lambda body: body.ingest.normal if body.ingest else None)
+
+
+def _level(normal: Resolved[IngestNormal]) -> Level:
+    return normal.layer.capped(Level(normal.value.severity))
+
+
+def _exception(claim: Claim | None, pack: Pack) -> Resolved[IngestException] | None:
+    found = pack.resolve(lambda body: body.ingest.exception if body.ingest else None)
+    if found is None or claim is None or claim.exception_ground not in found.value.grounds:
+        return None
+    return found
+
+
+def _anchor(recording: RecordingFacts, normal: IngestNormal) -> Interval | None:
+    trip = recording.trip
+    if normal.scope == "per_recording" or trip is None:
+        return recording.ended
+    return Interval.exactly(trip.ended_at) if trip.ended_at else recording.ended
+
+
+def _span(
+    anchor: Interval,
+    claim: Claim | None,
+    pack: Pack,
+    normal: IngestNormal,
+    exception: Resolved[IngestException] | None,
+) -> Span:
+    ordinary = span_of(normal.limit.term, anchor, pack)
+    if exception is None or claim is None or claim.returned_at is None:
+        return ordinary
+    excepted = span_of(exception.value.limit.term, Interval.exactly(claim.returned_at), pack)
+    return excepted if exception.value.combine == "replace" else later_of(ordinary, excepted)
+
+
+def _waiting(
+    judge: Judge, claim: Claim, anchor: Interval, exception: Resolved[IngestException], *, done: datetime | None
+) -> Finding:
+    return judge.finding(
+        RULE,
+        f"因{claim.exception_ground}，移交期限从返回单位起算",
+        level=exception.layer.capped(Level(exception.value.severity)),
+        citation=exception.cite(exception.value),
+        since=anchor.earliest,
+        closed_at=done,
+        happened=f"活动 {claim.number} 已申明{claim.exception_ground}，尚未登记返回单位的时间。",
+        next_step=f"返回单位时登记，之后 {exception.value.limit.term.words}内移交",
+    )
+
+
+def _pending(
+    activity: ActivityFacts, camera: CameraFacts, ended: datetime, pack: Pack, normal: Resolved[IngestNormal]
+) -> Finding:
+    judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
+    anchor = Interval.exactly(ended)
+    if normal.value.scope == "per_recording":
+        anchor = Interval(earliest=min(activity.arrived_at or ended, ended), latest=ended)
+    exception = _exception(activity, pack)
+    if exception is not None and activity.returned_at is None:
+        return _waiting(judge, activity, anchor, exception, done=None)
+    span = _span(anchor, activity, pack, normal.value, exception)
+    citation = normal.cite(normal.value) if exception is None else exception.cite(exception.value)
+    level = _level(normal) if exception is None else exception.layer.capped(Level(exception.value.severity))
+    details = span.details(ended, None)
+    carried = f"{camera.holder}在 {activity.number}（{activity.title}）中携带 {camera.device_number}"
+    details["happened"] = f"{carried}，活动于{shown(ended)}结束，录像尚未移交入库。{_number_note(normal.value)}"
+    details["next_step"] = "请把设备交到采集台入库"
+    words = f"{camera.device_number} 的录像尚未移交入库"
+    return judge.finding(f"{RULE}.{camera.device_number}", words, level=level, citation=citation, **details)
+
+
+def _unattached(details: Details, recording: RecordingFacts, span: Span) -> Details:
+    """Leave a late recording without activity to a person: the activity it belongs to ended at an unknown time."""
+    if recording.stored_at is not None and recording.stored_at > span.worst.at:
+        details["judgement"], details["late"] = True, False
+    return details
+
+
+def _number_note(normal: IngestNormal) -> str:
+    return (
+        f"办法没有写明时限，按{normal.limit.term.words}提醒（系统默认 {normal.number_from}）。"
+        if normal.number_from
+        else ""
+    )
+
+
+def _story(recording: RecordingFacts, anchor: Interval, span: Span, normal: IngestNormal) -> str:
+    done = f"{shown(recording.stored_at)}入库" if recording.stored_at else "尚未入库"
+    doubt = f"，时钟有出入，最晚可到{shown(span.best.at)}" if span.in_doubt else ""
+    start = "录制完成" if normal.scope == "per_recording" else "活动结束"
+    story = f"{recording.number} {start}于{between(anchor)}，应在{shown(span.worst.at)}前移交{doubt}；{done}。"
+    return story + _number_note(normal)

@@ -1,0 +1,147 @@
+"""Shared steps of the checks: writing findings of one subject, and terms that start at an uncertain instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from liuhen.law.citation import Citation
+from liuhen.law.facts import Interval
+from liuhen.law.finding import Finding, Level, Status
+from liuhen.law.pack import Pack
+from liuhen.law.term import Due, Term, shown
+
+WARNING_WINDOW = timedelta(days=7)  # look.md rule 4: 七日内 is the last group of the board
+
+
+class Details(TypedDict, total=False):
+    """Optional fields of a finding, as in `finding.Finding`."""
+
+    since: datetime | None
+    warn_at: datetime | None
+    due_at: datetime | None
+    passed_as: Status
+    overdue_at: datetime | None
+    breach_at: datetime | None
+    closed_at: datetime | None
+    judgement: bool
+    not_applicable: str
+    late: bool
+    happened: str
+    next_step: str
+    officer_id: str
+    evidence: tuple[str, ...]
+    provisional: bool
+    moved: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Writes findings of one subject under one pack."""
+
+    pack: Pack
+    kind: str
+    id: str
+
+    def finding(
+        self, rule: str, words: str, *, level: Level, citation: Citation, **details: Unpack[Details]
+    ) -> Finding:
+        """Return one finding."""
+        return Finding(
+            rule=rule,
+            subject_kind=self.kind,
+            subject_id=self.id,
+            level=level,
+            citation=citation,
+            pack_code=self.pack.code,
+            pack_version=self.pack.version,
+            words=words,
+            **details,
+        )
+
+    def breach(
+        self,
+        rule: str,
+        words: str,
+        *,
+        level: Level,
+        citation: Citation,
+        broken_at: datetime,
+        **details: Unpack[Details],
+    ) -> Finding:
+        """Return a finding of something that was not kept and cannot be undone by waiting."""
+        details["since"] = broken_at
+        details["breach_at"] = broken_at
+        return self.finding(rule, words, level=level, citation=citation, **details)
+
+    def doubt(self, rule: str, words: str, *, level: Level, citation: Citation, **details: Unpack[Details]) -> Finding:
+        """Return a finding that only a person can decide."""
+        details["judgement"] = True
+        return self.finding(rule, words, level=level, citation=citation, **details)
+
+    def met(
+        self, rule: str, words: str, *, level: Level, citation: Citation, done: datetime, **details: Unpack[Details]
+    ) -> Finding:
+        """Return a finding of a duty done in time."""
+        details["closed_at"] = done
+        return self.finding(rule, words, level=level, citation=citation, **details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The end of a term whose start is known only between two ends (decisions 23)."""
+
+    worst: Due  # the anchor as early as it may have been: warnings and protection of duties
+    best: Due  # the anchor as late as it may have been
+
+    @property
+    def in_doubt(self) -> bool:
+        """Say whether both readings end differently."""
+        return self.worst.at != self.best.at
+
+    def details(self, since: datetime, closed_at: datetime | None) -> Details:
+        """Return instants and marks: met under the worst reading, late only under the best, between: a person."""
+        found = Details(
+            since=since,
+            warn_at=warned(since, self.worst.at),
+            due_at=self.worst.at,
+            provisional=self.worst.provisional or self.best.provisional,
+            moved=self.worst.moved,
+        )
+        if self.in_doubt:
+            found["passed_as"] = Status.NEEDS_JUDGEMENT
+            found["overdue_at"] = self.best.at
+        if closed_at is not None:
+            found["closed_at"] = closed_at
+            found["late"] = closed_at > self.best.at
+            found["judgement"] = self.worst.at < closed_at <= self.best.at
+        return found
+
+
+def span_of(term: Term, anchor: Interval, pack: Pack) -> Span:
+    """Return the end of a term from an uncertain start."""
+    return Span(
+        worst=term.due(anchor.earliest, calendar=pack.calendar), best=term.due(anchor.latest, calendar=pack.calendar)
+    )
+
+
+def later_of(one: Span, other: Span) -> Span:
+    """Return the later end under each reading."""
+    return Span(worst=max(one.worst, other.worst, key=_end), best=max(one.best, other.best, key=_end))
+
+
+def warned(since: datetime, due: datetime) -> datetime:
+    """Return when the warning window of a term opens."""
+    return max(since, due - WARNING_WINDOW)
+
+
+def between(interval: Interval) -> str:
+    """Return an uncertain instant in words: 9月21日 10:24, or 9月21日 10:24 至 10:31."""
+    if interval.earliest == interval.latest:
+        return shown(interval.earliest)
+    return f"{shown(interval.earliest)} 至 {shown(interval.latest)}"
+
+
+def _end(due: Due) -> datetime:
+    return due.at

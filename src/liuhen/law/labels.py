@@ -1,0 +1,43 @@
+"""Mandatory labels of a recording.
+
+Source: wuhan 第二十六条第二款; shilong is silent (engine D34, advice).
+"""
+
+from __future__ import annotations
+
+from liuhen.law.facts import RecordingFacts
+from liuhen.law.finding import Finding
+from liuhen.law.judge import Judge
+from liuhen.law.pack import Pack
+
+RULE = "labels.mandatory"
+
+
+def labels(recording: RecordingFacts, pack: Pack, deadline: Finding | None) -> tuple[Finding, ...]:
+    """Return whether all labels are there; the storing duty is complete only with them, so it shares its end."""
+    found = pack.need(lambda body: body.ingest.labels if body.ingest else None)
+    if not found.value:
+        return ()
+    judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
+    citation, level = found.cite(found.value[0]), found.layer.level_for(found.value[0].level)
+    missing = tuple(rule.zh for rule in found.value if not recording.labels.get(rule.field, "").strip())
+    due_at = deadline.due_at if deadline else None
+    done = None if missing else recording.labelled_at or recording.stored_at
+    words = f"缺少标注：{'、'.join(missing)}" if missing else "标注齐全"
+    return (
+        judge.finding(
+            RULE,
+            words,
+            level=level,
+            citation=citation,
+            since=recording.stored_at,
+            warn_at=recording.stored_at,
+            due_at=due_at,
+            overdue_at=deadline.overdue_at if deadline else None,
+            closed_at=done,
+            late=bool(done and due_at and done > ((deadline.overdue_at if deadline else None) or due_at)),
+            happened=f"{recording.number} 已入库，{words}。" if missing else "",
+            next_step=f"请在录像页补标{'、'.join(missing)}" if missing else "",
+            officer_id=recording.recorded_by.id if recording.recorded_by else "",
+        ),
+    )

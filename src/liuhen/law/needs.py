@@ -1,0 +1,304 @@
+"""What each need of the transition table looks for in the facts of a case, and the words when it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from liuhen.law.citation import Citation
+from liuhen.law.facts import CaseFacts, DocumentFacts, ServiceFacts
+from liuhen.law.lifecycle import Need
+from liuhen.law.pack import Pack
+from liuhen.law.schema_base import Duty
+from liuhen.law.staff import is_certified
+from liuhen.law.term import civil_day
+
+SETTLED = frozenset({"approved", "reserved", "issued"})  # document states in which the contents no longer move
+SOFT = frozenset({Need.TWO_OFFICERS, Need.INVESTIGATION_REPORT, Need.EVIDENCE_DECIDED})  # warn, never block
+TEXT_KINDS = ("investigation_record", "interview_record", "site_record", "preservation", "refusal_record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """One thing a need did not find."""
+
+    words: str
+    next_step: str
+    document_kind: str = ""
+    citation: Citation | None = None  # a nearer clause than the need's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The case, the pack and the instant a need is asked about."""
+
+    case: CaseFacts
+    pack: Pack
+    at: datetime
+
+
+Check = Callable[[Asked], Iterator[Missing]]
+
+
+def settled(case: CaseFacts, kind: str) -> DocumentFacts | None:
+    """Return the newest document of a kind whose contents no longer move."""
+    found = [document for document in case.documents if document.kind == kind and document.state in SETTLED]
+    return found[-1] if found else None
+
+
+def named(kind: str, pack: Pack) -> str:
+    """Return a document's name in the pack's words."""
+    form = pack.document(kind)
+    return form.label if form else "文书"
+
+
+def _document(*kinds: str) -> Check:
+    """Make the check that one of these documents is there and complete."""
+
+    def check(asked: Asked) -> Iterator[Missing]:
+        document = next((found for kind in kinds if (found := settled(asked.case, kind))), None)
+        label = named(kinds[0], asked.pack)
+        if document is None:
+            yield Missing(words=f"缺少{label}", next_step=f"请填写{label}并签署", document_kind=kinds[0])
+        else:
+            yield from _empty_fields(document, asked.pack)
+
+    return check
+
+
+def _empty_fields(document: DocumentFacts, pack: Pack) -> Iterator[Missing]:
+    form = pack.document(document.kind)
+    for name in form.fields if form else ():
+        opinion = name.endswith("意见")  # opinions come through approvals, not through typing
+        if not opinion and not document.fields.get(name, "").strip():
+            label = form.label if form else "文书"
+            yield Missing(
+                words=f"{label}缺少“{name}”",
+                next_step=f"请在{label}中写明{name}，没有的写“无”",
+                document_kind=document.kind,
+                citation=form.citation if form else None,
+            )
+
+
+def _filing(asked: Asked) -> Iterator[Missing]:
+    label = named("filing_approval", asked.pack)
+    document = next(
+        (d for d in reversed(asked.case.documents) if d.kind == "filing_approval" and d.state != "void"), None
+    )
+    if document is None:
+        step = f"请填写{label}并送审批"
+        yield Missing(words=f"缺少{label}", next_step=step, document_kind="filing_approval")
+        return
+    yield from _empty_fields(document, asked.pack)
+    given = {asked.pack.bureau_role(o.role) or o.role: o for o in document.opinions if o.decision.startswith("agree")}
+    given |= {o.role: o for o in document.opinions if o.decision.startswith("agree")}
+    for role in asked.pack.approval_chain("filing"):
+        if role == "handler":
+            if "handler" in given or document.fields.get("承办人意见", "").strip():
+                continue
+        elif role in given:
+            continue
+        office = _office(role, asked.pack)
+        yield Missing(
+            words=f"{label}缺少{office}意见",
+            next_step=f"请{office}在{label}上签署意见",
+            document_kind="filing_approval",
+        )
+
+
+def _office(role: str, pack: Pack) -> str:
+    zh = next((r.zh for layer in pack.layers for r in layer.body.roles if r.key == role), "")
+    return zh or pack.role_label(role)
+
+
+def _source(asked: Asked) -> Iterator[Missing]:
+    if not asked.case.source_channel.strip():
+        channels = "、".join(asked.pack.source_channels())
+        yield Missing(words="没有登记案源途径", next_step=f"请从下列途径中选定：{channels}")
+
+
+def _head_agreed_on(kind: str) -> Check:
+    def check(asked: Asked) -> Iterator[Missing]:
+        yield from _document(kind)(asked)
+        yield from _head_opinion(kind)(asked)
+
+    return check
+
+
+def _head_opinion(kind: str) -> Check:
+    def check(asked: Asked) -> Iterator[Missing]:
+        document = settled(asked.case, kind)
+        agreed = document is not None and any(
+            (asked.pack.bureau_role(o.role) or o.role) == "principal_head" and o.decision.startswith("agree")
+            for o in document.opinions
+        )
+        if not agreed:
+            head, label = asked.pack.role_label("principal_head"), named(kind, asked.pack)
+            words = f"{label}缺少{head}的审批意见"
+            yield Missing(words=words, next_step=f"请{head}签署审批意见", document_kind=kind)
+
+    return check
+
+
+def _two_officers(asked: Asked) -> Iterator[Missing]:
+    on = civil_day(asked.at)
+    certified = [officer for officer in asked.case.handlers if is_certified(officer, on)]
+    rule = asked.pack.resolve(lambda body: body.staff)
+    least = rule.value.officers_min if rule else 0
+    if len(certified) < least:
+        words = f"持有效执法证件的承办人只有 {len(certified)} 名"
+        yield Missing(words=words, next_step="请补登承办人或者执法证件")
+
+
+def _filing_made_up(asked: Asked) -> Iterator[Missing]:
+    yield from _filing(asked)
+
+
+def _statement_recorded(asked: Asked) -> Iterator[Missing]:
+    if asked.case.statement_made is None and not asked.case.statement_waived:
+        words, step = "当事人是否陈述申辩没有记录", "请记录陈述申辩，或者登记放弃、逾期未提出"
+        yield Missing(words=words, next_step=step, document_kind="statement_record")
+
+
+def _hearing(asked: Asked) -> Iterator[Missing]:
+    if not asked.case.hearing_held:
+        yield Missing(words="当事人要求听证，尚未举行", next_step="请组织听证并登记", document_kind="hearing_record")
+        return
+    yield from _document("hearing_record")(asked)
+
+
+def _legal_opinion(asked: Asked) -> Iterator[Missing]:
+    if settled(asked.case, "legal_opinion") is not None:
+        return
+    handlers = {officer.id for officer in asked.case.handlers}
+    for document in asked.case.documents:
+        for opinion in document.opinions:
+            role = asked.pack.bureau_role(opinion.role) or opinion.role
+            reviewer = opinion.officer.id if opinion.officer else ""
+            if role == "legal_reviewer" and opinion.decision.startswith("agree") and reviewer not in handlers:
+                return
+    label = named("legal_opinion", asked.pack)
+    who = asked.pack.role_label("legal_reviewer")
+    yield Missing(words=f"缺少{label}", next_step=f"请{who}出具{label}", document_kind="legal_opinion")
+
+
+def _issued(asked: Asked) -> Iterator[Missing]:
+    label = named("penalty_decision", asked.pack)
+    document = settled(asked.case, "penalty_decision")
+    if document is None or document.issued_at is None or not document.number:
+        words = f"{label}尚未编号签发"
+        yield Missing(words=words, next_step=f"请签发{label}", document_kind="penalty_decision")
+
+
+def _service(asked: Asked) -> Iterator[Missing]:
+    services = _services(asked.case)
+    if not services:
+        step = "请登记送达方式、时间和收件情况"
+        yield Missing(words="决定书没有送达记录", next_step=step, document_kind="service_receipt")
+        return
+    if any(_allowed(service, asked.pack) for service in services):
+        return
+    for service in services:
+        rule = asked.pack.service_method(service.method)
+        label = rule.label if rule else service.method
+        yield Missing(
+            words=f"决定书不得以{label}方式送达" if rule else f"没有“{label}”这种送达方式",
+            next_step="请改用其他方式送达并登记",
+            citation=rule.citation if rule else None,
+        )
+
+
+def _services(case: CaseFacts) -> tuple[ServiceFacts, ...]:
+    return tuple(s for s in case.services if s.document_kind == "penalty_decision" and s.served_at is not None)
+
+
+def _allowed(service: ServiceFacts, pack: Pack) -> bool:
+    rule = pack.service_method(service.method)
+    return rule is not None and "decision" not in rule.not_for
+
+
+def _service_proof(asked: Asked) -> Iterator[Missing]:
+    allowed = [service for service in _services(asked.case) if _allowed(service, asked.pack)]
+    found = [tuple(_proof_gaps(service, asked.case, asked.pack)) for service in allowed]
+    if found and all(found):
+        yield from found[0]
+
+
+def _proof_gaps(service: ServiceFacts, case: CaseFacts, pack: Pack) -> Iterator[Missing]:
+    rule = pack.service_method(service.method)
+    if rule is None:
+        return
+    if rule.needs_receipt and not service.has_receipt and settled(case, "service_receipt") is None:
+        label = named("service_receipt", pack)
+        words, step = f"{rule.label}缺少{label}", f"请补录{label}"
+        yield Missing(words=words, next_step=step, document_kind="service_receipt", citation=rule.citation)
+    for name in rule.fields:
+        if not service.fields.get(name, "").strip():
+            yield Missing(words=f"{rule.label}没有写明{name}", next_step=f"请补写{name}", citation=rule.citation)
+    if rule.keep and not service.has_receipt:
+        papers = "、".join(rule.keep)
+        yield Missing(words=f"{rule.label}缺少{papers}", next_step=f"请补录{papers}", citation=rule.citation)
+    if rule.proof_level is Duty.MUST and not frozenset(service.proof_kinds) & frozenset(rule.proof):
+        words = f"{rule.label}缺少录音、截图、照片或者录像等证明"
+        yield Missing(words=words, next_step="请上传其中一种证明", citation=rule.citation)
+
+
+def _no_open_drafts(asked: Asked) -> Iterator[Missing]:
+    for document in asked.case.documents:
+        if document.state in ("draft", "pending"):
+            label = document.title or named(document.kind, asked.pack)
+            words = f"{label}还没有办完"
+            yield Missing(words=words, next_step=f"请办完或者作废{label}", document_kind=document.kind)
+
+
+def _archive_class(asked: Asked) -> Iterator[Missing]:
+    if asked.case.archive_class not in asked.pack.archive_classes():
+        classes = "、".join(asked.pack.archive_classes())
+        yield Missing(words="没有选定案卷保管期限", next_step=f"请从{classes}中选定")
+
+
+def _evidence_decided(asked: Asked) -> Iterator[Missing]:
+    open_ones = [recording.number for recording in asked.case.recordings if recording.is_evidence is None]
+    if open_ones:
+        words = f"{len(open_ones)} 件录像没有判断是否作为证据：{'、'.join(open_ones[:3])}"
+        yield Missing(words=words, next_step="请逐件标明是否作为证据")
+
+
+def _evidence_on_disc(asked: Asked) -> Iterator[Missing]:
+    copies = asked.pack.disc_label().copies
+    without = [r.number for r in asked.case.recordings if r.is_evidence and r.discs < copies]
+    if without:
+        words = f"{len(without)} 件证据录像没有刻制光盘备份：{'、'.join(without[:3])}"
+        yield Missing(words=words, next_step="请先制作光盘或者光盘映像")
+
+
+CHECKS: dict[Need, Check] = {
+    Need.SOURCE: _source,
+    Need.FILING_APPROVAL: _filing,
+    Need.NOT_FILED_RECORD: _document("not_filed_record"),
+    Need.TRANSFER_LETTER: _head_agreed_on("transfer_letter"),
+    Need.CRIME_REPORT: _head_agreed_on("crime_transfer_report"),
+    Need.TWO_OFFICERS: _two_officers,
+    Need.TEXT_RECORD: _document(*TEXT_KINDS),
+    Need.INVESTIGATION_REPORT: _document("investigation_report"),
+    Need.FILING_MADE_UP: _filing_made_up,
+    Need.RIGHTS_NOTICE: _document("rights_notice"),
+    Need.STATEMENT_RECORDED: _statement_recorded,
+    Need.STATEMENT_REVIEW: _document("statement_review"),
+    Need.HEARING_HELD: _hearing,
+    Need.LEGAL_OPINION: _legal_opinion,
+    Need.COLLECTIVE_RECORD: _document("collective_discussion"),
+    Need.EXPERT_RECORD: _document("expert_minutes", "expert_opinion"),
+    Need.DECISION_DOCUMENT: _document("penalty_decision"),
+    Need.HEAD_OPINION: _head_opinion("penalty_decision"),
+    Need.DECISION_ISSUED: _issued,
+    Need.SERVICE: _service,
+    Need.SERVICE_PROOF: _service_proof,
+    Need.PERFORMANCE_CHECK: _document("performance_check"),
+    Need.RECTIFICATION_CHECK: _document("rectification_check"),
+    Need.NO_OPEN_DRAFTS: _no_open_drafts,
+    Need.ARCHIVE_CLASS: _archive_class,
+    Need.EVIDENCE_DECIDED: _evidence_decided,
+    Need.EVIDENCE_ON_DISC: _evidence_on_disc,
+}

@@ -1,0 +1,121 @@
+"""The check before a device is used, its clock, and the purpose in the usage ledger.
+
+Source: wuhan 第七条; shilong 第四条、第七条; engine D12.
+"""
+
+from __future__ import annotations
+
+from liuhen.law.facts import HandoverFacts
+from liuhen.law.finding import Finding
+from liuhen.law.judge import Judge
+from liuhen.law.layers import Resolved
+from liuhen.law.pack import Pack
+from liuhen.law.schema_recording import HandoverLedger, PreUse
+from liuhen.law.term import shown
+
+RULE = "precheck"
+
+
+def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether the device was checked before use, each item of the pack and its clock."""
+    rule = pack.need(lambda body: body.preuse_check)
+    judge = Judge(pack=pack, kind=handover.kind, id=handover.id)
+    check = handover.check
+    if check is None:
+        return (_unchecked(judge, handover, rule),)
+    if handover.first_used_at is not None and check.measured_at > handover.first_used_at:
+        return (_unchecked(judge, handover, rule), *_clock(judge, handover, rule))
+    done = {item.code: item for item in check.items}
+    absent = tuple(item for item in rule.value.items if item.code not in done)
+    failed = tuple(item for item in rule.value.items if item.code in done and not done[item.code].ok)
+    if absent:
+        words = f"使用前检查缺少：{'、'.join(item.zh for item in absent)}"
+        level, citation = rule.layer.level_for(absent[0].level), rule.cite(absent[0])
+        missed = judge.breach(RULE, words, level=level, citation=citation, broken_at=check.measured_at)
+        return (missed, *_clock(judge, handover, rule))
+    first = rule.value.items[0]
+    level, citation = rule.layer.level_for(first.level), rule.cite(first)
+    if failed:
+        words = f"检查不合格仍领用：{'、'.join(item.zh for item in failed)}"
+        step = "请写明为什么仍然使用这台设备，或者换用一台"
+        doubt = judge.doubt(
+            RULE, words, level=level, citation=rule.cite(failed[0]), since=check.measured_at, next_step=step
+        )
+        return (doubt, *_clock(judge, handover, rule))
+    met = judge.met(RULE, "使用前检查齐全", level=level, citation=citation, done=check.measured_at)
+    return (met, *_clock(judge, handover, rule))
+
+
+def ledger(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether the ledger says what the device was issued for, where the pack keeps such a ledger."""
+    found: Resolved[HandoverLedger] | None = pack.resolve(
+        lambda body: body.devices.handover_ledger if body.devices else None
+    )
+    if found is None:
+        return ()
+    judge = Judge(pack=pack, kind=handover.kind, id=handover.id)
+    level, citation = found.layer.level_for(found.value.level), found.cite(found.value)
+    if handover.purpose.strip():
+        done = handover.issued_at
+        return (
+            judge.met("ledger.purpose", f"{found.value.name_zh}已写明用途", level=level, citation=citation, done=done),
+        )
+    words = f"{found.value.name_zh}没有写明领用做什么"
+    step = "请在领用记录补写活动或者用途"
+    broken = handover.issued_at
+    return (judge.breach("ledger.purpose", words, level=level, citation=citation, broken_at=broken, next_step=step),)
+
+
+def _unchecked(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse]) -> Finding:
+    first = rule.value.items[0]
+    level, citation = rule.layer.level_for(first.level), rule.cite(first)
+    step = "请补记检查情况，写明为什么没有在使用前检查"
+    if handover.first_used_at is None:
+        words = "领用后尚未做使用前检查"
+        return judge.finding(
+            RULE,
+            words,
+            level=level,
+            citation=citation,
+            since=handover.issued_at,
+            warn_at=handover.issued_at,
+            happened=f"{handover.holder.name}于{shown(handover.issued_at)}领用 {handover.device_number}，未检查。",
+            next_step="请在使用之前登记检查",
+            officer_id=handover.holder.id,
+        )
+    started = shown(handover.first_used_at)
+    return judge.breach(
+        RULE,
+        "使用前没有检查设备",
+        level=level,
+        citation=citation,
+        broken_at=handover.first_used_at,
+        happened=f"{handover.device_number} 于{started}开始录像，此前没有检查记录。",
+        next_step=step,
+        officer_id=handover.holder.id,
+    )
+
+
+def _clock(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse]) -> tuple[Finding, ...]:
+    """Return a doubt where the measured clock was further off than the engine's measure of a calibrated one."""
+    check = handover.check
+    item = next((one for one in rule.value.items if one.code == "clock"), None)
+    if check is None or item is None or check.clock_offset_seconds is None:
+        return ()
+    devices = judge.pack.own.body.devices
+    limit = devices.max_drift_seconds if devices else 60
+    if abs(check.clock_offset_seconds) <= limit:
+        return ()
+    way = "快" if check.clock_offset_seconds > 0 else "慢"
+    return (
+        judge.doubt(
+            "precheck.clock",
+            f"设备时钟{way} {abs(check.clock_offset_seconds)} 秒，未校准",
+            level=rule.layer.level_for(item.level),
+            citation=rule.cite(item),
+            since=check.measured_at,
+            happened=f"{handover.device_number} 检查时测得时钟{way}，偏差超过 {limit} 秒。",
+            next_step="请校准设备时钟并重新测量；已录内容按测得的偏差换算",
+            officer_id=handover.holder.id,
+        ),
+    )

@@ -1,0 +1,115 @@
+"""How long a recording is protected, and what its end means. Silence never authorises destruction.
+
+Source: wuhan 第二十七条、第二十九条; shilong 第十五条、第十六条; engine D04, D17, D25.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from liuhen.law.citation import Citation
+from liuhen.law.facts import RecordingFacts
+from liuhen.law.finding import Finding, Level, Status
+from liuhen.law.judge import Judge, warned
+from liuhen.law.layers import Resolved
+from liuhen.law.pack import Pack
+from liuhen.law.schema_keeping import OrdinaryRetention
+from liuhen.law.term import shown
+
+RULE = "retention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """Until when a recording must not be disposed of."""
+
+    until: datetime | None  # 24:00 of the last protected day; None: no end is known, never to be disposed of
+    why: str
+    citation: Citation
+    level: Level = Level.BLOCK
+
+
+def protection(recording: RecordingFacts, pack: Pack) -> Protection | None:
+    """Return what protects a stored recording; None while it is not stored. The longest protection wins."""
+    if recording.stored_at is None:
+        return None
+    if recording.holds:
+        return Protection(until=None, why=f"已设留存：{'、'.join(recording.holds)}", citation=_hold_citation(pack))
+    if recording.is_evidence:
+        evidence = pack.need(lambda body: body.retention.av_evidence if body.retention else None)
+        why = f"作为证据随案卷保存（{recording.archive_class or '保管期限未选'}）"
+        return Protection(until=None, why=why, citation=evidence.cite(evidence.value))
+    ordinary = _ordinary(pack)
+    if ordinary is None:
+        return Protection(until=None, why="办法没有规定保存期限，本局定期之前不得处置", citation=pack.citation("D04"))
+    citation = ordinary.cite(ordinary.value)
+    if recording.case_open:
+        return Protection(until=None, why=f"所在案件 {recording.case_number} 尚未归档", citation=citation)
+    if recording.case_id and recording.is_evidence is None:
+        return Protection(until=None, why="是否作为证据尚未判断", citation=pack.citation("D35"))
+    due = ordinary.value.period.term.due(recording.stored_at, calendar=pack.calendar)
+    return Protection(until=due.at, why=f"入库后保存 {ordinary.value.period.term.words}", citation=citation)
+
+
+def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return the state of the retention duty: protected, to be reviewed, or broken by an early disposal."""
+    protected = protection(recording, pack)
+    if protected is None or recording.stored_at is None:
+        return ()
+    judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
+    if recording.disposed_at is not None:
+        return (_disposed(judge, recording, protected, pack),)
+    if protected.until is None:
+        return (
+            judge.finding(
+                RULE,
+                protected.why,
+                level=Level.ADVICE,
+                citation=protected.citation,
+                since=recording.stored_at,
+                happened=f"{recording.number} 在保护期内，不得销毁。",
+            ),
+        )
+    return (
+        judge.finding(
+            RULE,
+            "保存期满，需决定去留",
+            level=Level.WARNING,
+            citation=protected.citation,
+            since=recording.stored_at,
+            warn_at=warned(recording.stored_at, protected.until),
+            due_at=protected.until,
+            passed_as=Status.NEEDS_JUDGEMENT,
+            happened=f"{recording.number} {protected.why}，至{shown(protected.until)}。",
+            next_step=_expiry_step(_ordinary(pack), pack),
+        ),
+    )
+
+
+def _disposed(judge: Judge, recording: RecordingFacts, protected: Protection, pack: Pack) -> Finding:
+    ban = pack.need(lambda body: body.retention.destruction_ban if body.retention else None)
+    citation, level = ban.cite(ban.value), Level.VIOLATION  # D25 is an invariant: no pack weakens it
+    gone = recording.disposed_at
+    if gone is None:
+        raise LookupError("the recording is not disposed of")
+    if protected.until is not None and gone > protected.until:
+        return judge.met(RULE, "期满后已处置", level=level, citation=citation, done=gone)
+    happened = f"{recording.number} 于{shown(gone)}被销毁，当时{protected.why}。"
+    return judge.breach(RULE, "保存期内被销毁", level=level, citation=citation, broken_at=gone, happened=happened)
+
+
+def _ordinary(pack: Pack) -> Resolved[OrdinaryRetention] | None:
+    return pack.resolve(lambda body: body.retention.av_ordinary if body.retention else None)
+
+
+def _hold_citation(pack: Pack) -> Citation:
+    found = pack.resolve(lambda body: body.long_term)
+    return found.cite(found.value) if found else pack.citation("D25")
+
+
+def _expiry_step(ordinary: Resolved[OrdinaryRetention] | None, pack: Pack) -> str:
+    if ordinary is not None and ordinary.value.on_expiry == "manager_clears":
+        who = next((r.zh for r in pack.own.body.roles if r.key == ordinary.value.manager_role), "管理人员")
+        return f"请{who}逐件判断是否{ordinary.value.manager_condition_zh}；系统不会自动清除"
+    return "请逐件复核去留；系统不会自动清除"
