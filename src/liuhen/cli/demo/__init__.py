@@ -17,3 +17,12 @@ def card(words: tuple[str, ...]) -> None:
     from liuhen.cli.demo.card_command import card as write
 
     write.main(list(words), prog_name="liuhen demo card", standalone_mode=False)
+
+
+@command.command("bureau", help="建立演示机关，未建完的接着建")
+@click.option("--small", is_flag=True, help="录像以三秒代一分钟，供试验")
+def bureau(*, small: bool) -> None:
+    """Build the demonstration."""
+    from liuhen.cli.demo.bureau import build
+
+    build(is_small=small)
