@@ -51,7 +51,7 @@ def test_an_export_of_one_thing_carries_its_entries_and_no_neighbours(busy: Cast
 def test_a_changed_entry_of_a_partial_export_is_named(busy: Cast, tmp_path: Path) -> None:
     target = tmp_path / "export"
     run("export", target, "--subject", f"officer:{busy.officer.pk}")
-    changed = sorted((target / "entries").iterdir())[0]
+    changed = min((target / "entries").iterdir())
     changed.write_bytes(changed.read_bytes().replace(b"officer", b"offiser"))
 
     said = verify(target)
@@ -63,7 +63,7 @@ def test_a_changed_entry_of_a_partial_export_is_named(busy: Cast, tmp_path: Path
 def test_one_entry_is_checked_with_its_proof_alone(busy: Cast, tmp_path: Path) -> None:
     target = tmp_path / "export"
     run("export", target, "--subject", f"officer:{busy.officer.pk}")
-    proof = sorted((target / "proofs").iterdir())[0]
+    proof = min((target / "proofs").iterdir())
     entry = target / "entries" / f"{proof.stem}.json"
 
     assert verify(proof, "--entry", entry, "--key", target / "key.txt").code == 0

@@ -1,6 +1,5 @@
 """Exports: the whole trail as files, or single entries with their proofs, for the separate verifier."""
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -75,4 +74,3 @@ def write_pending(target: Path, entries: Iterable[bytes]) -> None:
 def write_key(target: Path, files: TrailStore) -> None:
     """Write the public key."""
     (target / "key.txt").write_text(files.verifier().text() + "\n", encoding="utf-8")
-    os.sync()

@@ -1,5 +1,6 @@
 """Reads of room trail: pages of entries, a thing's own trail, one entry with its proof, whole checks."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +8,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from liuhen.trail.checkpoint import Checkpoint, Proof, proof_text
-from liuhen.trail.entry import EntryBody, parse
+from liuhen.trail.entry import EntryBody, instant_read, instant_text, parse
 from liuhen.trail.integrator import store
 from liuhen.trail.models import Entry, Leaf
-from liuhen.trail.tiles import tile_nodes
+from liuhen.trail.tiles import TrailFile, tile_nodes
 from liuhen.trail.tree import inclusion_proof
 from liuhen.trail.verify import Audit, audit_files, audit_rows
 
@@ -144,6 +145,34 @@ def check() -> tuple[Audit, Audit]:
         if checkpoint is None:
             return Audit(checked=0), Audit(checked=0)
         return audit_rows(_rows(), checkpoint, files.read), audit_files(checkpoint, files.read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The outcome of the last whole check, as pages show it."""
+
+    at: datetime
+    size: int
+    fault: str  # empty: everything agreed
+
+
+def keep_check(at: datetime) -> Checked:
+    """Check the whole trail and keep the outcome for the pages; run by the worker every night."""
+    by_rows, by_files = check()
+    fault = by_rows.fault or by_files.fault
+    words = "" if fault is None else f"第 {fault.index + 1} 条（序号 {fault.index}）{fault.sentence}"
+    kept = {"at": instant_text(at), "size": by_files.checked, "fault": words}
+    store().put([TrailFile(path="last-check.json", data=json.dumps(kept, ensure_ascii=False).encode("utf-8"))])
+    return Checked(at=at, size=by_files.checked, fault=words)
+
+
+def last_check() -> Checked | None:
+    """Give the outcome of the last whole check; None when there has been none."""
+    try:
+        kept = json.loads(store().read("last-check.json"))
+    except FileNotFoundError:
+        return None
+    return Checked(at=instant_read(kept["at"]), size=kept["size"], fault=kept["fault"])
 
 
 def _rows() -> Iterator[bytes | None]:

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from liuhen.errors import TamperError
@@ -67,6 +68,13 @@ class TrailStore:
         """Give the newest checkpoint after verifying our own signature on it."""
         note = self.note()
         return open_checkpoint(note, self.verifier()) if note else None
+
+    def signed_at(self) -> datetime | None:
+        """Give the time the newest checkpoint was written, by the server's clock."""
+        try:
+            return datetime.fromtimestamp((self.folder / "checkpoint").stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
 
     def signer(self) -> Signer:
         """Give the signing key, made at first use.

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from liuhen.web import bureau, session, setup
+from liuhen.web import bureau, session, setup, trail
 from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
     *bureau.ROUTES,
     *session.ROUTES,
     *setup.ROUTES,
+    *trail.ROUTES,
 )
 urlpatterns = [path(route.path, guard(route), name=route.name) for route in ROUTES]
