@@ -7,8 +7,10 @@ from types import FrameType
 
 import click
 from django.conf import settings
+from django.utils import timezone
 
-from liuhen.evidence.models import Recording
+from liuhen.docks.take_in import Intake, Progress
+from liuhen.evidence.models import Receipt, Recording
 from liuhen.jobs.runner import Periodic, Running, Task, Worker
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
@@ -24,19 +26,41 @@ def derive_recording(running: Running) -> None:
     derive(original, media_facts(original), folder, should_stop=running.should_stop)
 
 
-# Two lanes, so that a long conversion never holds up a receipt slip.
+def take_in_receipt(running: Running) -> None:
+    """Receive and seal the files of one receipt; started again after a crash it goes on where it stood."""
+    receipt = Receipt.objects.select_related("operator", "bureau", "device", "handed_over_by").get(
+        pk=running.payload["receipt"]
+    )
+
+    def watch(far: Progress) -> None:
+        running.say(far.verified, far.total, far.name)
+
+    Intake(
+        receipt=receipt,
+        vault=LocalVault(settings.DATA_DIR / "vault"),
+        staging=settings.DATA_DIR / "staging",
+        clock=timezone.now,
+        watch=watch,
+        should_stop=running.should_stop,
+    ).run()
+
+
+# Lanes of their own, so that a long conversion never holds up a card, nor a large card a receipt slip.
 LIGHT_TASKS: Mapping[str, Task] = {}
 MEDIA_TASKS: Mapping[str, Task] = {
     "recording.derive": derive_recording,
 }
+INTAKE_TASKS: Mapping[str, Task] = {
+    "docks.take_in": take_in_receipt,
+}
 PERIODIC_TASKS: tuple[Periodic, ...] = ()
-TASKS: Mapping[str, Task] = {**LIGHT_TASKS, **MEDIA_TASKS}
+TASKS: Mapping[str, Task] = {**LIGHT_TASKS, **MEDIA_TASKS, **INTAKE_TASKS}
 
 
 @click.command("worker", help="办理后台任务，直到收到停止信号")
 def command() -> None:
     """Run the background tasks until told to stop."""
-    worker = Worker([LIGHT_TASKS, MEDIA_TASKS], PERIODIC_TASKS)
+    worker = Worker([LIGHT_TASKS, MEDIA_TASKS, INTAKE_TASKS, INTAKE_TASKS], PERIODIC_TASKS)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         threading.Thread(target=worker.end).start()  # `end` takes a lock the interrupted thread may hold

@@ -84,3 +84,15 @@ class Side(Worded):
 def choices(kind: type[Worded]) -> list[tuple[str, str]]:
     """Give value and word pairs as a model field wants them."""
     return [(member.value, member.label) for member in kind]
+
+
+class FileKind(Worded):
+    """What a file seems to be by its name alone, before anybody has looked into it."""
+
+    VIDEO = "video", "录像"
+    AUDIO = "audio", "录音"
+    PHOTO = "photo", "照片"
+    TRACK = "track", "定位"
+    TEXT = "text", "文字"
+    SETTINGS = "settings", "机内设置"
+    UNKNOWN = "unknown", "未识别"

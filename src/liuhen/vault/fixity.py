@@ -4,7 +4,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -58,10 +58,17 @@ class FixityReport:
     faults: tuple[Fixity, ...]
 
 
-def check(vault: LocalVault, expected: Iterable[Expected] | None = None, *, meter: Meter = SILENT) -> FixityReport:
+def check(
+    vault: LocalVault,
+    expected: Iterable[Expected] | None = None,
+    *,
+    known: Collection[str] = (),
+    meter: Meter = SILENT,
+) -> FixityReport:
     """Read every original and sidecar from the disk and compare with its name, its sidecar and the register.
 
-    Without `expected` the store is checked against itself alone, as somebody without the software would.
+    Without `expected` the store is checked against itself alone, as somebody without the software would. `known` are
+    digests that other rooms have stored and that must be there.
     """
     register = None if expected is None else {item.digests.sha256: item for item in expected}
     held = _Held.of(vault.root)
@@ -69,13 +76,13 @@ def check(vault: LocalVault, expected: Iterable[Expected] | None = None, *, mete
     bytes_read = 0
     for name in sorted(held.data):
         digest = f"sha256:{name}"
-        known = None if register is None else register.get(digest)
-        found = list(_faults_of(vault, held, name, known, meter))
+        baseline = None if register is None else register.get(digest)
+        found = list(_faults_of(vault, held, name, baseline, meter))
         bytes_read += held.data[name].stat().st_size
-        if register is not None and known is None:
+        if register is not None and baseline is None and digest not in known:
             found.append(Fixity(fault=Fault.EXTRA, name=name, digest=digest))
         faults += found
-    faults += _missing(held, register or {})
+    faults += _missing(held, {*(register or ()), *known})
     faults += [Fixity(fault=Fault.EXTRA, name=name, digest="") for name in sorted(held.strange)]
     return FixityReport(originals=len(held.data), bytes_read=bytes_read, faults=tuple(faults))
 
@@ -134,7 +141,7 @@ def _sidecar_faults(
         paper = path.read_bytes()
         found = digests_of(paper).sha256
         baseline = None if known is None else known.sidecars.get(uid)
-        if baseline is not None and found != baseline or baseline is None and not _agrees(paper, digest, now):
+        if (baseline is not None and found != baseline) or (baseline is None and not _agrees(paper, digest, now)):
             yield Fixity(fault=Fault.SIDECAR_ALTERED, name=path.name, digest=digest, found=found)
     for uid in sorted(set(known.sidecars if known is not None else ()) - set(sidecars)):
         yield Fixity(fault=Fault.SIDECAR_MISSING, name=f"{digest.removeprefix('sha256:')}.{uid}.json", digest=digest)
@@ -151,7 +158,7 @@ def _agrees(paper: bytes, digest: str, now: Digests) -> bool:
     return now.sha256 != digest or members.get("sm3") == now.sm3
 
 
-def _missing(held: _Held, register: Mapping[str, Expected]) -> Iterator[Fixity]:
+def _missing(held: _Held, register: Collection[str]) -> Iterator[Fixity]:
     wanted = {digest.removeprefix("sha256:") for digest in register} | set(held.sidecars)
     for name in sorted(wanted - set(held.data)):
         yield Fixity(fault=Fault.MISSING, name=name, digest=f"sha256:{name}")

@@ -1,5 +1,63 @@
 """What may be done in room evidence, by whom, and how the trail tells it."""
 
+from liuhen.bureau.roles import CASE_WORKERS, Role
 from liuhen.bureau.verb import Verb
 
-VERBS: tuple[Verb, ...] = ()
+TAKERS = frozenset({Role.CUSTODIAN, Role.OFFICER})
+JUDGES = frozenset({Role.OFFICER, Role.CUSTODIAN, Role.LEGAL_REVIEWER, Role.DIVISION_HEAD})
+CHECKERS = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.SYSTEM_ADMIN})
+
+VERBS: tuple[Verb, ...] = (
+    Verb(name="receipt.announce", label="登记接收", sentence="{actor}登记接收{subjects}", roles=TAKERS),
+    Verb(name="receipt.resume", label="继续接收", sentence="{actor}继续接收{subjects}", roles=TAKERS),
+    Verb(name="recording.seal", label="证据入库", sentence="{actor}将{subjects}封存入库", roles=TAKERS),
+    Verb(name="receipt.close", label="结清清单", sentence="{actor}结清{subjects}的清单", roles=TAKERS),
+    Verb(name="receipt.confirm", label="确认移交", sentence="{actor}确认移交{subjects}", roles=CASE_WORKERS),
+    Verb(
+        name="receipt.print", label="打印移交回执", sentence="{actor}打印了{subjects}", roles=CASE_WORKERS, content=True
+    ),
+    Verb(name="intake.view", label="采集台", sentence="{actor}打开了采集台", roles=TAKERS, content=True),
+    Verb(name="upload.announce", label="登记上传", sentence="{actor}登记上传{subjects}", roles=TAKERS),
+    Verb(name="upload.end", label="取消上传", sentence="{actor}取消上传{subjects}", roles=TAKERS),
+    Verb(
+        name="recording.list",
+        label="录像库",
+        sentence="{actor}打开了录像库",
+        roles=CASE_WORKERS,
+        content=True,
+        within="unit",
+    ),
+    Verb(
+        name="recording.view",
+        label="查看录像",
+        sentence="{actor}查看了{subjects}",
+        roles=CASE_WORKERS,
+        content=True,
+        within="unit",
+    ),
+    Verb(name="recording.label", label="归类", sentence="{actor}归类了{subjects}", roles=JUDGES, within="unit"),
+    Verb(
+        name="recording.mark_evidence",
+        label="认定证据",
+        sentence="{actor}认定{subjects}是否作为证据，理由：{reason}",
+        roles=JUDGES,
+        within="unit",
+    ),
+    Verb(
+        name="recording.judge_time",
+        label="判断录制时间",
+        sentence="{actor}判断了{subjects}的录制时间，理由：{reason}",
+        roles=JUDGES,
+        within="unit",
+    ),
+    Verb(
+        name="recording.restrict",
+        label="限制查看",
+        sentence="{actor}变更{subjects}的查看限制，理由：{reason}",
+        roles=frozenset({Role.CUSTODIAN, Role.PRINCIPAL_HEAD}),
+    ),
+    Verb(name="vault.check", label="核验原始件库", sentence="{actor}核验了原始件库", roles=CHECKERS, machine=True),
+    Verb(
+        name="vault.sweep", label="清理未完成的接收", sentence="{actor}清理了未完成的接收", roles=CHECKERS, machine=True
+    ),
+)

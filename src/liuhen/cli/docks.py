@@ -1,0 +1,129 @@
+"""`liuhen docks …`: take a card in, with a bar of verified bytes, a table of results and an exit code."""
+
+import sys
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.table import Table
+
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import officer_named
+from liuhen.cli.door import log_in
+from liuhen.devices.models import Device
+from liuhen.devices.queries import device_named
+from liuhen.docks.recognise import recognise
+from liuhen.docks.take_in import Intake, tally
+from liuhen.docks.take_in import Progress as Far
+from liuhen.errors import InputError
+from liuhen.evidence.acts import announce, resume
+from liuhen.evidence.acts.intake import identity_of
+from liuhen.evidence.models import Receipt
+from liuhen.evidence.queries import open_receipt_of, vault
+from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState
+
+ALL_SEALED, SOME_FAILED = 0, 1
+CHIPS = {"sealed": "[green]一致[/]", "held": "已在库", "failed": "[red]未收[/]", "announced": "[yellow]待接收[/]"}
+
+
+@click.group(help="采集：把存储卡里的文件收进原始件库")
+def command() -> None:
+    """Commands of the docks."""
+
+
+@command.command("take-in", help="只读接收一张存储卡或一个文件夹。退出码：0 全部入库，1 有未收，2 输入有误，3 不予办理")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--device", "device_number", help="设备编号，如 YZ-03；不填则按卡内标识")
+@click.option("--officer", "officer_username", required=True, help="移交人账号")
+@click.option("--operator", "operator_username", help="操作人账号；口令另问，或取环境变量 LIUHEN_PASSWORD")
+def take_in(
+    *, directory: Path, device_number: str | None, officer_username: str, operator_username: str | None
+) -> None:
+    """Announce, receive and seal everything in DIRECTORY."""
+    operator = log_in(operator_username)
+    officer = _officer(operator, officer_username)
+    receipt = _receipt(directory, operator=operator, officer=officer, device_number=device_number)
+    receipt = _receive(receipt)
+    _tell(receipt)
+    sys.exit(ALL_SEALED if receipt.state != ReceiptState.FAILED else SOME_FAILED)
+
+
+def _officer(operator: Officer, username: str) -> Officer:
+    officer = officer_named(username)
+    if officer is None or officer.bureau_id != operator.bureau_id:
+        raise InputError(f"没有账号 {username}，没有接收。", next_step="请核对移交人的账号。")
+    return officer
+
+
+def _receipt(directory: Path, *, operator: Officer, officer: Officer, device_number: str | None) -> Receipt:
+    """Take up the unfinished receipt of this card, or open a new one."""
+    source = recognise(directory.absolute())
+    device = _device(operator, device_number or source.device, is_named=bool(device_number))
+    begun = open_receipt_of(operator.bureau, identity_of(source, device), source.root)
+    if begun is not None:
+        click.echo(f"继续接收 {begun.number}")
+        return resume(begun, source, by=operator, at=timezone.now())
+    return announce(source, by=operator, at=timezone.now(), handed_over_by=officer, device=device)
+
+
+def _device(operator: Officer, number: str, *, is_named: bool) -> Device | None:
+    device = device_named(operator.bureau, number) if number else None
+    if device is None and is_named:
+        raise InputError(f"没有设备 {number}，没有接收。", next_step="请先登记设备，或核对设备编号。")
+    return device
+
+
+def _receive(receipt: Receipt) -> Receipt:
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("已核验"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TextColumn("{task.fields[files]}"),
+        console=console, disable=not console.is_terminal,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=receipt.total_bytes, files="")
+
+        def watch(far: Far) -> None:
+            bar.update(task, completed=far.verified, files=f"第 {far.done} / {far.files} 个文件")
+
+        return Intake(
+            receipt=receipt, vault=vault(), staging=settings.DATA_DIR / "staging", clock=timezone.now, watch=watch
+        ).run()
+
+
+def _tell(receipt: Receipt) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    table = Table(title=f"{receipt.number} · {receipt.source_label}")
+    for column in ("文件", "类别", "大小", "核验", "SHA-256 前 8 位", "录像编号", "备注"):
+        table.add_column(column)
+    rows = receipt.arrivals.select_related("original", "recording").order_by("position")
+    for row in rows:
+        recording = getattr(row, "recording", None)
+        table.add_row(
+            _plain(row.shown_path),
+            FileKind(row.kind).label,
+            f"{row.size:,}",
+            CHIPS[row.state],
+            row.original.sha256[7:15] if row.original else "",
+            recording.number if recording else "",
+            _plain(row.note),
+        )
+    console.print(table)
+    for item in receipt.left_out:
+        console.print(f"未收：{_plain(item['shown'])}（{item['why']}）")
+    counts = tally(receipt)
+    console.print(
+        f"入库 {counts[ArrivalState.SEALED]}，已在库 {counts[ArrivalState.HELD]}，"
+        f"未收 {counts[ArrivalState.FAILED] + counts[ArrivalState.ANNOUNCED]}。"
+    )
+    if receipt.manifest_digest:
+        console.print(f"清单 {receipt.manifest_digest}\n     {receipt.manifest_sm3}", soft_wrap=True)
+    if receipt.failure:
+        console.print(f"{receipt.failure['sentence']}\n下一步：{receipt.failure['next_step']}")
+
+
+def _plain(text: str) -> str:
+    """Keep a name from being read as mark-up of the table."""
+    return text.replace("[", "\\[")

@@ -1,0 +1,46 @@
+"""Every write of room evidence. A recording's road through it: announce, (the vault stores), seal, close, confirm."""
+
+from liuhen.evidence.acts.handover import AlreadyConfirmedError, HandoverRefusal, close, confirm_handover
+from liuhen.evidence.acts.intake import (
+    SourceRefusal,
+    announce,
+    fail,
+    note_failed,
+    note_held,
+    note_progress,
+    record_check,
+    record_sweep,
+    resume,
+    start_receiving,
+)
+from liuhen.evidence.acts.judging import judge_time, label, mark_evidence, restrict
+from liuhen.evidence.acts.sealing import AlreadySealedError, know, seal
+from liuhen.evidence.acts.uploading import add_upload, announce_upload, complete_upload, end_upload
+
+__all__ = [
+    "AlreadyConfirmedError",
+    "AlreadySealedError",
+    "HandoverRefusal",
+    "SourceRefusal",
+    "add_upload",
+    "announce",
+    "announce_upload",
+    "close",
+    "complete_upload",
+    "confirm_handover",
+    "end_upload",
+    "fail",
+    "judge_time",
+    "know",
+    "label",
+    "mark_evidence",
+    "note_failed",
+    "note_held",
+    "note_progress",
+    "record_check",
+    "record_sweep",
+    "restrict",
+    "resume",
+    "seal",
+    "start_receiving",
+]

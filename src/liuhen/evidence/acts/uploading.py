@@ -1,0 +1,116 @@
+"""Files that come in through the browser: announced one by one, received in pieces, sealed like those of a card."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import F, Max
+
+from liuhen.bureau.acting import acting
+from liuhen.bureau.models import Officer
+from liuhen.devices.models import Device
+from liuhen.errors import InputError
+from liuhen.evidence.acts.intake import SourceRefusal, announce, path_digest
+from liuhen.evidence.found import Source
+from liuhen.evidence.models import Arrival, Receipt, Upload
+from liuhen.evidence.names import read_name
+from liuhen.evidence.queries import OPEN_STATES
+from liuhen.evidence.words import ArrivalState, FileKind, SourceKind
+
+KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUpload:
+    """What the browser says about a file before its first byte."""
+
+    name: str  # path below the picked folder, or the bare name
+    size: int
+    modified_ns: int
+    kind: FileKind
+    device: str = ""
+    officer: str = ""
+    starts: datetime | None = None
+    is_key_marked: bool = False
+    declared_sha256: str = ""  # hex figures; '' : not declared
+
+
+def announce_upload(
+    *, by: Officer, at: datetime, handed_over_by: Officer, device: Device | None = None, once: str | None = None
+) -> Receipt:
+    """Open a receipt for files that will come through the browser (登记上传)."""
+    label = device.number if device else f"{handed_over_by.name}的文件"
+    source = Source(layout="upload", files=(), label=label)
+    return announce(
+        source, by=by, at=at, handed_over_by=handed_over_by, device=device, kind=SourceKind.UPLOAD, once=once
+    )
+
+
+def add_upload(receipt: Receipt, new: NewUpload, *, by: Officer, at: datetime) -> Upload:
+    """Add one file to an open upload receipt, before its first byte.
+
+    Raises:
+        SourceRefusal: the receipt is closed or is none for uploads.
+    """
+    with acting(by, "upload.announce", at=at, on=receipt) as act:
+        open_ones = Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES, source_kind=SourceKind.UPLOAD)
+        if not open_ones.update(file_count=F("file_count") + 1, total_bytes=F("total_bytes") + new.size):
+            raise SourceRefusal("这张回执已经收完，不能再加文件。", next_step="请另开一张上传回执。")
+        upload = Upload.objects.create(
+            bureau_id=receipt.bureau_id,
+            receipt=receipt,
+            uid=uuid.uuid4().hex,
+            officer=by,
+            name=new.name,
+            size=new.size,
+            modified_at=datetime.fromtimestamp(new.modified_ns // 10**9, UTC),
+            declared_sha256=new.declared_sha256,
+            created_at=act.at,
+            expires_at=act.at + KEPT,
+        )
+        Arrival.objects.create(**_arrival(receipt, upload, new))
+        act.upon(receipt, file=read_name(new.name.encode()).shown, bytes=new.size)
+        return upload
+
+
+def complete_upload(upload: Upload) -> None:
+    """Note that every byte is here: bookkeeping; the file is sealed by the worker."""
+    Upload.objects.filter(pk=upload.pk, state="open").update(state="complete")
+    held = sum(Upload.objects.filter(receipt=upload.receipt_id, state="complete").values_list("size", flat=True))
+    Receipt.objects.filter(pk=upload.receipt_id).update(received_bytes=held)
+
+
+def end_upload(upload: Upload, *, by: Officer, at: datetime) -> None:
+    """Call an upload off before it is sealed (取消上传); its row stays and says so."""
+    with acting(by, "upload.end", at=at, on=upload.receipt) as act:
+        if not Upload.objects.filter(pk=upload.pk, state__in=("open", "complete")).update(state="ended"):
+            raise InputError("这个文件已经入库，不能取消。", next_step="请在清单里核对。")
+        rows = Arrival.objects.filter(uid=upload.uid).exclude(state=ArrivalState.SEALED)
+        if rows.update(state=ArrivalState.FAILED, note="上传人取消"):
+            act.upon(upload.receipt, file=read_name(upload.name.encode()).shown)
+
+
+def _arrival(receipt: Receipt, upload: Upload, new: NewUpload) -> dict[str, object]:
+    raw = new.name.encode("utf-8", "surrogatepass")
+    shown = read_name(raw)
+    last = receipt.arrivals.aggregate(last=Max("position"))["last"] or 0
+    return {
+        "bureau_id": receipt.bureau_id,
+        "receipt": receipt,
+        "uid": upload.uid,
+        "position": last + 1,
+        "source_identity": receipt.source_identity,
+        "raw_name": raw,
+        "path_digest": path_digest(raw),
+        "shown_path": shown.shown,
+        "decoding": shown.decoding,
+        "size": new.size,
+        "kind": new.kind.value,
+        "claims": {
+            "device": new.device,
+            "officer": new.officer,
+            "starts": new.starts.isoformat() if new.starts else "",
+            "modified_ns": str(new.modified_ns),
+            "key_marked": new.is_key_marked,
+        },
+    }

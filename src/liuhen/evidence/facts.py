@@ -1,0 +1,117 @@
+"""Values that cross into and out of the room's acts, and the small decisions made on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from liuhen.evidence.attribution import Attribution
+from liuhen.evidence.witness import (
+    FAT_STEP,
+    NAME_STEP,
+    NEAR,
+    Claim,
+    Judged,
+    from_clock,
+    from_file_system,
+    from_name,
+    judge,
+)
+from liuhen.evidence.words import FileKind, Mark, Witness
+from liuhen.media.facts import MediaFacts, StartClaim
+from liuhen.media.facts import Medium as Seen
+
+RECORDED = {FileKind.VIDEO, FileKind.AUDIO, FileKind.PHOTO}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """How far the device's clock stood off (device minus true), as the ledger measured it."""
+
+    low_ms: int
+    high_ms: int
+    words: str  # 快 2 分 14 秒
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Everything decided about a file before its seal: its time and who made it."""
+
+    judged: Judged
+    attribution: Attribution
+    device_id: int | None
+
+
+def is_recording(kind: FileKind, seen: MediaFacts) -> bool:
+    """Say whether a file becomes a recording: it holds video, sound or a picture, or its name says that it should.
+
+    What cannot be decoded is no less evidence for it; side files, settings and logs stay arrivals.
+    """
+    return seen.medium in (Seen.VIDEO, Seen.AUDIO, Seen.PHOTO) or kind in RECORDED
+
+
+def medium_of(kind: FileKind, seen: MediaFacts) -> str:
+    """Give the medium: by content, or by name where the content cannot be read."""
+    if seen.medium in (Seen.VIDEO, Seen.AUDIO, Seen.PHOTO):
+        return seen.medium.value
+    return kind.value if kind in RECORDED else seen.medium.value
+
+
+def length_of(seen: MediaFacts) -> timedelta | None:
+    """Give the length: none for a picture, unknown for what was cut short."""
+    if seen.medium is Seen.PHOTO:
+        return timedelta()
+    return None if seen.milliseconds is None else timedelta(milliseconds=seen.milliseconds)
+
+
+def judge_time(
+    *,
+    starts: datetime | None,
+    modified_ns: int,
+    seen: MediaFacts,
+    beside: Sequence[MediaFacts],
+    drift: Drift | None,
+    received_at: datetime,
+) -> Judged:
+    """Hear every witness of one file: its name, its device's clock, its contents, its side files, its file system."""
+    length = length_of(seen)
+    disk = from_file_system(modified_ns, length)
+    claims: list[Claim] = []
+    if starts is not None:
+        name = from_name(starts, length)
+        claims.append(name)
+        if drift is not None:
+            claims.append(from_clock(name, drift.low_ms, drift.high_ms, drift.words))
+    anchor = claims[0].start if claims else disk.start
+    claims += [_inside(claim, length, anchor) for facts in (seen, *beside) for claim in facts.claims]
+    return judge([*claims, disk], received_at=received_at, length=length)
+
+
+def _inside(said: StartClaim, length: timedelta | None, anchor: datetime) -> Claim:
+    """Take what a file says inside. Where its zone is doubtful, the reading nearer to the name or write time counts."""
+    start, note = said.start, said.note
+    local = said.start_if_local
+    if local is not None and abs(local - anchor) < min(abs(start - anchor), NEAR):
+        start, note = local, "文件头标注 UTC，实为当地时间：这样读与其他记载相符"
+    is_satellite = said.witness == Witness.NMEA
+    end = said.end or (start + length if length and not is_satellite else None)
+    slack = FAT_STEP if is_satellite else NAME_STEP
+    return Claim(witness=Witness(said.witness), start=start, end=end, slack=slack, note=note)
+
+
+def note_of(kind: FileKind, seen: MediaFacts, judged: Judged | None, *, is_key_marked: bool, has_main: bool) -> str:
+    """Say in the list's last column what is special about a file."""
+    notes = []
+    if is_key_marked:
+        notes.append("设备上标为重点")
+    if seen.damage:
+        notes.append(seen.damage.partition("。")[0])
+    elif not seen.is_understood:
+        notes.append("不认识也照收")
+    if kind is FileKind.TRACK and seen.claims:
+        notes.append("含卫星时间，可作时间依据")
+    elif has_main:
+        notes.append("伴随文件")
+    if judged is not None:
+        marks = {claim.mark for claim in judged.claims} - {Mark.NONE}
+        notes += [mark.label for mark in Mark if mark in marks]
+    return "，".join(notes)[:300]

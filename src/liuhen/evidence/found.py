@@ -1,0 +1,50 @@
+"""What a dock finds on a source: plain values, handed to `acts.announce` before a byte is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from liuhen.evidence.words import FileKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One regular file."""
+
+    raw_path: bytes  # below the source's root, with '/' between folders, exactly as it stands there
+    shown: str
+    decoding: str  # utf-8, gbk, escaped
+    size: int  # bytes
+    modified_ns: int  # write time as the file system gives it, nanoseconds since 1970 in UTC
+    kind: FileKind = FileKind.UNKNOWN
+    device: str = ""  # device number the name claims
+    officer: str = ""  # officer code the name claims
+    starts: datetime | None = None  # naive, as the device's clock wrote it into the name
+    is_key_marked: bool = False  # the officer pressed the key-mark button
+    companion_of: bytes = b""  # raw path of the recording this file belongs to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something on the source that is no regular file or cannot be listed; it is named, not taken."""
+
+    shown: str
+    why: str  # Chinese
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A whole source as it was found."""
+
+    layout: str  # L1, L3, L4, L7 or folder
+    files: tuple[Found, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    device: str = ""  # device number the card itself claims
+    officer: str = ""  # officer code the card itself claims
+    officer_name: str = ""
+    root: bytes = b""  # absolute path of the folder; empty for an upload
+    label: str = ""  # what people call it
+
+    @property
+    def total_bytes(self) -> int:
+        """Add up the sizes."""
+        return sum(file.size for file in self.files)
