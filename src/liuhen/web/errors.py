@@ -141,7 +141,8 @@ def _plain(request: HttpRequest, *, title: str, happened: str, status: int) -> H
 
 def _answer(request: HttpRequest, told: Told, *, status: int) -> HttpResponse:
     if _is_htmx(request):
-        return render(request, "errors/partial.html", {"told": told}, status=status, headers=_aim(request))
+        words = render_to_string("errors/partial.html", {"told": told}, request)
+        return HttpResponse(words, status=status, headers=_aim(request))
     known = getattr(getattr(request, "user", None), "is_authenticated", False)
     template = "errors/page.html" if known else "errors/outside.html"
     return render(request, template, {"told": told}, status=status)
