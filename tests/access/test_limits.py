@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.access.limits import TICKET_SPAN, Barrier, PermitState, Terms, barrier, narrow, ticket_until
+from liuhen.access.limits import (
+    TICKET_SPAN,
+    Barrier,
+    PermitState,
+    Terms,
+    barrier,
+    instant_of,
+    limited,
+    narrow,
+    ticket_until,
+)
 
 MON = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 WEEK = Terms(window_from=MON, window_until=MON + timedelta(days=7))
@@ -68,6 +78,26 @@ def test_a_limit_that_asks_for_more_changes_nothing() -> None:
 def test_a_limit_before_the_window_is_refused() -> None:
     with pytest.raises(ValueError, match="length"):
         narrow(WEEK, window_until=MON)
+
+
+def test_a_limit_by_a_civil_date_counts_the_whole_day() -> None:
+    terms = limited(WEEK, {"until": "2026-09-22", "plays": "2"})
+
+    assert (datetime(2026, 9, 22, 16, 0, tzinfo=UTC), 2) == (terms.window_until, terms.plays)
+
+
+def test_a_limit_without_anything_is_what_was_asked() -> None:
+    assert WEEK == limited(WEEK, {})
+
+
+@pytest.mark.parametrize("limit", [{"until": "明天"}, {"plays": "两次"}, {"plays": "0"}, {"until": "2026-09-01"}])
+def test_a_limit_that_cannot_be_used_is_refused(limit: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        limited(WEEK, limit)
+
+
+def test_an_instant_without_zone_is_the_office_time() -> None:
+    assert MON == instant_of("2026-09-21T09:00:00") == instant_of("2026-09-21T01:00:00+00:00")
 
 
 @given(minutes, minutes, st.none() | st.integers(1, 9), st.none() | st.integers(1, 9))

@@ -39,7 +39,15 @@ def test_the_engine_columns_name_the_items_themselves() -> None:
 
 
 def test_an_executed_request_shows_when_it_was_opened() -> None:
-    expected = ("TY-2026-0117", "法制审核人员", "—", "局主要负责人", "9月17日 09:12", "法制审核", "LX-2026-003611 等 3 段")
+    expected = (
+        "TY-2026-0117",
+        "法制审核人员",
+        "—",
+        "局主要负责人",
+        "9月17日 09:12",
+        "法制审核",
+        "LX-2026-003611 等 3 段",
+    )
 
     assert expected == row(DONE, columns(WUHAN))
 
@@ -57,7 +65,9 @@ def test_an_approved_request_shows_until_when_it_can_be_executed() -> None:
 
 
 def test_a_refused_request_has_no_time() -> None:
-    refused = Viewing(number="TY-1", viewer="乙", approver="丙", is_decided=True, is_refused=True, until="9月21日 24:00")
+    refused = Viewing(
+        number="TY-1", viewer="乙", approver="丙", is_decided=True, is_refused=True, until="9月21日 24:00"
+    )
 
     assert ("—",) == row(refused, ("时间",))
 

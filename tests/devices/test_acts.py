@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.cast import Cast, small_bureau
 
 from liuhen.bureau.acting import AlreadyDoneError, RoleRefusal
 from liuhen.devices import acts
@@ -21,7 +22,6 @@ from liuhen.devices.acts import (
 from liuhen.devices.models import Device, DeviceState, Handover
 from liuhen.errors import InputError
 from liuhen.trail.models import Entry
-from tests.cast import Cast, small_bureau
 
 MORNING = datetime(2026, 9, 18, 0, 20, tzinfo=UTC)  # 08:20 in Shanghai
 EVENING = MORNING + timedelta(hours=8)
@@ -220,7 +220,7 @@ def test_another_bureau_can_do_nothing_with_the_device(cast: Cast) -> None:
     device = camera(cast)
 
     with entries(1, "refusal"), pytest.raises(RoleRefusal):
-        acts.issue(device, Issue(holder=cast.stranger, purpose="activity"), in_order(), by=cast.stranger, at=MORNING)
+        acts.issue(device, Issue(holder=cast.officer, purpose="activity"), in_order(), by=cast.stranger, at=MORNING)
 
 
 def test_a_device_is_not_issued_to_a_person_of_another_bureau(cast: Cast) -> None:

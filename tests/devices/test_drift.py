@@ -55,14 +55,22 @@ def test_an_offset_cannot_run_backwards() -> None:
         Offset(low_ms=2, high_ms=1)
 
 
-@pytest.mark.parametrize(("offset_ms", "expected"), [(60_000, True), (-60_000, True), (60_001, False), (180_000, False)])
+@pytest.mark.parametrize(
+    ("offset_ms", "expected"), [(60_000, True), (-60_000, True), (60_001, False), (180_000, False)]
+)
 def test_a_clock_is_accepted_within_a_minute(offset_ms: int, expected: bool) -> None:
     assert expected is is_accepted(measured(offset_ms))
 
 
 @pytest.mark.parametrize(
     ("offset_ms", "expected"),
-    [(0, "无偏差"), (400, "无偏差"), (-7_000, "慢 7 秒"), (8 * 3_600_000, "快 8 小时"), (3_661_000, "快 1 小时 1 分 1 秒")],
+    [
+        (0, "无偏差"),
+        (400, "无偏差"),
+        (-7_000, "慢 7 秒"),
+        (8 * 3_600_000, "快 8 小时"),
+        (3_661_000, "快 1 小时 1 分 1 秒"),
+    ],
 )
 def test_an_offset_is_said_in_words(offset_ms: int, expected: str) -> None:
     assert expected == offset_words(offset_ms)

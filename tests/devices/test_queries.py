@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.cast import Cast
 
 from liuhen.bureau.models import Bureau
 from liuhen.devices import acts
@@ -11,7 +12,6 @@ from liuhen.devices.acts import Checked, Issue, NewDevice, Return
 from liuhen.devices.drift import Offset
 from liuhen.devices.models import Device, Handover
 from liuhen.devices.queries import device_named, drift_at, fleet, handover_facts, holder_at, ledger
-from tests.cast import Cast
 
 MORNING = datetime(2026, 9, 18, 0, 20, tzinfo=UTC)
 NOON = MORNING + timedelta(hours=4)

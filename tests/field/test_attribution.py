@@ -42,7 +42,9 @@ def test_without_ledger_and_card_the_file_name_decides() -> None:
 def test_a_device_issued_for_the_activity_is_the_ledger_speaking() -> None:
     issued = Candidate(number="HD-9", span=span(0, 60), officers=frozenset({"ding"}), devices=frozenset({"YZ-03"}))
 
-    assert [("HD-9", Basis.LEDGER)] == [(s.number, s.basis) for s in suggest(Clues(span=span(1, 2), device="YZ-03"), [issued])]
+    assert [("HD-9", Basis.LEDGER)] == [
+        (s.number, s.basis) for s in suggest(Clues(span=span(1, 2), device="YZ-03"), [issued])
+    ]
 
 
 def test_without_any_witness_only_time_suggests_and_two_fits_need_a_person() -> None:
@@ -84,6 +86,7 @@ def test_silence_is_no_disagreement() -> None:
     assert not disagree(Clues(span=None))
     assert not disagree(Clues(span=None, by_ledger="jia", by_name="jia"))
     assert disagree(Clues(span=None, by_ledger="jia", by_name="bing"))
+    assert disagree(Clues(span=None, by_ledger="jia", is_disputed=True))
 
 
 def test_every_basis_has_words() -> None:

@@ -164,7 +164,7 @@ def test_a_span_cannot_run_backwards() -> None:
 
 def test_a_span_needs_aware_instants() -> None:
     with pytest.raises(ValueError, match="aware"):
-        Span(start=datetime(2026, 9, 18), end=datetime(2026, 9, 19))
+        Span(start=NINE.replace(tzinfo=None), end=NINE.replace(tzinfo=None))
 
 
 def test_duties_and_explanations_speak_chinese() -> None:
@@ -229,9 +229,7 @@ def test_the_order_of_files_changes_nothing(
 
 
 @given(expectations, recordings, notes)
-def test_the_longest_gap_stands_first(
-    asked: list[Expected], made: list[Recorded], said: list[Explanation]
-) -> None:
+def test_the_longest_gap_stands_first(asked: list[Expected], made: list[Recorded], said: list[Explanation]) -> None:
     lengths = [gap.span.end - gap.span.start for gap in compare(asked, made, said).gaps]
 
     assert sorted(lengths, reverse=True) == lengths

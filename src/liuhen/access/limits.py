@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+OFFICE = ZoneInfo("Asia/Shanghai")
 TICKET_SPAN = timedelta(minutes=10)  # decisions 9; renewable while the permit lives
 
 
@@ -58,9 +61,7 @@ class PermitState:
     plays_used: int = 0
 
 
-def narrow(
-    asked: Terms, *, window_until: datetime | None = None, plays: int | None = None
-) -> Terms:
+def narrow(asked: Terms, *, window_until: datetime | None = None, plays: int | None = None) -> Terms:
     """Apply an approver's limit. It can only take away: a later end or more plays than asked have no effect.
 
     Raises:
@@ -69,6 +70,27 @@ def narrow(
     until = asked.window_until if window_until is None else min(asked.window_until, window_until)
     counts = [count for count in (asked.plays, plays) if count is not None]
     return Terms(window_from=asked.window_from, window_until=until, plays=min(counts, default=None))
+
+
+def limited(asked: Terms, limit: Mapping[str, str]) -> Terms:
+    """Apply a limit as a decision carries it: `until` (an instant, or a civil date that counts whole) and `plays`.
+
+    Raises:
+        ValueError: a value cannot be read, or leaves no window.
+    """
+    until, plays = limit.get("until", ""), limit.get("plays", "")
+    if plays and int(plays) < 1:
+        raise ValueError("a permit carries at least one play")
+    return narrow(asked, window_until=instant_of(until) if until else None, plays=int(plays) if plays else None)
+
+
+def instant_of(text: str) -> datetime:
+    """Read an aware instant, or a civil date as 24:00 of it in the office."""
+    if len(text) == len("2026-09-21"):
+        day = date.fromisoformat(text) + timedelta(days=1)
+        return datetime(day.year, day.month, day.day, tzinfo=OFFICE)
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=OFFICE)
 
 
 def barrier(state: PermitState, at: datetime) -> Barrier:

@@ -68,6 +68,7 @@ class Act:
     bureau: Bureau | None
     uid: str = field(default_factory=new_uid)
     reason: str = ""
+    kind: EntryKind = EntryKind.ACT  # CONTENT where the act itself opens content: a play with its ticket
     subjects: dict[tuple[str, str], Subject] = field(default_factory=dict)
     _details: dict[str, Detail] = field(default_factory=dict)
 
@@ -174,7 +175,7 @@ def acting(
             _require(may(by, verb, on), act.rule)
             _take_once(once, act)
             yield act
-            act.write(EntryKind.ACT)
+            act.write(act.kind)
     except RefusalError as refusal:
         refuse(by, verb, refusal, on=on, act=act)
         raise

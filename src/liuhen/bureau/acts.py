@@ -290,8 +290,11 @@ def give_grant(
     )
 
 
-def revoke_grants(act: Act, *, verb: str, subject: Model, officer: Officer | None = None) -> int:
-    """Take live grants of a verb on a thing back from now on; give how many there were."""
+def revoke_grants(act: Act, *, verb: str, subject: Model, officer: Officer | None = None, given_by: str = "") -> int:
+    """Take live grants of a verb on a thing back from now on; give how many there were.
+
+    `given_by` is the uid of the entry that gave them: another leave for the same thing stays.
+    """
     rows = Grant.objects.filter(
         bureau=act.home,
         verb=verb,
@@ -301,4 +304,6 @@ def revoke_grants(act: Act, *, verb: str, subject: Model, officer: Officer | Non
     )
     if officer is not None:
         rows = rows.filter(officer=officer)
+    if given_by:
+        rows = rows.filter(given_by=given_by)
     return rows.update(revoked_at=act.at)

@@ -156,9 +156,7 @@ def issue(
         return handover
 
 
-def return_device(
-    handover: Handover, back: Return, *, by: Officer, at: datetime, once: str | None = None
-) -> Handover:
+def return_device(handover: Handover, back: Return, *, by: Officer, at: datetime, once: str | None = None) -> Handover:
     """Take a device back into the cabinet (归还).
 
     Raises:

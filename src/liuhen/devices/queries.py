@@ -140,8 +140,6 @@ def _check_facts(check: PreUseCheck) -> PreUseCheckFacts:
     return PreUseCheckFacts(
         measured_at=check.measured_at,
         measured_by=check.measured_by.name,
-        items=tuple(
-            CheckItemFacts(code=item["code"], ok=item["ok"], value=item["value"]) for item in check.items
-        ),
+        items=tuple(CheckItemFacts(code=item["code"], ok=item["ok"], value=item["value"]) for item in check.items),
         clock_offset_seconds=None if check.clock_offset_ms is None else round(check.clock_offset_ms / 1000),
     )

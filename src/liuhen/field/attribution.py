@@ -52,6 +52,7 @@ class Clues:
     by_ledger: str = ""  # who had the device at that time
     by_card: str = ""  # whom the card names
     by_name: str = ""  # whom the file name names
+    is_disputed: bool = False  # the room that took it in already found its witnesses at odds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Suggestion:
 
 def disagree(clues: Clues) -> bool:
     """Say whether ledger, card and file name name different officers."""
-    return len({clues.by_ledger, clues.by_card, clues.by_name} - {""}) > 1
+    return clues.is_disputed or len({clues.by_ledger, clues.by_card, clues.by_name} - {""}) > 1
 
 
 def suggest(clues: Clues, candidates: Sequence[Candidate]) -> tuple[Suggestion, ...]:

@@ -213,9 +213,7 @@ def _pieces(
     return _join_equals(gaps)
 
 
-def _gap(
-    span: Span, expected: Sequence[Expected], explanations: Sequence[Explanation], *, is_certain: bool
-) -> Gap:
+def _gap(span: Span, expected: Sequence[Expected], explanations: Sequence[Explanation], *, is_certain: bool) -> Gap:
     """Describe one piece: the strongest duty and the strongest explanation that hold over it."""
     asked = min((item for item in expected if item.span.meets(span)), key=lambda item: item.duty is not Duty.MUST)
     given = [item for item in explanations if item.span.meets(span) and item.how is not Explained.NOT]

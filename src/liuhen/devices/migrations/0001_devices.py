@@ -6,110 +6,219 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0001_initial'),
+        ("bureau", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='设备编号')),
-                ('kind', models.CharField(choices=[('body_camera', '执法记录仪'), ('camera', '照相机'), ('camcorder', '摄像机'), ('audio_recorder', '录音机'), ('handheld_terminal', '手持执法终端'), ('cctv', '视频监控'), ('storage_device', '采集存储设备')], default='body_camera', max_length=20, verbose_name='类型')),
-                ('maker', models.CharField(blank=True, max_length=60, verbose_name='厂家')),
-                ('model', models.CharField(blank=True, max_length=60, verbose_name='型号')),
-                ('serial', models.CharField(blank=True, max_length=60, verbose_name='出厂编号')),
-                ('badge_default', models.CharField(blank=True, max_length=12, verbose_name='机内人员编号')),
-                ('state', models.CharField(choices=[('in_cabinet', '在柜'), ('issued', '已领用'), ('repair', '送修'), ('retired', '已停用')], default='in_cabinet', max_length=12, verbose_name='状态')),
-                ('gap_seconds', models.PositiveSmallIntegerField(default=2, verbose_name='自动分段容许间隔（秒）')),
-                ('registered_at', models.DateTimeField(verbose_name='登记时间')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='bureau.bureau')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='bureau.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, verbose_name="设备编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("body_camera", "执法记录仪"),
+                            ("camera", "照相机"),
+                            ("camcorder", "摄像机"),
+                            ("audio_recorder", "录音机"),
+                            ("handheld_terminal", "手持执法终端"),
+                            ("cctv", "视频监控"),
+                            ("storage_device", "采集存储设备"),
+                        ],
+                        default="body_camera",
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("maker", models.CharField(blank=True, max_length=60, verbose_name="厂家")),
+                ("model", models.CharField(blank=True, max_length=60, verbose_name="型号")),
+                ("serial", models.CharField(blank=True, max_length=60, verbose_name="出厂编号")),
+                ("badge_default", models.CharField(blank=True, max_length=12, verbose_name="机内人员编号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_cabinet", "在柜"),
+                            ("issued", "已领用"),
+                            ("repair", "送修"),
+                            ("retired", "已停用"),
+                        ],
+                        default="in_cabinet",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("gap_seconds", models.PositiveSmallIntegerField(default=2, verbose_name="自动分段容许间隔（秒）")),
+                ("registered_at", models.DateTimeField(verbose_name="登记时间")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="devices", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="bureau.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '设备',
+                "verbose_name": "设备",
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='领用编号')),
-                ('issued_at', models.DateTimeField(verbose_name='领用时间')),
-                ('purpose', models.CharField(choices=[('activity', '执法活动'), ('standby', '执法值守、待命'), ('call_out', '随时出动')], max_length=12, verbose_name='用途')),
-                ('expected_return_at', models.DateTimeField(blank=True, null=True, verbose_name='预计归还')),
-                ('activity_note', models.CharField(blank=True, max_length=120, verbose_name='活动')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='归还时间')),
-                ('condition', models.CharField(blank=True, max_length=200, verbose_name='设备状况')),
-                ('contents', models.CharField(blank=True, max_length=400, verbose_name='记录内容')),
-                ('return_offset_ms', models.BigIntegerField(blank=True, null=True, verbose_name='归还时偏差（毫秒）')),
-                ('return_tolerance_ms', models.PositiveIntegerField(default=0, verbose_name='归还时误差（毫秒）')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='bureau.bureau')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='devices.device')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, verbose_name="领用编号")),
+                ("issued_at", models.DateTimeField(verbose_name="领用时间")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("activity", "执法活动"), ("standby", "执法值守、待命"), ("call_out", "随时出动")],
+                        max_length=12,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("expected_return_at", models.DateTimeField(blank=True, null=True, verbose_name="预计归还")),
+                ("activity_note", models.CharField(blank=True, max_length=120, verbose_name="活动")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="归还时间")),
+                ("condition", models.CharField(blank=True, max_length=200, verbose_name="设备状况")),
+                ("contents", models.CharField(blank=True, max_length=400, verbose_name="记录内容")),
+                ("return_offset_ms", models.BigIntegerField(blank=True, null=True, verbose_name="归还时偏差（毫秒）")),
+                ("return_tolerance_ms", models.PositiveIntegerField(default=0, verbose_name="归还时误差（毫秒）")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="devices.device"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领用',
+                "verbose_name": "领用",
             },
         ),
         migrations.CreateModel(
-            name='PreUseCheck',
+            name="PreUseCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', models.JSONField(verbose_name='检查项目')),
-                ('battery_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='电量（%）')),
-                ('free_mb', models.PositiveIntegerField(blank=True, null=True, verbose_name='剩余空间（MB）')),
-                ('clock_offset_ms', models.BigIntegerField(blank=True, null=True, verbose_name='校时前偏差（毫秒，快为正）')),
-                ('offset_tolerance_ms', models.PositiveIntegerField(default=0, verbose_name='测量误差（毫秒）')),
-                ('clock_was_set', models.BooleanField(default=False, verbose_name='已校时')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='带缺项领用的理由')),
-                ('measured_at', models.DateTimeField(verbose_name='检查时间')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bureau.bureau')),
-                ('handover', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='check_made', to='devices.handover')),
-                ('measured_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("items", models.JSONField(verbose_name="检查项目")),
+                ("battery_percent", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="电量（%）")),
+                ("free_mb", models.PositiveIntegerField(blank=True, null=True, verbose_name="剩余空间（MB）")),
+                (
+                    "clock_offset_ms",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="校时前偏差（毫秒，快为正）"),
+                ),
+                ("offset_tolerance_ms", models.PositiveIntegerField(default=0, verbose_name="测量误差（毫秒）")),
+                ("clock_was_set", models.BooleanField(default=False, verbose_name="已校时")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="带缺项领用的理由")),
+                ("measured_at", models.DateTimeField(verbose_name="检查时间")),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "handover",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_made", to="devices.handover"
+                    ),
+                ),
+                (
+                    "measured_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '使用前检查',
+                "verbose_name": "使用前检查",
             },
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['bureau', 'state'], name='devices_dev_bureau__0ce32a_idx'),
+            model_name="device",
+            index=models.Index(fields=["bureau", "state"], name="devices_dev_bureau__0ce32a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(fields=('bureau', 'number'), name='device_number_once'),
+            model_name="device",
+            constraint=models.UniqueConstraint(fields=("bureau", "number"), name="device_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('serial', ''), _negated=True), fields=('bureau', 'serial'), name='device_serial_once'),
+            model_name="device",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("serial", ""), _negated=True),
+                fields=("bureau", "serial"),
+                name="device_serial_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['device', '-issued_at'], name='devices_han_device__7af141_idx'),
+            model_name="handover",
+            index=models.Index(fields=["device", "-issued_at"], name="devices_han_device__7af141_idx"),
         ),
         migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['bureau', '-issued_at'], name='devices_han_bureau__0b6abb_idx'),
+            model_name="handover",
+            index=models.Index(fields=["bureau", "-issued_at"], name="devices_han_bureau__0b6abb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('bureau', 'number'), name='handover_number_once'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(fields=("bureau", "number"), name="handover_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at__isnull', True)), fields=('device',), name='device_issued_once'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_at__isnull", True)), fields=("device",), name="device_issued_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('issued_at')), _connector='OR'), name='handover_returned_after_issue'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at__isnull", True), ("returned_at__gte", models.F("issued_at")), _connector="OR"
+                ),
+                name="handover_returned_after_issue",
+            ),
         ),
     ]

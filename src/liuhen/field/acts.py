@@ -1,0 +1,363 @@
+"""Every write of room field: plan, arrive, scenes, end, depart, return, exception; interruptions; attribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from liuhen.bureau.acting import Act, By, acting
+from liuhen.bureau.acts import next_number
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack
+from liuhen.errors import InputError, RefusalError
+from liuhen.evidence.models import Recording
+from liuhen.field.attribution import Basis
+from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption, InterruptionState
+from liuhen.field.queries import suggestion_for
+from liuhen.field.rules import InterruptionRule, interruption_rule, rule_of
+from liuhen.field.scenes import Scene
+
+
+class NotTakingPartError(RefusalError):
+    """Only those who take part in an activity, or the division head, write its times down."""
+
+    code = "field.not_taking_part"
+
+
+class OutOfOrderError(InputError):
+    """A time does not follow the one before it, or was written down already."""
+
+    code = "field.out_of_order"
+
+
+class GroundError(RefusalError):
+    """The exception rests on no ground the text knows."""
+
+    code = "field.ground"
+
+
+class ReviewError(RefusalError):
+    """The report is not reviewed by this person, or not now."""
+
+    code = "field.review"
+
+
+class AttributedError(InputError):
+    """The recording belongs to this activity already."""
+
+    code = "field.attributed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewActivity:
+    """What is known of an activity before it begins."""
+
+    title: str
+    place: str
+    party: str
+    scenes: tuple[str, ...]  # scene codes of the pack
+    officers: tuple[Officer, ...]
+    planned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An interruption as the officer tells it (中断报告)."""
+
+    from_at: datetime
+    until_at: datetime | None  # None: recording was not taken up again
+    reason: str  # code of the pack's list
+    basis: str = ""
+    measures: str = ""
+    device_number: str = ""
+    voice_on_resume: bool | None = None
+    written: str = ""
+    reported_to: str = ""
+
+
+def plan(new: NewActivity, *, by: Officer, at: datetime, once: str | None = None) -> Activity:
+    """Enter an activity with its officers (登记执法活动). Fewer than two certificates is a finding, not a refusal.
+
+    Raises:
+        InputError: a field is empty, a scene unknown, or an officer of another bureau.
+    """
+    _require_complete(new, by)
+    with acting(by, "activity.plan", at=at, once=once) as act:
+        activity = Activity.objects.create(
+            bureau=act.home,
+            unit=by.unit,
+            number=next_number(act, "HD"),
+            title=new.title.strip(),
+            scenes=[{"code": code, "from": "", "until": ""} for code in new.scenes],
+            place=new.place.strip(),
+            party=new.party.strip(),
+            planned_at=new.planned_at,
+            planned_by=act.officer,
+        )
+        numbers = [_join(activity, officer) for officer in new.officers]
+        return act.upon(activity, officers=len(numbers), certified=len([number for number in numbers if number]))
+
+
+def arrive(
+    activity: Activity, *, by: Officer, at: datetime, party_told: bool = False, once: str | None = None
+) -> Activity:
+    """Write down the arrival, from which recording is expected (到达). `at` is the time of arrival.
+
+    Source: 武汉办法 第十八条; 石龙制度 第八条、第九条.
+    """
+    told = {"party_told_at": at} if party_told else {}
+    return _mark(activity, "arrived_at", verb="activity.arrive", by=by, at=at, once=once, **told)
+
+
+def end(activity: Activity, *, by: Officer, at: datetime, once: str | None = None) -> Activity:
+    """Write down the end of the activity (活动结束)."""
+    return _mark(activity, "ended_at", verb="activity.end", by=by, at=at, once=once)
+
+
+def depart(activity: Activity, *, by: Officer, at: datetime, once: str | None = None) -> Activity:
+    """Write down the departure from the scene (离开现场)."""
+    return _mark(activity, "departed_at", verb="activity.depart", by=by, at=at, once=once)
+
+
+def return_to_unit(activity: Activity, *, by: Officer, at: datetime, once: str | None = None) -> Activity:
+    """Write down the return to the unit, which starts the term of an exception (返回单位).
+
+    Source: 武汉办法 第二十六条第三款; 石龙制度 第十三条.
+    """
+    return _mark(activity, "returned_at", verb="activity.return", by=by, at=at, once=once)
+
+
+def set_scenes(
+    activity: Activity, scenes: tuple[Scene, ...], *, by: Officer, at: datetime, once: str | None = None
+) -> Activity:
+    """Write down which scenes were held and when (执法环节). Open ends are those of the activity.
+
+    Raises:
+        InputError: no scene, a scene the pack does not know, or an end before its start.
+    """
+    _require_known(tuple(scene.code for scene in scenes), by)
+    if any(scene.from_at and scene.until_at and scene.until_at < scene.from_at for scene in scenes):
+        raise OutOfOrderError("没有记录。有一个环节的结束时间早于开始时间。", next_step="请核对各环节的起止时间。")
+    with acting(by, "activity.scenes", at=at, on=activity, once=once) as act:
+        _require_part(activity, act.officer)
+        activity.scenes = [
+            {"code": scene.code, "from": _iso(scene.from_at), "until": _iso(scene.until_at)} for scene in scenes
+        ]
+        activity.save(update_fields=["scenes"])
+        return act.upon(activity, scenes=[scene.code for scene in scenes])
+
+
+def claim_exception(
+    activity: Activity, ground: str, *, by: Officer, at: datetime, reason: str, once: str | None = None
+) -> Activity:
+    """State why recordings could not be handed over in time (延后移交), on a ground of the text.
+
+    Raises:
+        GroundError: the ground is not in the pack's list.
+        InputError: no reason is given.
+
+    Source: 武汉办法 第二十六条第三款; 石龙制度 第十三条.
+    """
+    if not reason.strip():
+        raise InputError("没有办理。确实无法及时移交的理由还没有填写。", next_step="请写明理由后再办。")
+    with acting(by, "activity.except", at=at, on=activity, reason=reason.strip(), once=once) as act:
+        _require_part(activity, act.officer)
+        grounds = rule_of(active_pack(act.home)).grounds
+        if ground not in grounds:
+            raise GroundError(
+                f"没有办理。“{ground}”不是可以延后移交的情形。", next_step=f"可以延后的情形是：{'、'.join(grounds)}。"
+            )
+        Activity.objects.filter(pk=activity.pk).update(exception_ground=ground, exception_reason=reason.strip())
+        activity.refresh_from_db()
+        return act.upon(activity, ground=ground)
+
+
+def report_interruption(
+    activity: Activity, report: Report, *, by: Officer, at: datetime, once: str | None = None
+) -> Interruption:
+    """Report that recording was interrupted and why (中断报告). It stands beside the gap and does not fill it.
+
+    Raises:
+        GroundError: the text lists its reasons in full, and this is none of them.
+        InputError: times are the wrong way round, or nothing explains the break.
+
+    Source: 武汉办法 第八条; 石龙制度 第十二条.
+    """
+    with acting(by, "interruption.report", at=at, on=activity, once=once) as act:
+        _require_part(activity, act.officer)
+        rule = interruption_rule(active_pack(act.home))
+        _require_told(report, rule)
+        row = Interruption.objects.create(
+            bureau=act.home,
+            activity=activity,
+            number=next_number(act, "ZD"),
+            reported_by=act.officer,
+            reported_at=act.at,
+            state=InterruptionState.REPORTED if rule.review_role else InterruptionState.FILED,
+            **{name: getattr(report, name) for name in Report.__slots__},
+        )
+        act.upon(activity)
+        return act.upon(row, cause=report.reason)
+
+
+def review_interruption(
+    report: Interruption, *, by: Officer, at: datetime, agrees: bool, opinion: str, once: str | None = None
+) -> Interruption:
+    """Review a report (审核): the stop counts as justified, or it goes back with the reason.
+
+    Raises:
+        ReviewError: another role reviews, the reviewer reported himself, or it is reviewed already.
+        InputError: it goes back without a word why.
+
+    Source: 石龙制度 第十二条第二款.
+    """
+    if not agrees and not opinion.strip():
+        raise InputError("没有退回。退回的理由还没有填写。", next_step="请写明理由，报告人据此补充。")
+    state = InterruptionState.REVIEWED if agrees else InterruptionState.RETURNED
+    with acting(by, "interruption.review", at=at, on=report, reason=opinion.strip(), once=once) as act:
+        _require_reviewer(report, act.officer, interruption_rule(active_pack(act.home)))
+        changed = Interruption.objects.filter(pk=report.pk, state=InterruptionState.REPORTED).update(
+            state=state, reviewed_by=act.officer, reviewed_at=act.at, opinion=opinion.strip()
+        )
+        if changed != 1:
+            raise ReviewError("没有再办。这份报告已经审核。", next_step="请刷新活动页查看审核意见。")
+        report.refresh_from_db()
+        return act.upon(report, outcome=state.value)
+
+
+def attribute(
+    recording: Recording, *, by: By, at: datetime, activity: Activity | None = None, once: str | None = None
+) -> ActivityRecording | None:
+    """Put a recording to an activity (归入活动): to the one a person names, else to the one the witnesses agree on.
+
+    Without a person nothing is done, and no entry written, unless exactly one activity fits undisputed.
+
+    Raises:
+        AttributedError: it belongs to this activity already.
+    """
+    basis = Basis.PERSON
+    if activity is None:
+        proposed = suggestion_for(recording)
+        if proposed is None:
+            return None
+        activity, basis = proposed
+    with acting(by, "recording.attribute", at=at, on=activity, once=once) as act:
+        return attribute_to(act, recording, activity, basis=basis)
+
+
+def attribute_to(act: Act, recording: Recording, activity: Activity, *, basis: Basis) -> ActivityRecording:
+    """Link a recording to an activity inside an open act; an earlier link ends and stays on record. A step."""
+    if recording.bureau_id != activity.bureau_id:
+        raise InputError("没有归入。录像和活动不属于同一机关。", next_step="请核对活动编号。")
+    live = ActivityRecording.objects.filter(recording=recording, ended_at__isnull=True)
+    if live.filter(activity=activity).exists():
+        raise AttributedError(f"没有再办。{recording.number} 已经归入 {activity.number}。")
+    moved = live.update(ended_at=act.at)
+    link = ActivityRecording.objects.create(
+        activity=activity,
+        recording=recording,
+        by=act.by if isinstance(act.by, Officer) else None,
+        basis=basis.value,
+        linked_at=act.at,
+    )
+    act.upon(recording)
+    act.upon(activity, basis=basis.value, moved=bool(moved))
+    return link
+
+
+def _mark(
+    activity: Activity, name: str, *, verb: str, by: Officer, at: datetime, once: str | None, **more: datetime
+) -> Activity:
+    """Write one time of an activity down, once, in its order."""
+    with acting(by, verb, at=at, on=activity, once=once) as act:
+        _require_part(activity, act.officer)
+        activity.refresh_from_db()
+        _require_order(activity, name, at)
+        changed = Activity.objects.filter(pk=activity.pk, **{f"{name}__isnull": True}).update(**{name: at}, **more)
+        if changed != 1:
+            raise OutOfOrderError("没有再记。这一时间已经记过，原记录不改。", next_step="请刷新活动页核对。")
+        activity.refresh_from_db()
+        return act.upon(activity)
+
+
+_AFTER = {"ended_at": ("arrived_at",), "departed_at": ("arrived_at", "ended_at"), "returned_at": ("departed_at",)}
+_WORDS = {"arrived_at": "到达", "ended_at": "活动结束", "departed_at": "离开现场"}
+
+
+def _require_order(activity: Activity, name: str, at: datetime) -> None:
+    if name in ("ended_at", "departed_at") and activity.arrived_at is None:
+        raise OutOfOrderError("没有记录。到达时间还没有记。", next_step="请先记到达，再记这一步。")
+    for earlier in _AFTER.get(name, ()):
+        instant = getattr(activity, earlier)
+        if instant is not None and at < instant:
+            raise OutOfOrderError(f"没有记录。填写的时间早于{_WORDS[earlier]}时间。", next_step="请核对时间。")
+
+
+def _require_part(activity: Activity, officer: Officer) -> None:
+    takes_part = ActivityOfficer.objects.filter(activity=activity, officer=officer).exists()
+    if not takes_part and officer.pk != activity.planned_by_id:
+        raise NotTakingPartError(
+            f"没有办理。您没有参加 {activity.number}，这一步由参加人员或登记人办理。",
+            next_step="请联系参加活动的执法人员。",
+        )
+
+
+def _require_told(report: Report, rule: InterruptionRule) -> None:
+    if report.until_at is not None and report.until_at < report.from_at:
+        raise OutOfOrderError("没有报告。续录时间早于停录时间。", next_step="请核对时间。")
+    known = [code for code, _ in rule.reasons]
+    if report.reason not in known and (rule.is_closed or not report.reason):
+        words = "、".join(label for _, label in rule.reasons)
+        article = rule.written.article if rule.written else ""
+        raise GroundError(
+            "没有报告。中断原因不在可以停止记录的情形之内。", article=article, next_step=f"可以选择：{words}。"
+        )
+    if not report.voice_on_resume and not report.written.strip():
+        raise InputError(
+            "没有报告。既没有续录时的语音说明，也没有书面说明。", next_step=f"请写明情况，作为{rule.written_name}。"
+        )
+
+
+def _require_reviewer(report: Interruption, officer: Officer, rule: InterruptionRule) -> None:
+    if officer.pk == report.reported_by_id:
+        raise ReviewError("没有审核。报告是您本人写的，本人不审核自己的报告。", next_step="请由其他负责人审核。")
+    if rule.review_role and rule.review_role not in {role.value for role in officer.roles}:
+        article = rule.written.article if rule.written else ""
+        raise ReviewError(
+            f"没有审核。这份报告由{rule.review_label}审核。", article=article, next_step=f"请{rule.review_label}办理。"
+        )
+
+
+def _require_complete(new: NewActivity, by: Officer) -> None:
+    missing = [
+        words
+        for words, value in (("名称", new.title), ("地点", new.place), ("执法对象", new.party))
+        if not value.strip()
+    ]
+    if not new.officers:
+        missing.append("执法人员")
+    if missing:
+        raise InputError(f"没有登记。还缺：{'、'.join(missing)}。", next_step="请补填后再办。")
+    if any(officer.bureau_id != by.bureau_id for officer in new.officers):
+        raise InputError("没有登记。有一名执法人员不是本机关人员。", next_step="请从本机关人员中选择。")
+    _require_known(new.scenes, by)
+
+
+def _require_known(codes: tuple[str, ...], by: Officer) -> None:
+    known = rule_of(active_pack(by.bureau)).duties
+    if not codes or any(code not in known for code in codes):
+        raise InputError("没有记录。还没有选择执法环节，或者所选环节不在规则包中。", next_step="请从列出的环节中选择。")
+
+
+def _join(activity: Activity, officer: Officer) -> str:
+    """Enter an officer with the certificate valid on the day; give its number, '' if none was."""
+    certificate = officer.certificate_on(timezone.localdate(activity.planned_at))
+    number = certificate.number if certificate else ""
+    ActivityOfficer.objects.create(activity=activity, officer=officer, certificate_number=number)
+    return number
+
+
+def _iso(instant: datetime | None) -> str:
+    return instant.isoformat() if instant else ""

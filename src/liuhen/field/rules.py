@@ -1,0 +1,89 @@
+"""What the active pack says about activities: scenes and duties, where recording ends, interruptions, exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from liuhen.field.scenes import SceneDuty
+from liuhen.law.citation import Citation
+from liuhen.law.pack import Pack
+from liuhen.law.schema import Body
+from liuhen.law.schema_base import Duty
+from liuhen.law.schema_recording import Coverage, Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterruptionRule:
+    """How an interruption is accounted for."""
+
+    reasons: tuple[tuple[str, str], ...]  # code, words
+    is_closed: bool  # no other reason than these
+    voice: Citation | None  # says that the break is explained aloud; None: nobody asks for it
+    written_name: str  # 书面情况说明, 工作记录
+    written: Citation | None
+    review_role: str  # bureau role that reviews; '' : no review is asked for
+    review_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Everything a page or an act about activities asks of the pack."""
+
+    duties: Mapping[str, SceneDuty]
+    citations: Mapping[str, Citation]  # scene code → clause
+    ends_with: str  # activity_ended or departure
+    preamble: tuple[str, ...]  # what is said aloud at the beginning
+    preamble_citation: Citation | None
+    split_seconds: int
+    interruption: InterruptionRule
+    grounds: tuple[str, ...]
+    two_officers: Citation | None
+
+
+def rule_of(pack: Pack) -> Rule:
+    """Gather the pack's answers, engine defaults included."""
+    duties = pack.duties()
+    end = pack.need(lambda body: session.end if (session := _session(body)) else None)
+    preamble = pack.resolve(lambda body: session.preamble if (session := _session(body)) else None)
+    continuous = pack.resolve(lambda body: session.continuous if (session := _session(body)) else None)
+    staff = pack.resolve(lambda body: body.staff)
+    return Rule(
+        duties={
+            duty.scene: SceneDuty(
+                scene=duty.scene,
+                level="must" if duty.level is Duty.MUST else "may" if duty.level is Duty.MAY else "none",
+                label=duty.label,
+                is_full=duty.coverage == Coverage.FULL.value,
+            )
+            for duty in duties
+        },
+        citations={duty.scene: duty.citation for duty in duties},
+        ends_with=str(end.value.event.value),
+        preamble=preamble.value.items if preamble else (),
+        preamble_citation=preamble.cite(preamble.value) if preamble else None,
+        split_seconds=continuous.value.split_seconds if continuous else 2,
+        interruption=interruption_rule(pack),
+        grounds=pack.exception_grounds(),
+        two_officers=staff.cite(staff.value) if staff else None,
+    )
+
+
+def interruption_rule(pack: Pack) -> InterruptionRule:
+    """Return how the pack wants an interruption accounted for."""
+    found = pack.need(lambda body: body.recording.interruption if body.recording else None)
+    rule, written = found.value, found.value.written_record
+    role = pack.bureau_role(written.review_role) if written and written.review_role else ""
+    return InterruptionRule(
+        reasons=tuple((reason.code, reason.zh) for reason in rule.reasons),
+        is_closed=rule.reasons_closed,
+        voice=found.cite(rule.voice_on_resume) if rule.voice_on_resume else None,
+        written_name=written.name_zh if written else "书面说明",
+        written=found.cite(written) if written else None,
+        review_role=role,
+        review_label=pack.role_label(written.review_role) if written and written.review_role else "",
+    )
+
+
+def _session(body: Body) -> Session | None:
+    return body.recording.session if body.recording else None
