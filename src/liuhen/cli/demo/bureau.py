@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from liuhen.cli.demo import casework, story
+from liuhen.cli.demo import casework, story, viewing
 from liuhen.cli.demo.people import HOUSEHOLDS, found, is_founded
 from liuhen.cli.demo.story import VISITS, Story
 
@@ -26,7 +26,7 @@ def steps() -> dict[str, Act]:
     for visit in VISITS:
         named[f"card {visit.device}"] = partial(story.write_visit_card, visit)
         named[f"take in {visit.device}"] = partial(story.take_card_in, visit)
-    return named | casework.after_the_footage()
+    return named | casework.after_the_footage() | viewing.steps()
 
 
 def build(*, is_small: bool = False) -> None:
