@@ -17,11 +17,11 @@ CALENDAR = read_calendar(Path(__file__).parents[2] / "packs" / "calendar")
 KNOWN_DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 12, 31))
 
 
-@given(day=KNOWN_DAYS)
-def test_each_day_of_the_tables_agrees_with_the_independent_package(day: date) -> None:
-    expected = chinese_calendar.is_workday(day)
+def test_every_day_of_the_tables_agrees_with_the_independent_package() -> None:
+    days = [date(2020, 1, 1) + timedelta(days=number) for number in range(2557)]
 
-    assert expected == CALENDAR.is_working_day(day)
+    assert date(2026, 12, 31) == days[-1]
+    assert [chinese_calendar.is_workday(day) for day in days] == [CALENDAR.is_working_day(day) for day in days]
 
 
 def test_all_years_from_2020_to_2026_have_their_notice() -> None:

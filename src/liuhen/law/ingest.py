@@ -32,7 +32,7 @@ def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, 
         return (judge.doubt(RULE, words, level=level, citation=citation, next_step="请在录像页署名判断录制时间"),)
     trip, exception = recording.trip, _exception(recording.trip, pack)
     if trip is not None and exception is not None and trip.returned_at is None:
-        return (_waiting(judge, trip, anchor, exception, done=recording.stored_at),)
+        return (_waiting(judge, trip, anchor, exception, rule=RULE, done=recording.stored_at),)
     span = _span(anchor, trip, pack, normal.value, exception)
     if exception is not None:
         citation, level = exception.cite(exception.value), exception.layer.capped(Level(exception.value.severity))
@@ -135,10 +135,16 @@ def _span(
 
 
 def _waiting(
-    judge: Judge, claim: Claim, anchor: Interval, exception: Resolved[IngestException], *, done: datetime | None
+    judge: Judge,
+    claim: Claim,
+    anchor: Interval,
+    exception: Resolved[IngestException],
+    *,
+    rule: str,
+    done: datetime | None,
 ) -> Finding:
     return judge.finding(
-        RULE,
+        rule,
         f"因{claim.exception_ground}，移交期限从返回单位起算",
         level=exception.layer.capped(Level(exception.value.severity)),
         citation=exception.cite(exception.value),
@@ -152,13 +158,13 @@ def _waiting(
 def _pending(
     activity: ActivityFacts, camera: CameraFacts, ended: datetime, pack: Pack, normal: Resolved[IngestNormal]
 ) -> Finding:
-    judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
+    judge, rule = Judge(pack=pack, kind=activity.kind, id=activity.id), f"{RULE}.{camera.device_number}"
     anchor = Interval.exactly(ended)
     if normal.value.scope == "per_recording":
         anchor = Interval(earliest=min(activity.arrived_at or ended, ended), latest=ended)
     exception = _exception(activity, pack)
     if exception is not None and activity.returned_at is None:
-        return _waiting(judge, activity, anchor, exception, done=None)
+        return _waiting(judge, activity, anchor, exception, rule=rule, done=None)
     span = _span(anchor, activity, pack, normal.value, exception)
     citation = normal.cite(normal.value) if exception is None else exception.cite(exception.value)
     level = _level(normal) if exception is None else exception.layer.capped(Level(exception.value.severity))
@@ -167,7 +173,7 @@ def _pending(
     details["happened"] = f"{carried}，活动于{shown(ended)}结束，录像尚未移交入库。{_number_note(normal.value)}"
     details["next_step"] = "请把设备交到采集台入库"
     words = f"{camera.device_number} 的录像尚未移交入库"
-    return judge.finding(f"{RULE}.{camera.device_number}", words, level=level, citation=citation, **details)
+    return judge.finding(rule, words, level=level, citation=citation, **details)
 
 
 def _unattached(details: Details, recording: RecordingFacts, span: Span) -> Details:

@@ -1,0 +1,131 @@
+"""Labels, retention, evidence, disc: what a stored recording owes."""
+
+from __future__ import annotations
+
+import pytest
+from tests.law.timeline import LABELS, SHILONG, WUHAN, a_recording, beijing, rule, rules
+
+from liuhen.law.check import check
+from liuhen.law.finding import Level, Status
+from liuhen.law.pack import Pack
+from liuhen.law.retention import protection
+
+LATER = beijing("2026-03-20 12:00")
+
+
+def test_wuhan_art_26_2_a_missing_label_is_named_and_shares_the_end_of_the_storing_duty() -> None:
+    bare = a_recording("2026-03-10 11:00", "2026-03-10 15:00", labels=LABELS | {"party_name": " "})
+
+    found = rule(check(bare, WUHAN, LATER), "labels.mandatory")
+
+    assert "缺少标注：当事人姓名或者名称" == found.words
+    assert beijing("2026-03-12 24:00") == found.due_at
+    assert found.status_at(beijing("2026-03-11 09:00")) is Status.DUE
+    assert found.status_at(LATER) is Status.OVERDUE
+
+
+def test_labels_set_in_time_are_met_and_labels_set_too_late_are_a_breach() -> None:
+    in_time = a_recording("2026-03-10 11:00", "2026-03-10 15:00", labelled_at=beijing("2026-03-12 10:00"))
+    late = a_recording("2026-03-10 11:00", "2026-03-10 15:00", labelled_at=beijing("2026-03-16 10:00"))
+
+    assert rule(check(in_time, WUHAN, LATER), "labels.mandatory").status_at(LATER) is Status.MET
+    assert rule(check(late, WUHAN, LATER), "labels.mandatory").status_at(LATER) is Status.BREACHED
+
+
+def test_shilong_is_silent_about_labels_so_their_absence_is_only_advice() -> None:
+    bare = a_recording("2026-03-10 11:00", "2026-03-10 15:00", labels={})
+
+    found = rule(check(bare, SHILONG, LATER), "labels.mandatory")
+
+    assert found.level is Level.ADVICE
+    assert found.citation.chip == "系统默认｜D34"
+
+
+@pytest.mark.parametrize(
+    ("stored", "pack", "last"),
+    [
+        ("2025-11-30 09:00", WUHAN, "2026-02-28 24:00"),
+        ("2025-08-31 09:00", WUHAN, "2025-11-30 24:00"),
+        ("2025-03-10 09:00", WUHAN, "2025-06-10 24:00"),
+        ("2025-11-30 09:00", SHILONG, "2026-05-30 24:00"),
+        ("2025-08-31 09:00", SHILONG, "2026-02-28 24:00"),
+        ("2025-03-10 09:00", SHILONG, "2025-09-10 24:00"),
+    ],
+)
+def test_retention_vectors_8_5_protect_through_the_last_day_and_then_ask_a_person(
+    stored: str, pack: Pack, last: str
+) -> None:
+    facts = a_recording("2025-03-01 09:00", stored)
+
+    found = rule(check(facts, pack, LATER), "retention")
+
+    assert beijing(last) == found.due_at
+    assert found.status_at(beijing(last)) is Status.DUE
+    assert found.status_at(beijing("2026-12-01 00:00")) is Status.NEEDS_JUDGEMENT
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"is_evidence": True}, "随案卷保存"),
+        ({"case_id": "1", "case_open": True, "is_evidence": False}, "尚未归档"),
+        ({"case_id": "1", "is_evidence": None}, "尚未判断"),
+        ({"holds": ("投诉",)}, "已设留存"),
+    ],
+)
+def test_evidence_open_case_open_question_and_hold_have_no_end(changes: dict[str, object], why: str) -> None:
+    facts = a_recording("2025-03-01 09:00", "2025-03-02 09:00", **changes)
+
+    kept = protection(facts, WUHAN)
+
+    assert kept is not None
+    assert kept.until is None
+    assert why in kept.why
+    assert rule(check(facts, WUHAN, LATER), "retention").due_at is None
+
+
+def test_nothing_is_protected_before_it_is_stored() -> None:
+    facts = a_recording("2025-03-01 09:00", None)
+
+    assert protection(facts, WUHAN) is None
+    assert "retention" not in rules(check(facts, WUHAN, LATER))
+
+
+def test_disposal_inside_the_period_is_a_breach_and_after_it_is_not() -> None:
+    early = a_recording("2026-01-01 09:00", "2026-01-02 09:00", disposed_at=beijing("2026-02-01 09:00"))
+    after = a_recording("2025-01-01 09:00", "2025-01-02 09:00", disposed_at=beijing("2026-02-01 09:00"))
+    held = a_recording("2025-01-01 09:00", "2025-01-02 09:00", disposed_at=beijing("2026-02-01 09:00"), holds=("诉讼",))
+
+    assert rule(check(early, WUHAN, LATER), "retention").status_at(LATER) is Status.BREACHED
+    assert rule(check(early, WUHAN, LATER), "retention").citation.chip == "办法｜第二十九条"
+    assert rule(check(early, SHILONG, LATER), "retention").level is Level.VIOLATION
+    assert rule(check(after, WUHAN, LATER), "retention").status_at(LATER) is Status.MET
+    assert rule(check(held, WUHAN, LATER), "retention").status_at(LATER) is Status.BREACHED
+
+
+def test_a_recording_on_a_case_whose_evidence_question_is_open_needs_judgement_and_a_decided_one_does_not() -> None:
+    undecided = a_recording("2026-03-10 11:00", "2026-03-10 15:00", case_id="1", case_number="AJ-1")
+    decided = a_recording("2026-03-10 11:00", "2026-03-10 15:00", case_id="1", is_evidence=False)
+
+    assert rule(check(undecided, WUHAN, LATER), "evidence.undecided").judgement
+    assert "evidence.undecided" not in rules(check(decided, WUHAN, LATER))
+    assert "evidence.undecided" not in rules(check(a_recording("2026-03-10 11:00", None), WUHAN, LATER))
+
+
+def test_wuhan_art_27_2_evidence_wants_one_disc_and_shilong_art_16_wants_two_for_what_is_held() -> None:
+    evidence = a_recording("2026-03-10 11:00", "2026-03-10 15:00", case_id="1", is_evidence=True)
+    burnt = a_recording("2026-03-10 11:00", "2026-03-10 15:00", case_id="1", is_evidence=True, discs=1)
+    held = a_recording("2026-03-10 11:00", "2026-03-10 15:00", holds=("投诉",), discs=1)
+
+    assert rule(check(evidence, WUHAN, LATER), "disc").status_at(LATER) is Status.TODO
+    assert "disc" in rules(check(burnt, WUHAN, LATER))
+    assert rule(check(burnt, WUHAN, LATER), "disc").status_at(LATER) is Status.MET
+    assert rule(check(held, SHILONG, LATER), "disc").status_at(LATER) is Status.TODO
+    assert "disc" not in rules(check(held, WUHAN, LATER))
+
+
+def test_shilong_art_15_the_manager_clears_and_wuhan_reviews() -> None:
+    facts = a_recording("2025-03-01 09:00", "2025-03-02 09:00")
+
+    assert "管理人员" in rule(check(facts, SHILONG, LATER), "retention").next_step
+    assert "复核" in rule(check(facts, WUHAN, LATER), "retention").next_step
