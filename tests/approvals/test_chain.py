@@ -8,7 +8,7 @@ from liuhen.approvals.chain import STANDING_SUBSTITUTES, Decision, NobodyCanDeci
 
 WUHAN = ("handler", "division_head", "deputy_head", "principal_head")
 people = st.frozensets(st.integers(min_value=1, max_value=6), max_size=3)
-bureaus = st.fixed_dictionaries({role: people for role in WUHAN})
+bureaus = st.fixed_dictionaries(dict.fromkeys(WUHAN, people))
 
 
 def test_the_chain_of_wuhan_is_decided_in_its_order_by_the_roles_it_names() -> None:

@@ -7,7 +7,9 @@ from liuhen.documents.content import content_digest
 from liuhen.documents.forms import form_of
 
 FORM = form_of("rights_notice")
-fields = st.dictionaries(st.sampled_from([item.code for item in FORM.fields]), st.text(st.characters(exclude_categories=["Cs"])))
+fields = st.dictionaries(
+    st.sampled_from([item.code for item in FORM.fields]), st.text(st.characters(exclude_categories=["Cs"]))
+)
 
 
 @given(fields)

@@ -69,7 +69,9 @@ def test_dates_and_instants_read_as_on_paper() -> None:
 
 
 def test_officers_read_with_their_certificate_numbers() -> None:
-    assert "执法人员甲（执法证号 YZ-0103）\n执法人员乙（执法证号 YZ-0107）" == printed(item(FieldKind.OFFICERS), OFFICERS)
+    assert "执法人员甲（执法证号 YZ-0103）\n执法人员乙（执法证号 YZ-0107）" == printed(
+        item(FieldKind.OFFICERS), OFFICERS
+    )
 
 
 def test_values_are_known_under_every_wording_a_pack_uses() -> None:

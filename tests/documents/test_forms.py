@@ -6,7 +6,6 @@ from django.conf import settings
 from liuhen.documents.forms import MOST_FIELDS_IN_A_GROUP, FieldKind, Form, UnknownFormError, form_of, forms
 from liuhen.law.pack import Pack, load
 
-
 ALL = [pytest.param(form, id=form.code) for form in forms().values()]
 PACKS = ("wuhan", "shilong")
 ROAD = {

@@ -134,7 +134,9 @@ def decide(
     return request
 
 
-def delegate(giver: Officer, holder: Officer, *, from_on: date, until_on: date, reason: str, at: datetime) -> Delegation:
+def delegate(
+    giver: Officer, holder: Officer, *, from_on: date, until_on: date, reason: str, at: datetime
+) -> Delegation:
     """Let another person decide in one's place from a day until a day, both included.
 
     Raises:
@@ -176,9 +178,7 @@ def _turn_of(act: Act, request: Request) -> Step:
     if place is None:
         raise _not_your_step(f"现在轮到{step.label}签署意见")
     if place.pk == request.requested_by_id:
-        raise OwnRequestError(
-            "没有办成：授权给您的人正是申请人，不能由他授权的人批准。", article=NOBODY_HIS_OWN
-        )
+        raise OwnRequestError("没有办成：授权给您的人正是申请人，不能由他授权的人批准。", article=NOBODY_HIS_OWN)
     return step
 
 

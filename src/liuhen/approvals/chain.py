@@ -60,9 +60,7 @@ class PlannedStep:
     role: str  # role that decides: the same, or its standing substitute
 
 
-def plan(
-    chain: Sequence[str], *, requester: int, holders: Mapping[str, frozenset[int]]
-) -> tuple[PlannedStep, ...]:
+def plan(chain: Sequence[str], *, requester: int, holders: Mapping[str, frozenset[int]]) -> tuple[PlannedStep, ...]:
     """Lay a chain of roles on the people who hold them. The requester never decides.
 
     `holders` names for each role the people who hold it today.

@@ -50,7 +50,11 @@ def case_facts(case: Case, *, at: datetime | None = None) -> CaseFacts:
         handlers=tuple(officer_facts(row.officer, now) for row in live_handlers(case)),
         events=tuple(
             EventFacts(
-                name=event.name, at=event.at, entered_at=event.entered_at, by=str(event.by_id or ""), reason=event.reason
+                name=event.name,
+                at=event.at,
+                entered_at=event.entered_at,
+                by=str(event.by_id or ""),
+                reason=event.reason,
             )
             for event in events
         ),
@@ -143,17 +147,17 @@ def opinions_of(document: Document, request: Request) -> tuple[OpinionFacts, ...
         )
         for item in own
     ]
-    for step in decided_steps(request):
-        given.append(
-            OpinionFacts(
-                role=step.opinion_of,
-                officer=OfficerFacts(id=str(step.officer_id), name=step.officer.name if step.officer else ""),
-                decision=step.decision,
-                opinion=step.opinion,
-                decided_at=step.decided_at,
-            )
+    decided = [
+        OpinionFacts(
+            role=step.opinion_of,
+            officer=OfficerFacts(id=str(step.officer_id), name=step.officer.name if step.officer else ""),
+            decision=step.decision,
+            opinion=step.opinion,
+            decided_at=step.decided_at,
         )
-    return tuple(given)
+        for step in decided_steps(request)
+    ]
+    return (*given, *decided)
 
 
 def recordings_on_file(case: Case) -> tuple[RecordingFacts, ...]:

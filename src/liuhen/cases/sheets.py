@@ -39,7 +39,11 @@ _PROCEDURES = (
         start=State.ACCEPTED,
         chain=("handler", "division_head", "deputy_head", "principal_head"),
         agree="同意立案",
-        after=("最后一级同意时系统编立案号，案件进入立案环节", "立案审批表当即签发，内容不能再改", "承办人可以开始调查取证"),
+        after=(
+            "最后一级同意时系统编立案号，案件进入立案环节",
+            "立案审批表当即签发，内容不能再改",
+            "承办人可以开始调查取证",
+        ),
     ),
     Procedure(
         name="decision",
@@ -49,7 +53,11 @@ _PROCEDURES = (
         start=State.REVIEW,
         chain=("division_head", "principal_head"),
         agree="同意作出处罚决定",
-        after=("局主要负责人同意时决定书编号并签发，内容不能再改", "案件进入决定环节，承办人办理送达", "每一级意见都留痕"),
+        after=(
+            "最后一级同意时决定书编号并签发，内容不能再改",
+            "案件进入决定环节，承办人办理送达",
+            "每一级意见都留痕",
+        ),
     ),
     Procedure(
         name="closing",
@@ -132,7 +140,9 @@ def _facts_of(procedure: Procedure, say: Callable[[str], str]) -> list[ShownFact
 def _why(procedure: Procedure, citation: Citation | None, last: str) -> tuple[ShownWhy, ...]:
     if citation is None:
         return (
-            ShownWhy(source="系统默认", article="逐级审批", words=f"办法未规定由谁批准{procedure.label}，由{last}批准。"),
+            ShownWhy(
+                source="系统默认", article="逐级审批", words=f"办法未规定由谁批准{procedure.label}，由{last}批准。"
+            ),
         )
     says = citation.says or f"{procedure.label}须经审批"
     return (

@@ -113,10 +113,14 @@ def reopen(act: Act, document: Document) -> None:
     act.upon(document)
 
 
-def reserve(
-    act: Act, document: Document, *, opinions: Sequence[Mapping[str, str]] = (), number: str = ""
-) -> Document:
-    """Take the document's number in its series, without a gap; freeze content and opinions. A step.
+def approve(act: Act, document: Document, *, opinions: Sequence[Mapping[str, str]]) -> Document:
+    """Note that a document's approval is complete, and freeze the opinions on its sheet. A step."""
+    _move(document, ("pending",), "approved", "批准", opinions=[dict(opinion) for opinion in opinions])
+    return act.upon(document, digest=document.content_digest)
+
+
+def reserve(act: Act, document: Document, *, number: str = "") -> Document:
+    """Take the document's number in its series, without a gap; freeze its content. A step.
 
     `number` is given when the document bears a number taken before, such as that of its case.
 
@@ -129,11 +133,10 @@ def reserve(
     serial = None if number else next_in_series(act, f"WS-{form.word}", year)
     _move(
         document,
-        ("draft", "pending", "approved"),
+        ("draft", "approved"),
         "reserved",
         "取号",
         content_digest=digest_of(document),
-        opinions=[dict(opinion) for opinion in opinions],
         number=number or written_number(act.home, form.word, year, cast("int", serial)),
         word="" if number else form.word,
         year=None if number else year,

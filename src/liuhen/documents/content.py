@@ -9,9 +9,7 @@ from liuhen.documents.forms import Form
 from liuhen.trail.entry import canonical_json
 
 
-def content_digest(
-    form: Form, fields: Mapping[str, object], template: str, attachments: Sequence[str] = ()
-) -> str:
+def content_digest(form: Form, fields: Mapping[str, object], template: str, attachments: Sequence[str] = ()) -> str:
     """Digest a document's content: canonical JSON of form, fields, template digest and attachments (decisions 3).
 
     The order of typing does not matter; one changed character does. `template` and `attachments` are digests.

@@ -25,9 +25,7 @@ class Reserved(Protocol):
     version: int
 
 
-def store_pdf(
-    document: Reserved, fields: Mapping[str, Value], header: Header, *, vault_root: Path
-) -> str:
+def store_pdf(document: Reserved, fields: Mapping[str, Value], header: Header, *, vault_root: Path) -> str:
     """Render one reserved document and keep it in the vault; give the PDF's digest.
 
     Done again after a crash it gives the same bytes and the same digest, and stores nothing twice.

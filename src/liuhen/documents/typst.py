@@ -46,11 +46,22 @@ def render(form: Form, values: Mapping[str, Value], header: Header) -> bytes:
     page = json.dumps(page_of(form, values, header), ensure_ascii=False)
     stamp = int(header.issued_at.timestamp()) if header.issued_at else 0
     pdf = typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", sys_inputs={"page": page}, timestamp=stamp, pdf_standards=["a-2b"]
+        TEMPLATE.read_bytes(),
+        format="pdf",
+        font_paths=_fonts(),
+        sys_inputs={"page": page},
+        timestamp=stamp,
+        pdf_standards=["a-2b"],
     )
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no single document")
     return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read the machine's fonts once: searching them costs thirty times the page itself."""
+    return typst.Fonts()
 
 
 @cache
@@ -68,8 +79,12 @@ def page_of(form: Form, values: Mapping[str, Value], header: Header) -> dict[str
             rows += [_row(item, values, header) for item in shown if item.kind != FieldKind.LIST]
         elif shown:
             rows.append(_heading(form, place, section.zh))
-            rows += [_lettered(item, values, header, alone=len(shown) == 1) if form.layout == Layout.LETTER
-                     else _row(item, values, header) for item in shown]
+            rows += [
+                _lettered(item, values, header, alone=len(shown) == 1)
+                if form.layout == Layout.LETTER
+                else _row(item, values, header)
+                for item in shown
+            ]
     party = values.get("party")
     return {
         "layout": form.layout.value,
@@ -131,11 +146,16 @@ def _lettered(item: FormField, values: Mapping[str, Value], header: Header, *, a
     if item.kind == FieldKind.PARTY or (alone and item.kind == FieldKind.LONG):
         row["lead"] = False
     elif item.kind == FieldKind.LIST:
-        lines = str(row["text"]).split("\n")
-        row["text"] = "\n".join(f"{place}．{line}" for place, line in enumerate(lines, start=1)) if len(lines) > 1 else lines[0]
+        row["text"] = _numbered(str(row["text"]).split("\n"))
     elif item.kind == FieldKind.OFFICERS:
         row["text"] = str(row["text"]).replace("\n", "、")
     return row
+
+
+def _numbered(lines: list[str]) -> str:
+    if len(lines) == 1:
+        return lines[0]
+    return "\n".join(f"{place}．{line}" for place, line in enumerate(lines, start=1))
 
 
 def _items(form: Form, values: Mapping[str, Value]) -> list[dict[str, str]]:

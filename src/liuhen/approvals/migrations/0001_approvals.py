@@ -6,88 +6,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0001_initial'),
+        ("bureau", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=32, verbose_name='对象类别')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='对象')),
-                ('content_digest', models.CharField(blank=True, max_length=80, verbose_name='内容摘要值')),
-                ('verb', models.CharField(max_length=64, verbose_name='审批事项')),
-                ('shown', models.JSONField(verbose_name='审批页内容')),
-                ('requested_at', models.DateTimeField(verbose_name='送审时间')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='答复期限')),
-                ('state', models.CharField(choices=[('open', '待审批'), ('agreed', '已同意'), ('returned', '已退回'), ('refused', '不同意')], default='open', max_length=12, verbose_name='状态')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='bureau.bureau')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approval_requests', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_kind", models.CharField(max_length=32, verbose_name="对象类别")),
+                ("subject_id", models.CharField(max_length=64, verbose_name="对象")),
+                ("content_digest", models.CharField(blank=True, max_length=80, verbose_name="内容摘要值")),
+                ("verb", models.CharField(max_length=64, verbose_name="审批事项")),
+                ("shown", models.JSONField(verbose_name="审批页内容")),
+                ("requested_at", models.DateTimeField(verbose_name="送审时间")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="答复期限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待审批"),
+                            ("agreed", "已同意"),
+                            ("returned", "已退回"),
+                            ("refused", "不同意"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                ("bureau", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="bureau.bureau")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approval_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批',
+                "verbose_name": "审批",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='顺序')),
-                ('opinion_of', models.CharField(max_length=32, verbose_name='意见角色')),
-                ('role', models.CharField(max_length=32, verbose_name='审批角色')),
-                ('label', models.CharField(max_length=40, verbose_name='角色称谓')),
-                ('decision', models.CharField(blank=True, choices=[('agree', '同意'), ('agree_limited', '限定后同意'), ('return', '退回'), ('refuse', '不同意')], max_length=16, verbose_name='决定')),
-                ('opinion', models.TextField(blank=True, verbose_name='意见')),
-                ('limit', models.JSONField(blank=True, null=True, verbose_name='限定')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
-                ('is_open', models.BooleanField(default=False, verbose_name='轮到此步')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps_delegated', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='approvals.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="顺序")),
+                ("opinion_of", models.CharField(max_length=32, verbose_name="意见角色")),
+                ("role", models.CharField(max_length=32, verbose_name="审批角色")),
+                ("label", models.CharField(max_length=40, verbose_name="角色称谓")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agree", "同意"),
+                            ("agree_limited", "限定后同意"),
+                            ("return", "退回"),
+                            ("refuse", "不同意"),
+                        ],
+                        max_length=16,
+                        verbose_name="决定",
+                    ),
+                ),
+                ("opinion", models.TextField(blank=True, verbose_name="意见")),
+                ("limit", models.JSONField(blank=True, null=True, verbose_name="限定")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="决定时间")),
+                ("is_open", models.BooleanField(default=False, verbose_name="轮到此步")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps_delegated",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="approvals.request"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批步骤',
-                'ordering': ['order'],
+                "verbose_name": "审批步骤",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='自')),
-                ('until_on', models.DateField(verbose_name='至')),
-                ('reason', models.CharField(max_length=200, verbose_name='事由')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='bureau.bureau')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField(verbose_name="自")),
+                ("until_on", models.DateField(verbose_name="至")),
+                ("reason", models.CharField(max_length=200, verbose_name="事由")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="收回时间")),
+                ("bureau", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="bureau.bureau")),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations_held",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权代批',
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='delegation_has_days'), models.CheckConstraint(condition=models.Q(('giver', models.F('holder')), _negated=True), name='delegation_to_another')],
+                "verbose_name": "授权代批",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))), name="delegation_has_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("holder")), _negated=True), name="delegation_to_another"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['bureau', 'subject_kind', 'subject_id'], name='approvals_r_bureau__800d9a_idx'),
+            model_name="request",
+            index=models.Index(fields=["bureau", "subject_kind", "subject_id"], name="approvals_r_bureau__800d9a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('bureau', 'subject_kind', 'subject_id', 'verb'), name='one_open_request_for_each_subject'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("bureau", "subject_kind", "subject_id", "verb"),
+                name="one_open_request_for_each_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('request', 'order'), name='step_order_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("request", "order"), name="step_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('request',), name='one_open_step'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_open", True)), fields=("request",), name="one_open_step"
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from liuhen.bureau.roles import HEADS
 from liuhen.bureau.verb import Verb
 
 VERBS: tuple[Verb, ...] = (
+    Verb(name="approval.list", label="查看审批箱", sentence="{actor}打开审批箱", roles=HEADS, content=True),
     Verb(
         name="approval.view",
         label="查看审批事项",

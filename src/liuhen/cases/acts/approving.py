@@ -23,9 +23,7 @@ from liuhen.law.facts import OpinionFacts
 from liuhen.law.lifecycle import State
 
 
-def request_filing(
-    case: Case, document: Document, *, by: Officer, at: datetime, once: str | None = None
-) -> Request:
+def request_filing(case: Case, document: Document, *, by: Officer, at: datetime, once: str | None = None) -> Request:
     """Send the filing approval up its chain (立案审批).
 
     Raises:
@@ -37,9 +35,7 @@ def request_filing(
     return _request(procedure_of("filing"), case, document, by=by, at=at, once=once)
 
 
-def request_decision(
-    case: Case, document: Document, *, by: Officer, at: datetime, once: str | None = None
-) -> Request:
+def request_decision(case: Case, document: Document, *, by: Officer, at: datetime, once: str | None = None) -> Request:
     """Send the penalty decision up for the head's opinion; what the law wants before a decision must be there.
 
     Raises:
@@ -50,9 +46,7 @@ def request_decision(
     return _request(procedure_of("decision"), case, document, by=by, at=at, once=once)
 
 
-def request_closing(
-    case: Case, document: Document, *, by: Officer, at: datetime, once: str | None = None
-) -> Request:
+def request_closing(case: Case, document: Document, *, by: Officer, at: datetime, once: str | None = None) -> Request:
     """Send the closing report up (结案审批).
 
     Raises:
@@ -190,13 +184,11 @@ def _approve(
 
 def _carry_out(act: Act, procedure: Procedure, case: Case, document: Document, request: Request) -> None:
     """Take the step and the number that the last agreement opens; the law looks once more, at live facts."""
+    documents.approve(act, document, opinions=_frozen(opinions_of(document, request)))
+    take_step(act, case, procedure.step)
+    documents.reserve(act, document, number=case.number if procedure.name == "filing" else "")
     if procedure.name == "filing":
-        take_step(act, case, procedure.step)
-        documents.reserve(act, document, opinions=_frozen(opinions_of(document, request)), number=case.number)
-        Case.objects.filter(pk=case.pk).update(number=case.number or document.number)
-    else:
-        take_step(act, case, procedure.step)
-        documents.reserve(act, document, opinions=_frozen(opinions_of(document, request)))
+        Case.objects.filter(pk=case.pk).update(number=document.number)
     if procedure.name == "decision":
         due = document.fields.get("performance_due_on") or None
         Case.objects.filter(pk=case.pk).update(performance_due_on=due)

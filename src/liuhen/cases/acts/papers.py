@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.utils import timezone
 
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
@@ -50,7 +49,9 @@ def draft_document(case: Case, kind: str, *, by: Officer, at: datetime, once: st
 def redraft_document(issued: Document, case: Case, *, by: Officer, at: datetime, reason: str) -> Document:
     """Open a new version of an issued document with a reason; the old one stays as it is."""
     if issued.state != "issued" or not reason.strip():
-        raise InputError("没有另作新版：只有已签发的文书可以另作新版，并须写明理由。", next_step="请写明改了什么、为什么。")
+        raise InputError(
+            "没有另作新版：只有已签发的文书可以另作新版，并须写明理由。", next_step="请写明改了什么、为什么。"
+        )
     form = form_of(issued.kind)
     with acting(by, _draft_verb(form), at=at, on=case, reason=reason) as act:
         _require_writer(case, form, by)
@@ -173,5 +174,3 @@ def _require_writer(case: Case, form: Form, by: Officer) -> None:
             article=SEPARATION,
             next_step="请由其他法制审核人员审核。",
         )
-
-

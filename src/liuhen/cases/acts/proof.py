@@ -19,6 +19,7 @@ from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.law.lifecycle import State
+from liuhen.law.pack import ServiceMethod
 
 DECISIONS = frozenset({"penalty_decision"})
 NEEDS_WORDS = ("lien", "post", "electronic", "entrusted", "announcement")  # what happened is written on the receipt
@@ -55,7 +56,7 @@ def serve(
     """
     with acting(by, "case.serve", at=at, on=case, once=once) as act:
         act.upon(case)
-        _require_servable(case, document, new)
+        method = _method_for(case, document, new)
         receipt = documents.open_draft(act, case, "service_receipt", _receipt_fields(case, document, new))
         documents.reserve(act, receipt)
         if new.signed_by:
@@ -68,7 +69,7 @@ def serve(
             receipt=receipt,
             method=new.method,
             served_at=new.served_at,
-            fields=_service_fields(new),
+            fields=_service_fields(new, method),
             proof_kinds=list(new.proof_kinds),
             party_agreed=new.party_agreed,
         )
@@ -121,7 +122,8 @@ def file_evidence(
         return links
 
 
-def _require_servable(case: Case, document: Document, new: NewService) -> None:
+def _method_for(case: Case, document: Document, new: NewService) -> ServiceMethod:
+    """Give the pack's rule for the method, if it may be used for this document and is told completely."""
     title = form_of(document.kind).zh
     if document.state != "issued" or document.subject_id != str(case.pk):
         raise WrongStateError(f"不能登记送达：《{title}》还没有签发。", next_step="请先签发，再送达。")
@@ -138,6 +140,7 @@ def _require_servable(case: Case, document: Document, new: NewService) -> None:
         raise InputError(f"没有登记送达：“{method.label}”须在送达回证上注明情况。", next_step="请在备注中写明情况。")
     if new.method == "direct" and not new.signed_by.strip():
         raise InputError("没有登记送达：直接送达须由受送达人签收。", next_step="请填写签收人；拒绝签收的改用留置送达。")
+    return method
 
 
 def _receipt_fields(case: Case, document: Document, new: NewService) -> dict[str, Value]:
@@ -156,13 +159,12 @@ def _receipt_fields(case: Case, document: Document, new: NewService) -> dict[str
     }
 
 
-def _service_fields(new: NewService) -> dict[str, str]:
-    """Name what was recorded in the words the packs ask for."""
-    words = new.circumstances
-    told = ("留置事由", "退回具体情况", "原因", "方式", "过程", "委托原因", "送达人情况")
+def _service_fields(new: NewService, method: ServiceMethod) -> dict[str, str]:
+    """Name what was recorded in the words the pack asks for; what happened answers all of them."""
     named = {"地点": new.place, "送达人": "、".join(one.get("name", "") for one in new.officers)}
     named |= {"受送达人或签收人": new.signed_by or new.recipient.get("name", "")}
-    return {**named, **(dict.fromkeys(told, words) if words else {}), **new.extra}
+    told = dict.fromkeys(method.fields, new.circumstances) if new.circumstances else {}
+    return {**named, **told, **new.extra}
 
 
 def _go_on(act: Act, case: Case, document: Document) -> None:

@@ -20,6 +20,8 @@ from liuhen.law.lifecycle import TRANSITIONS, State, transition
 
 # Steps that have an act of their own, because an approval, a service or a bundle goes with them.
 WITH_OWN_ACT = frozenset({"file", "decide", "serve", "terminate", "archive"})
+# Steps that rest on nothing but the words of the person who takes them.
+WANT_REASON = frozenset({"emergency_start", "decline", "transfer", "send_back", "close_without_penalty"})
 
 
 class StepRefusedError(RefusalError):
@@ -34,17 +36,18 @@ class WrongStateError(RefusalError):
     code = "cases.wrong_state"
 
 
-def advance(
-    case: Case, step: str, *, by: Officer, at: datetime, reason: str = "", once: str | None = None
-) -> Case:
+def advance(case: Case, step: str, *, by: Officer, at: datetime, reason: str = "", once: str | None = None) -> Case:
     """Take a step that needs no approval of its own: facts, then the law, then allowed or refused with articles.
 
     Raises:
         StepRefusedError: the pack demands what is not there; names article and document.
         WrongStateError: the step does not start from the state the case is in.
+        InputError: the step wants a reason.
     """
     if step in WITH_OWN_ACT:
         raise WrongStateError(f"“{step_words(step)}”须经自己的办理页，没有直接办成。", next_step="请回到案件页面办理。")
+    if step in WANT_REASON and not reason.strip():
+        raise InputError(f"没有{step_words(step)}：还没有写明理由。", next_step="请写明理由后再办。")
     with acting(by, f"case.{step}", at=at, on=case, reason=reason, once=once) as act:
         return take_step(act, case, step, reason=reason)
 
@@ -145,9 +148,7 @@ def require_free(case: Case, step: str, *, at: datetime, except_kinds: Sequence[
     """
     pack = active_pack(case.bureau)
     found = gate(case_facts(case, at=at), step, pack, at)
-    blocking = tuple(
-        one for one in found if one.level == Level.BLOCK and (one.document_kind not in except_kinds)
-    )
+    blocking = tuple(one for one in found if one.level == Level.BLOCK and (one.document_kind not in except_kinds))
     if blocking:
         raise refused(step, blocking, found)
     return tuple(one for one in found if one.level != Level.BLOCK)

@@ -6,153 +6,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0001_initial'),
-        ('documents', '0001_documents'),
-        ('evidence', '0001_initial'),
+        ("bureau", "0001_initial"),
+        ("documents", "0001_documents"),
+        ("evidence", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secrecy', models.CharField(blank=True, max_length=20, verbose_name='密级')),
-                ('clue_number', models.CharField(max_length=40, verbose_name='案源编号')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='案号')),
-                ('act_type', models.CharField(default='penalty', max_length=20, verbose_name='执法类别')),
-                ('title', models.CharField(max_length=120, verbose_name='案件名称')),
-                ('state', models.CharField(choices=[('clue', '线索'), ('accepted', '受案'), ('filed', '立案'), ('investigating', '调查取证'), ('review', '审核'), ('decision', '决定'), ('served', '送达'), ('terminated', '终结'), ('archived', '归档'), ('closed_not_filed', '不予立案'), ('transferred', '移送其他机关'), ('transferred_criminal', '移送司法机关')], default='clue', max_length=24, verbose_name='状态')),
-                ('source_channel', models.CharField(max_length=40, verbose_name='案源途径')),
-                ('clue_words', models.TextField(blank=True, verbose_name='线索内容')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='案发地')),
-                ('party', models.JSONField(default=dict, verbose_name='当事人')),
-                ('cause', models.CharField(max_length=120, verbose_name='案由')),
-                ('clue_at', models.DateTimeField(verbose_name='线索登记时间')),
-                ('filed_at', models.DateTimeField(blank=True, null=True, verbose_name='立案时间')),
-                ('terminated_at', models.DateTimeField(blank=True, null=True, verbose_name='终结时间')),
-                ('legal_review_required', models.BooleanField(default=True, verbose_name='须法制审核')),
-                ('collective_required', models.BooleanField(default=False, verbose_name='须集体讨论')),
-                ('expert_consulted', models.BooleanField(default=False, verbose_name='经专家论证')),
-                ('hearing_requested', models.BooleanField(default=False, verbose_name='申请听证')),
-                ('hearing_held', models.BooleanField(default=False, verbose_name='已听证')),
-                ('statement_made', models.BooleanField(default=False, verbose_name='已陈述申辩')),
-                ('statement_waived', models.BooleanField(default=False, verbose_name='放弃陈述申辩')),
-                ('statement_until', models.DateField(blank=True, null=True, verbose_name='陈述申辩截止日')),
-                ('correction_due_on', models.DateField(blank=True, null=True, verbose_name='改正期限')),
-                ('performance_due_on', models.DateField(blank=True, null=True, verbose_name='履行期限')),
-                ('archive_class', models.CharField(blank=True, choices=[('永久', '永久'), ('30年', '30年'), ('10年', '10年')], max_length=8, verbose_name='保管期限')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='bureau.bureau')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='bureau.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secrecy", models.CharField(blank=True, max_length=20, verbose_name="密级")),
+                ("clue_number", models.CharField(max_length=40, verbose_name="案源编号")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="案号")),
+                ("act_type", models.CharField(default="penalty", max_length=20, verbose_name="执法类别")),
+                ("title", models.CharField(max_length=120, verbose_name="案件名称")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("clue", "线索"),
+                            ("accepted", "受案"),
+                            ("filed", "立案"),
+                            ("investigating", "调查取证"),
+                            ("review", "审核"),
+                            ("decision", "决定"),
+                            ("served", "送达"),
+                            ("terminated", "终结"),
+                            ("archived", "归档"),
+                            ("closed_not_filed", "不予立案"),
+                            ("transferred", "移送其他机关"),
+                            ("transferred_criminal", "移送司法机关"),
+                        ],
+                        default="clue",
+                        max_length=24,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("source_channel", models.CharField(max_length=40, verbose_name="案源途径")),
+                ("clue_words", models.TextField(blank=True, verbose_name="线索内容")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="案发地")),
+                ("party", models.JSONField(default=dict, verbose_name="当事人")),
+                ("cause", models.CharField(max_length=120, verbose_name="案由")),
+                ("clue_at", models.DateTimeField(verbose_name="线索登记时间")),
+                ("filed_at", models.DateTimeField(blank=True, null=True, verbose_name="立案时间")),
+                ("terminated_at", models.DateTimeField(blank=True, null=True, verbose_name="终结时间")),
+                ("legal_review_required", models.BooleanField(default=True, verbose_name="须法制审核")),
+                ("collective_required", models.BooleanField(default=False, verbose_name="须集体讨论")),
+                ("expert_consulted", models.BooleanField(default=False, verbose_name="经专家论证")),
+                ("hearing_requested", models.BooleanField(default=False, verbose_name="申请听证")),
+                ("hearing_held", models.BooleanField(default=False, verbose_name="已听证")),
+                ("statement_made", models.BooleanField(default=False, verbose_name="已陈述申辩")),
+                ("statement_waived", models.BooleanField(default=False, verbose_name="放弃陈述申辩")),
+                ("statement_until", models.DateField(blank=True, null=True, verbose_name="陈述申辩截止日")),
+                ("correction_due_on", models.DateField(blank=True, null=True, verbose_name="改正期限")),
+                ("performance_due_on", models.DateField(blank=True, null=True, verbose_name="履行期限")),
+                (
+                    "archive_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[("永久", "永久"), ("30年", "30年"), ("10年", "10年")],
+                        max_length=8,
+                        verbose_name="保管期限",
+                    ),
+                ),
+                ("bureau", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="bureau.bureau")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="bureau.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件',
+                "verbose_name": "案件",
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='步骤')),
-                ('at', models.DateTimeField(verbose_name='发生时间')),
-                ('entered_at', models.DateTimeField(verbose_name='记入时间')),
-                ('entry', models.CharField(max_length=32, verbose_name='留痕记录')),
-                ('reason', models.TextField(blank=True, verbose_name='理由')),
-                ('document_kind', models.CharField(blank=True, max_length=40, verbose_name='文书种类')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
-                ('counters', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='countered_by', to='cases.caseevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, verbose_name="步骤")),
+                ("at", models.DateTimeField(verbose_name="发生时间")),
+                ("entered_at", models.DateTimeField(verbose_name="记入时间")),
+                ("entry", models.CharField(max_length=32, verbose_name="留痕记录")),
+                ("reason", models.TextField(blank=True, verbose_name="理由")),
+                ("document_kind", models.CharField(blank=True, max_length=40, verbose_name="文书种类")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                    ),
+                ),
+                (
+                    "counters",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="countered_by",
+                        to="cases.caseevent",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '案件步骤',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "案件步骤",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseHandler',
+            name="CaseHandler",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField(verbose_name='自')),
-                ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='至')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handlers', to='cases.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_handlings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_at", models.DateTimeField(verbose_name="自")),
+                ("until_at", models.DateTimeField(blank=True, null=True, verbose_name="至")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handlers", to="cases.case"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_handlings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '承办人',
-                'ordering': ['pk'],
+                "verbose_name": "承办人",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='CaseRecording',
+            name="CaseRecording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=200, verbose_name='证明目的')),
-                ('stage', models.CharField(max_length=24, verbose_name='环节')),
-                ('filed_at', models.DateTimeField(verbose_name='入卷时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='cases.case')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_links', to='evidence.recording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=200, verbose_name="证明目的")),
+                ("stage", models.CharField(max_length=24, verbose_name="环节")),
+                ("filed_at", models.DateTimeField(verbose_name="入卷时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recordings", to="cases.case"
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case_links", to="evidence.recording"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入卷录像',
-                'ordering': ['pk'],
+                "verbose_name": "入卷录像",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Informant',
+            name="Informant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('contact', models.CharField(blank=True, max_length=120, verbose_name='联系方式')),
-                ('is_named', models.BooleanField(default=True, verbose_name='具名')),
-                ('digest', models.CharField(max_length=80, verbose_name='加盐摘要值')),
-                ('salt', models.BinaryField(max_length=16, verbose_name='盐值')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='informant', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("contact", models.CharField(blank=True, max_length=120, verbose_name="联系方式")),
+                ("is_named", models.BooleanField(default=True, verbose_name="具名")),
+                ("digest", models.CharField(max_length=80, verbose_name="加盐摘要值")),
+                ("salt", models.BinaryField(max_length=16, verbose_name="盐值")),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="informant", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '投诉举报人',
+                "verbose_name": "投诉举报人",
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('direct', '直接送达'), ('lien', '留置送达'), ('post', '邮寄送达'), ('electronic', '传真或者电子邮件送达'), ('entrusted', '委托送达'), ('announcement', '公告送达')], max_length=16, verbose_name='送达方式')),
-                ('served_at', models.DateTimeField(verbose_name='送达时间')),
-                ('fields', models.JSONField(default=dict, verbose_name='送达记录')),
-                ('proof_kinds', models.JSONField(default=list, verbose_name='留存的证明')),
-                ('party_agreed', models.BooleanField(default=False, verbose_name='当事人同意电子送达')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='cases.case')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='documents.document')),
-                ('receipt', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt_of', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接送达"),
+                            ("lien", "留置送达"),
+                            ("post", "邮寄送达"),
+                            ("electronic", "传真或者电子邮件送达"),
+                            ("entrusted", "委托送达"),
+                            ("announcement", "公告送达"),
+                        ],
+                        max_length=16,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                ("served_at", models.DateTimeField(verbose_name="送达时间")),
+                ("fields", models.JSONField(default=dict, verbose_name="送达记录")),
+                ("proof_kinds", models.JSONField(default=list, verbose_name="留存的证明")),
+                ("party_agreed", models.BooleanField(default=False, verbose_name="当事人同意电子送达")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="cases.case"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="documents.document"
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt_of",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送达',
-                'ordering': ['served_at', 'pk'],
+                "verbose_name": "送达",
+                "ordering": ["served_at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['bureau', 'state', '-clue_at'], name='cases_case_bureau__4a8aab_idx'),
+            model_name="case",
+            index=models.Index(fields=["bureau", "state", "-clue_at"], name="cases_case_bureau__4a8aab_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('bureau', 'clue_number'), name='clue_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("bureau", "clue_number"), name="clue_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('bureau', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True), fields=("bureau", "number"), name="case_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casehandler',
-            constraint=models.UniqueConstraint(fields=('case', 'officer'), name='handler_once'),
+            model_name="casehandler",
+            constraint=models.UniqueConstraint(fields=("case", "officer"), name="handler_once"),
         ),
         migrations.AddConstraint(
-            model_name='caserecording',
-            constraint=models.UniqueConstraint(fields=('case', 'recording'), name='recording_on_file_once'),
+            model_name="caserecording",
+            constraint=models.UniqueConstraint(fields=("case", "recording"), name="recording_on_file_once"),
         ),
     ]

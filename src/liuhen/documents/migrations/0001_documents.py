@@ -6,76 +6,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0001_initial'),
+        ("bureau", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='种类')),
-                ('subject_kind', models.CharField(max_length=32, verbose_name='所属对象类别')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='所属对象')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('pending', '待审批'), ('approved', '已批准'), ('reserved', '已取号'), ('issued', '已签发'), ('void', '作废')], default='draft', max_length=12, verbose_name='状态')),
-                ('fields', models.JSONField(default=dict, verbose_name='内容')),
-                ('edition', models.PositiveIntegerField(default=1, verbose_name='保存次数')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('content_digest', models.CharField(blank=True, max_length=80, verbose_name='内容摘要值')),
-                ('pdf_digest', models.CharField(blank=True, max_length=80, verbose_name='版面文件摘要值')),
-                ('attachments', models.JSONField(default=list, verbose_name='附件摘要值')),
-                ('opinions', models.JSONField(default=list, verbose_name='审批意见')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('word', models.CharField(blank=True, max_length=8, verbose_name='文号字')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='文号年')),
-                ('serial', models.PositiveIntegerField(blank=True, null=True, verbose_name='文号序号')),
-                ('created_at', models.DateTimeField(verbose_name='起草时间')),
-                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                ('reserved_at', models.DateTimeField(blank=True, null=True, verbose_name='取号时间')),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='bureau.bureau')),
-                ('handler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="种类")),
+                ("subject_kind", models.CharField(max_length=32, verbose_name="所属对象类别")),
+                ("subject_id", models.CharField(max_length=64, verbose_name="所属对象")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("pending", "待审批"),
+                            ("approved", "已批准"),
+                            ("reserved", "已取号"),
+                            ("issued", "已签发"),
+                            ("void", "作废"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("fields", models.JSONField(default=dict, verbose_name="内容")),
+                ("edition", models.PositiveIntegerField(default=1, verbose_name="保存次数")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                ("content_digest", models.CharField(blank=True, max_length=80, verbose_name="内容摘要值")),
+                ("pdf_digest", models.CharField(blank=True, max_length=80, verbose_name="版面文件摘要值")),
+                ("attachments", models.JSONField(default=list, verbose_name="附件摘要值")),
+                ("opinions", models.JSONField(default=list, verbose_name="审批意见")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("word", models.CharField(blank=True, max_length=8, verbose_name="文号字")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="文号年")),
+                ("serial", models.PositiveIntegerField(blank=True, null=True, verbose_name="文号序号")),
+                ("created_at", models.DateTimeField(verbose_name="起草时间")),
+                ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                ("reserved_at", models.DateTimeField(blank=True, null=True, verbose_name="取号时间")),
+                ("issued_at", models.DateTimeField(blank=True, null=True, verbose_name="签发时间")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                ("bureau", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="bureau.bureau")),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
+                "verbose_name": "文书",
             },
         ),
         migrations.CreateModel(
-            name='DocumentSignature',
+            name="DocumentSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=32, verbose_name='签署身份')),
-                ('method', models.CharField(choices=[('paper', '纸面签名'), ('approval', '审批签署'), ('account', '本人账号签署')], max_length=12, verbose_name='签署方式')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('signed_at', models.DateTimeField(verbose_name='签署时间')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.document')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=32, verbose_name="签署身份")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("paper", "纸面签名"), ("approval", "审批签署"), ("account", "本人账号签署")],
+                        max_length=12,
+                        verbose_name="签署方式",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="documents.document"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书签署',
+                "verbose_name": "文书签署",
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['bureau', 'subject_kind', 'subject_id', 'kind'], name='documents_d_bureau__a5bc08_idx'),
+            model_name="document",
+            index=models.Index(
+                fields=["bureau", "subject_kind", "subject_id", "kind"], name="documents_d_bureau__a5bc08_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('serial__isnull', False)), fields=('bureau', 'word', 'year', 'serial', 'version'), name='document_number_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("serial__isnull", False)),
+                fields=("bureau", "word", "year", "serial", "version"),
+                name="document_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_at__isnull', False), models.Q(('pdf_digest', ''), _negated=True), models.Q(('content_digest', ''), _negated=True), models.Q(('number', ''), _negated=True)), _connector='OR'), name='issued_document_is_whole'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    models.Q(
+                        ("issued_at__isnull", False),
+                        models.Q(("pdf_digest", ""), _negated=True),
+                        models.Q(("content_digest", ""), _negated=True),
+                        models.Q(("number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="issued_document_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', models.F('id')), _negated=True), name='document_never_supersedes_itself'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supersedes", models.F("id")), _negated=True),
+                name="document_never_supersedes_itself",
+            ),
         ),
     ]
