@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from liuhen.docks.reading import Identity, read_files
 from liuhen.docks.walk import Entry, Listing
+from liuhen.errors import InputError
 from liuhen.evidence.found import Found
 from liuhen.evidence.names import read_name
+from liuhen.vault.disk import open_source
 
 NAME = "L4"
 GROUPS = ("ZFY", "ZHY")
@@ -41,8 +43,8 @@ def _settings_file(listing: Listing) -> Entry | None:
 
 def _text(root: bytes, entry: Entry) -> str:
     try:
-        handle = os.open(root + b"/" + entry.raw_path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError:
+        handle = open_source(root + b"/" + entry.raw_path)  # leaves not even an access time behind
+    except InputError:
         return ""
     with os.fdopen(handle, "rb") as file:
         raw = file.read(MOST_BYTES).removeprefix(b"\xef\xbb\xbf")
