@@ -3,27 +3,58 @@
 import signal
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from types import FrameType
 
 import click
 from django.conf import settings
 from django.utils import timezone
 
+from liuhen.access import acts as access
+from liuhen.bureau.models import Bureau
 from liuhen.docks.take_in import Intake, Progress
 from liuhen.evidence.models import Receipt, Recording
+from liuhen.evidence.queries import vault
+from liuhen.jobs.port import enqueue
 from liuhen.jobs.runner import Periodic, Running, Task, Worker
-from liuhen.media.derive import derive, folder_of
+from liuhen.media.derive import copy_for_playing, folder_of, needs_copy, preview
+from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
-from liuhen.vault.local import LocalVault
+from liuhen.trail import integrator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A recording's original and where its derivatives lie."""
+
+    original: Path
+    folder: Path
+    facts: MediaFacts
 
 
 def derive_recording(running: Running) -> None:
-    """Make poster, waveform and playable copy of one recording; sealing never waits for this."""
+    """Make poster and waveform of one recording; sealing never waits for this. A long conversion comes later."""
+    subject = _subject(running)
+    preview(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
+    if needs_copy(subject.facts) and not running.should_stop():
+        recording = int(str(running.payload["recording"]))
+        enqueue("recording.copy", {"recording": recording}, dedupe=f"recording:{recording}")
+
+
+def copy_recording(running: Running) -> None:
+    """Make the copy of one recording that a browser can play."""
+    subject = _subject(running)
+    copy_for_playing(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
+
+
+def _subject(running: Running) -> Subject:
     recording = Recording.objects.select_related("arrival__original").get(pk=running.payload["recording"])
     digest = recording.original.sha256
-    original = LocalVault(settings.DATA_DIR / "vault").path_of(digest)
+    original = vault().path_of(digest)
     folder = folder_of(settings.DATA_DIR / "derived", digest)
-    derive(original, media_facts(original), folder, should_stop=running.should_stop)
+    return Subject(original=original, folder=folder, facts=media_facts(original))
 
 
 def take_in_receipt(running: Running) -> None:
@@ -37,7 +68,7 @@ def take_in_receipt(running: Running) -> None:
 
     Intake(
         receipt=receipt,
-        vault=LocalVault(settings.DATA_DIR / "vault"),
+        vault=vault(),
         staging=settings.DATA_DIR / "staging",
         clock=timezone.now,
         watch=watch,
@@ -45,22 +76,28 @@ def take_in_receipt(running: Running) -> None:
     ).run()
 
 
-# Lanes of their own, so that a long conversion never holds up a card, nor a large card a receipt slip.
-LIGHT_TASKS: Mapping[str, Task] = {}
-MEDIA_TASKS: Mapping[str, Task] = {
-    "recording.derive": derive_recording,
-}
-INTAKE_TASKS: Mapping[str, Task] = {
-    "docks.take_in": take_in_receipt,
-}
-PERIODIC_TASKS: tuple[Periodic, ...] = ()
-TASKS: Mapping[str, Task] = {**LIGHT_TASKS, **MEDIA_TASKS, **INTAKE_TASKS}
+def expire_access(at: datetime) -> None:
+    """End plays and permits whose time has run out, bureau by bureau."""
+    for bureau in Bureau.objects.all():
+        access.expire(at=at, bureau=bureau)
+
+
+# Lanes of their own, so that a long conversion never holds up a poster or a card, nor one large card the next.
+PREVIEW_TASKS: Mapping[str, Task] = {"recording.derive": derive_recording}
+COPY_TASKS: Mapping[str, Task] = {"recording.copy": copy_recording}
+INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
+LANES = (PREVIEW_TASKS, COPY_TASKS, INTAKE_TASKS, INTAKE_TASKS)
+TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **INTAKE_TASKS}
+PERIODIC_TASKS: tuple[Periodic, ...] = (
+    Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),
+    Periodic(kind="access.expire", seconds=60, run=expire_access),
+)
 
 
 @click.command("worker", help="办理后台任务，直到收到停止信号")
 def command() -> None:
     """Run the background tasks until told to stop."""
-    worker = Worker([LIGHT_TASKS, MEDIA_TASKS, INTAKE_TASKS, INTAKE_TASKS], PERIODIC_TASKS)
+    worker = Worker(LANES, PERIODIC_TASKS)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         threading.Thread(target=worker.end).start()  # `end` takes a lock the interrupted thread may hold

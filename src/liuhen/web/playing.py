@@ -22,7 +22,7 @@ from liuhen.access.queries import ticket_for
 from liuhen.bureau.acting import RoleRefusal, refuse
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
-from liuhen.media.derive import PEAKS, PLAY, POSTER, Derived, derivatives, folder_of
+from liuhen.media.derive import PLAY, POSTER, Derived, derivatives, folder_of
 from liuhen.media.facts import Playing
 from liuhen.vault.local import LocalVault
 from liuhen.web.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
@@ -51,7 +51,7 @@ class NoTicketError(RoleRefusal):
 
 def open_play(request: HttpRequest, number: str) -> HttpResponse:
     """Open a ticket for one play; the answer says where the bytes are and what the watermark shows."""
-    officer, recording = officer_of(request), found(request, Recording, "recording.view", number=number)
+    officer, recording = officer_of(request), _own_bureau(request, number)
     _require_playable(recording)
     ticket = access.open_ticket(officer, recording, at=timezone.now())
     return JsonResponse(_told(ticket))
@@ -73,7 +73,7 @@ def close_play(request: HttpRequest, number: str, token: str) -> HttpResponse:
 
 def media(request: HttpRequest, number: str, token: str) -> HttpResponseBase:
     """Give bytes of the original or of its playable copy, at most 4 MiB at a time."""
-    recording = found(request, Recording.objects.select_related("arrival__original"), "recording.view", number=number)
+    recording = _own_bureau(request, number)
     if ticket_for(officer_of(request), recording, token, at=timezone.now()) is None:
         raise _no_ticket(request, recording, token)
     path, digest, kind = _bytes_of(recording)
@@ -95,12 +95,12 @@ def media(request: HttpRequest, number: str, token: str) -> HttpResponseBase:
 
 def poster(request: HttpRequest, number: str) -> HttpResponse:
     """Give the still picture, to those who may view the recording's page."""
-    return _small_file(request, number, POSTER, "image/jpeg")
-
-
-def peaks(request: HttpRequest, number: str) -> HttpResponse:
-    """Give the waveform."""
-    return _small_file(request, number, PEAKS, "application/json")
+    recording = found(request, Recording.objects.select_related("arrival__original"), "recording.view", number=number)
+    try:
+        content = (derived_folder(recording) / POSTER).read_bytes()
+    except FileNotFoundError:
+        raise Http404 from None
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
 
 
 def derived_folder(recording: Recording) -> Path:
@@ -108,13 +108,13 @@ def derived_folder(recording: Recording) -> Path:
     return folder_of(settings.DATA_DIR / "derived", recording.original.sha256)
 
 
-def _small_file(request: HttpRequest, number: str, name: str, kind: str) -> HttpResponse:
-    recording = found(request, Recording.objects.select_related("arrival__original"), "recording.view", number=number)
-    try:
-        content = (derived_folder(recording) / name).read_bytes()
-    except FileNotFoundError:
-        raise Http404 from None
-    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "private, max-age=300"})
+def _own_bureau(request: HttpRequest, number: str) -> Recording:
+    """Fetch a recording of the person's bureau: whether he may watch it, only a permit says, never his role."""
+    rows = Recording.objects.select_related("arrival__original").filter(bureau=officer_of(request).bureau_id)
+    recording = rows.filter(number=number).first()
+    if recording is None:
+        raise Http404
+    return recording
 
 
 def _require_playable(recording: Recording) -> None:
@@ -125,7 +125,7 @@ def _require_playable(recording: Recording) -> None:
     if recording.playing == Playing.DIRECT.value:
         return
     made = derivatives(derived_folder(recording))
-    if made is None:
+    if made is None or made.play is Derived.WAITING:
         raise NotPlayableError("播放用的转换件还没有做好，没有打开。", next_step="请稍候一两分钟再试，原件已安全入库。")
     if made.play is not Derived.OK:
         raise NotPlayableError(
@@ -221,8 +221,8 @@ def _blocks(path: Path, part: Slice) -> Iterator[bytes]:
 _AT = "recordings/<str:number>/"
 ROUTES: tuple[Route, ...] = (
     Route(path=f"{_AT}poster/", name="recording_poster", view=poster, kind="none", verb="recording.view"),
-    Route(path=f"{_AT}peaks/", name="recording_peaks", view=peaks, kind="none", verb="recording.view"),
-    Route(path=f"{_AT}play/", name="play_open", view=open_play, kind="act", verb="recording.play", methods=("POST",)),
+    Route(path=f"{_AT}play/", name="play_open", view=open_play, kind="content", verb="recording.play",
+          methods=("POST",)),
     Route(path=f"{_AT}play/<str:token>/bytes/", name="recording_media", view=media, kind="none", verb="recording.play"),
     Route(path=f"{_AT}play/<str:token>/renew/", name="play_renew", view=renew_play, kind="act", verb="ticket.renew",
           methods=("POST",)),

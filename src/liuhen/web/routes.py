@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from liuhen.web import bureau, session, setup, trail
+from liuhen.web import bureau, evidence, playing, session, setup, trail
 from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
     *bureau.ROUTES,
+    *evidence.ROUTES,
+    *playing.ROUTES,
     *session.ROUTES,
     *setup.ROUTES,
     *trail.ROUTES,
