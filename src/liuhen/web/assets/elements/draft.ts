@@ -18,8 +18,14 @@ function settle(): void {
   const sent = sessionStorage.getItem(SENT);
   if (!sent) return;
   sessionStorage.removeItem(SENT);
-  const failed = document.querySelector("[data-error-page], .lh-bad, [aria-invalid=true], .lh-note.bad");
-  if (!failed && !document.getElementById("lh-login")) remove(sent);
+  if (!wasRefused()) remove(sent);
+}
+
+/** Tell whether this page answers a form with a failure: by its status, or by its marks in older browsers. */
+function wasRefused(): boolean {
+  const here = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+  if (here?.responseStatus) return here.responseStatus >= 400;
+  return !!document.querySelector("[data-error-page], .lh-bad, [aria-invalid=true], .lh-messages .lh-note.bad");
 }
 
 function adopt(root: ParentNode): void {
