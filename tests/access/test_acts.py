@@ -26,6 +26,7 @@ from liuhen.access.queries import (
     waiting_for_release,
 )
 from liuhen.approvals.acts import NotYourStepError, OwnRequestError, StaleRequestError
+from liuhen.approvals.chain import Decision
 from liuhen.bureau.acting import Machine, RoleRefusal
 from liuhen.bureau.acts import assign_role
 from liuhen.bureau.models import Grant, Officer
@@ -69,8 +70,8 @@ def approved(
     cast: Cast, recording: Recording, at: datetime, *, limit: dict[str, str] | None = None, plays: int | None = None
 ) -> Permit:
     request = asked(cast, recording, at, plays=plays)
-    decision = "agree_limited" if limit else "agree"
-    acts.approve_viewing(request.pk, by=cast.division_head, decision=decision, opinion="同意", limit=limit, at=at)
+    decision = Decision.AGREE_LIMITED if limit else Decision.AGREE
+    acts.approve_viewing(request.approval, by=cast.division_head, decision=decision, opinion="同意", limit=limit, at=at)
     return Permit.objects.get(request=request)
 
 
@@ -124,7 +125,9 @@ def test_approval_makes_a_permit_with_one_entry_and_no_grant(cast: Cast, now: da
     request = asked(cast, one(cast), now)
 
     with entries(1):
-        acts.approve_viewing(request.pk, by=cast.division_head, decision="agree", opinion="事由明确", at=now)
+        acts.approve_viewing(
+            request.approval, by=cast.division_head, decision=Decision.AGREE, opinion="事由明确", at=now
+        )
 
     permit = Permit.objects.get(request=request)
     assert (cast.partner, cast.division_head, None) == (permit.officer, permit.approved_by, permit.released_at)
@@ -150,9 +153,9 @@ def test_a_limit_that_cannot_be_read_decides_nothing(cast: Cast, now: datetime) 
 
     with pytest.raises(InputError):
         acts.approve_viewing(
-            request.pk,
+            request.approval,
             by=cast.division_head,
-            decision="agree_limited",
+            decision=Decision.AGREE_LIMITED,
             opinion="同意",
             limit={"until": "明天"},
             at=now,
@@ -166,7 +169,9 @@ def test_a_returned_request_gives_no_permit(cast: Cast, now: datetime) -> None:
     request = asked(cast, one(cast), now)
 
     with entries(1):
-        acts.approve_viewing(request.pk, by=cast.division_head, decision="return", opinion="事由不明", at=now)
+        acts.approve_viewing(
+            request.approval, by=cast.division_head, decision=Decision.RETURN, opinion="事由不明", at=now
+        )
 
     request.refresh_from_db()
     assert RequestState.RETURNED == request.state
@@ -185,7 +190,7 @@ def test_nobody_approves_his_own_request(cast: Cast, now: datetime) -> None:
     request = asked(cast, one(cast), now, by=by)
 
     with entries(1, "refusal"), pytest.raises(OwnRequestError):
-        acts.approve_viewing(request.pk, by=by, decision="agree", opinion="同意", at=now)
+        acts.approve_viewing(request.approval, by=by, decision=Decision.AGREE, opinion="同意", at=now)
 
     assert not Permit.objects.exists()
 
@@ -194,7 +199,7 @@ def test_another_head_cannot_take_the_step_of_the_division_head(cast: Cast, now:
     request = asked(cast, one(cast), now)
 
     with entries(1, "refusal"), pytest.raises(NotYourStepError):
-        acts.approve_viewing(request.pk, by=cast.deputy_head, decision="agree", opinion="同意", at=now)
+        acts.approve_viewing(request.approval, by=cast.deputy_head, decision=Decision.AGREE, opinion="同意", at=now)
 
 
 def test_the_division_heads_own_request_goes_to_another_head(cast: Cast, now: datetime) -> None:
@@ -208,7 +213,7 @@ def test_a_request_changed_after_it_was_asked_is_not_approved(cast: Cast, now: d
     request.recordings.add(one(cast))
 
     with pytest.raises(StaleRequestError):
-        acts.approve_viewing(request.pk, by=cast.division_head, decision="agree", opinion="同意", at=now)
+        acts.approve_viewing(request.approval, by=cast.division_head, decision=Decision.AGREE, opinion="同意", at=now)
 
 
 def test_wuhan_art_28_the_custodian_opens_with_one_entry_and_a_grant_for_each_recording(
@@ -228,7 +233,7 @@ def test_wuhan_art_28_the_custodian_opens_with_one_entry_and_a_grant_for_each_re
 def test_wuhan_art_28_the_requester_cannot_open_for_himself(cast: Cast, now: datetime) -> None:
     recording = one(cast)
     request = asked(cast, recording, now, by=cast.custodian)
-    acts.approve_viewing(request.pk, by=cast.division_head, decision="agree", opinion="同意", at=now)
+    acts.approve_viewing(request.approval, by=cast.division_head, decision=Decision.AGREE, opinion="同意", at=now)
 
     with entries(1, "refusal"), pytest.raises(NotSeparateError):
         acts.release(request.permit, by=cast.custodian, at=now)
@@ -517,7 +522,7 @@ def test_no_sequence_plays_anything_unless_three_people_had_a_hand_in_it(
     recording = one(cast)
     request = asked(cast, recording, now, by=requester)
     steps = (
-        lambda: acts.approve_viewing(request.pk, by=approver, decision="agree", opinion="同意", at=now),
+        lambda: acts.approve_viewing(request.approval, by=approver, decision=Decision.AGREE, opinion="同意", at=now),
         lambda: acts.release(Permit.objects.get(request=request), by=custodian, at=now),
         lambda: acts.open_ticket(requester, recording, at=now),
     )

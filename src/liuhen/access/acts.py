@@ -89,10 +89,10 @@ def request_viewing(new: NewRequest, *, by: Officer, at: datetime, once: str | N
 
 
 def approve_viewing(
-    request_pk: int,
+    request: Request,
     *,
     by: Officer,
-    decision: Decision | str,
+    decision: Decision,
     opinion: str,
     limit: Mapping[str, str] | None = None,
     at: datetime,
@@ -100,25 +100,23 @@ def approve_viewing(
 ) -> AccessRequest:
     """Decide a viewing request (审批调阅). Agreement makes a permit that another person must still open.
 
-    `request_pk` is the key of the AccessRequest, which the approval names as its subject. `limit` may carry
-    `until` (ISO instant or civil date, 24:00 of it) and `plays`; a limit only takes away.
+    `request` is the approval, as the table of room web hands it over. `limit` may carry `until` (ISO instant or
+    civil date, 24:00 of it), `plays` and `words`; a limit only takes away.
 
     Raises:
         OwnRequestError, NotYourStepError, StaleRequestError: see `approvals.acts.decide`.
+        InputError: the limit cannot be read.
     """
-    request = AccessRequest.objects.select_related("approval", "requested_by", "bureau").get(pk=request_pk)
-    chosen = Decision(decision)
-    with acting(by, "access.decide", at=at, on=request, reason=opinion.strip(), once=once) as act:
-        approval = _approval(request)
-        digest = content_digest(request)
-        decide(act, approval, decision=chosen, opinion=opinion, content_digest=digest, limit=limit)
-        if chosen.is_agreement and approval.state == "agreed":
-            _grant_permit(act, request, limit if chosen is Decision.AGREE_LIMITED else None)
-            request.state = RequestState.APPROVED
-        elif not chosen.is_agreement:
-            request.state = RequestState.RETURNED
-        request.save(update_fields=["state"])
-        return act.upon(request)
+    viewing = AccessRequest.objects.select_related("requested_by", "bureau").get(approval=request)
+    with acting(by, "access.decide", at=at, on=viewing, reason=opinion.strip(), once=once) as act:
+        decide(act, request, decision=decision, opinion=opinion, content_digest=content_digest(viewing), limit=limit)
+        if decision.is_agreement and request.state == "agreed":
+            _grant_permit(act, viewing, request, limit if decision is Decision.AGREE_LIMITED else None)
+            viewing.state = RequestState.APPROVED
+        elif not decision.is_agreement:
+            viewing.state = RequestState.RETURNED
+        viewing.save(update_fields=["state"])
+        return act.upon(viewing)
 
 
 def release(permit: Permit, *, by: Officer, at: datetime, once: str | None = None) -> Permit:
@@ -301,15 +299,9 @@ def _asked(request: AccessRequest, recordings: Sequence[Recording]) -> Asked:
     )
 
 
-def _approval(request: AccessRequest) -> Request:
-    if request.approval is None:
-        raise AccessRefusedError("没有审批。这件申请没有送审。")
-    return request.approval
-
-
-def _grant_permit(act: Act, request: AccessRequest, limit: Mapping[str, str] | None) -> Permit:
+def _grant_permit(act: Act, request: AccessRequest, approval: Request, limit: Mapping[str, str] | None) -> Permit:
     terms = _limited(request, limit or {})
-    step = _approval(request).steps.order_by("-order")[0]
+    step = approval.steps.order_by("-order")[0]
     permit = Permit.objects.create(
         bureau=act.home,
         request=request,
