@@ -19,6 +19,8 @@ from liuhen.law.retention import retention
 from liuhen.law.staff import staff
 from liuhen.law.viewing import viewing
 
+AV_MEDIA = frozenset({"video", "audio", "photo"})
+
 
 def check(facts: Facts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
     """Return every finding of one subject.
@@ -51,6 +53,8 @@ def _found(facts: Facts, pack: Pack) -> tuple[Finding, ...]:
 
 
 def _recording(facts: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    if facts.medium not in AV_MEDIA:  # side files are kept like everything else; the storing duties speak of AV only
+        return (*evidence(facts, pack), *retention(facts, pack))
     deadline = recording_deadline(facts, pack)
     main = next((finding for finding in deadline if finding.rule == DEADLINE), None)
     return (

@@ -19,6 +19,7 @@ from liuhen.law.spans import Stretch, length_words, narrowest, overlaps, uncover
 from liuhen.law.term import shown
 
 EDGE = timedelta(seconds=120)  # no text has a number: the engine's patience at the start and the end of a session
+TYPED = timedelta(seconds=60)  # reports are typed to the minute: each accounts for a minute more on either side
 SPLIT = timedelta(seconds=2)  # automatic file splitting is not a gap (wuhan 第七条, software note)
 
 
@@ -53,7 +54,7 @@ def filmed(activity: ActivityFacts) -> tuple[SpanFacts, ...]:
 def explained(activity: ActivityFacts, window: Stretch) -> tuple[Stretch, ...]:
     """Return the stretches somebody has reported as interruptions, whatever their paperwork."""
     return tuple(
-        Stretch(start=gap.from_at, end=gap.until_at or window.end)
+        Stretch(start=gap.from_at - TYPED, end=(gap.until_at or window.end) + TYPED)
         for gap in activity.interruptions
         if gap.from_at < (gap.until_at or window.end)
     )

@@ -1,0 +1,102 @@
+"""Findings, the judgements people signed about them, and how far the projector has read."""
+
+from django.db import models
+
+from liuhen.law.finding import Level, Status
+
+
+class Outcome(models.TextChoices):
+    """What a person decided about a finding (署名判断)."""
+
+    MET = "met", "已履行"
+    NOT_APPLICABLE = "not_applicable", "不适用"
+    HANDLED = "handled", "已补救并写明原因"
+    BROKEN = "broken", "确属未履行"
+
+
+class Finding(models.Model):
+    """One duty of one subject, with the instants its status is computed from (decisions 7)."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="findings")
+    unit = models.ForeignKey("bureau.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    secrecy = models.CharField("限制查看", max_length=20, blank=True)
+    subject_kind = models.CharField("对象类别", max_length=32)
+    subject_id = models.CharField("对象", max_length=64)
+    subject_label = models.CharField("对象编号", max_length=80)
+    subject_words = models.CharField("对象情况", max_length=200, blank=True)
+    rule = models.CharField("规则", max_length=64)
+    level = models.CharField("分量", max_length=10, choices=[(level.value, level.value) for level in Level])
+    citation = models.JSONField("依据")
+    pack_code = models.CharField("规则包", max_length=32)
+    pack_version = models.CharField("规则包版本", max_length=20)
+    since = models.DateTimeField("起算", null=True, blank=True)
+    warn_at = models.DateTimeField("提醒", null=True, blank=True)
+    due_at = models.DateTimeField("到期", null=True, blank=True)
+    passed_as = models.CharField("逾期视为", max_length=16, default=Status.OVERDUE.value)
+    overdue_at = models.DateTimeField("超期", null=True, blank=True)
+    breach_at = models.DateTimeField("违反", null=True, blank=True)
+    closed_at = models.DateTimeField("办结", null=True, blank=True)
+    judgement = models.BooleanField("需人工判断", default=False)
+    late = models.BooleanField("逾期办结", default=False)
+    not_applicable = models.CharField("不适用理由", max_length=200, blank=True)
+    provisional = models.BooleanField("暂定", default=False)
+    moved = models.CharField("顺延缘由", max_length=40, blank=True)
+    words = models.CharField("事项", max_length=200)
+    happened = models.TextField("发生了什么", blank=True)
+    next_step = models.TextField("下一步", blank=True)
+    officer = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    judged_as = models.CharField("已判断为", max_length=16, choices=Outcome.choices, blank=True)
+
+    trail_kind = "finding"
+
+    class Meta:
+        verbose_name = "职责事项"
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "subject_kind", "subject_id", "rule"], name="finding_once"),
+        ]
+        indexes = [
+            models.Index(fields=["bureau", "closed_at", "due_at"]),
+            models.Index(fields=["subject_kind", "subject_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_label} {self.words}"
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return str(self)
+
+
+class Judgement(models.Model):
+    """What a person decided about a finding, with reason; it holds while the finding says the same words."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="+")
+    subject_kind = models.CharField("对象类别", max_length=32)
+    subject_id = models.CharField("对象", max_length=64)
+    rule = models.CharField("规则", max_length=64)
+    words = models.CharField("所判断的事项", max_length=200)
+    outcome = models.CharField("判断", max_length=16, choices=Outcome.choices)
+    reason = models.TextField("理由")
+    by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="judgements")
+    at = models.DateTimeField("判断时间")
+    entry = models.CharField("留痕记录", max_length=32)
+
+    class Meta:
+        verbose_name = "署名判断"
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "rule"])]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.outcome}"
+
+
+class ProjectorPosition(models.Model):
+    """How many entries of the trail the projector has read, in the order of integration."""
+
+    read = models.BigIntegerField("已读条数", default=0)
+
+    class Meta:
+        verbose_name = "职责投影位置"
+
+    def __str__(self) -> str:
+        return str(self.read)

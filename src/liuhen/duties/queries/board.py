@@ -1,0 +1,145 @@
+"""The board: findings with the status they have now, ordered by legal risk (look.md rule 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import scope
+from liuhen.duties.models import Finding, Outcome
+from liuhen.law.finding import Level, Status
+from liuhen.law.term import civil_day, end_of
+
+WEEK = timedelta(days=7)
+KEPT = timedelta(days=30)  # a duty done too late stays on the board so long, unless somebody has written why
+SETTLED = (Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.HANDLED)
+# rank → title of the group and why it stands there
+BOARD_GROUPS: dict[int, tuple[str, str]] = {
+    0: ("已违反、已超期", "先补救，再写明原因。系统不会替您判定责任"),
+    2: ("今日 24:00 前到期", "今日办完即为按时"),
+    3: ("需人工判断", "法律没有给出数字或事实不足，必须有人署名决定"),
+    4: ("七日内到期", "同类中剩余时间短的在前"),
+    5: ("待办，未到期", "没有到期日，或者到期日在七日之后"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The rows of one rank."""
+
+    rank: int
+    title: str
+    why: str
+    rows: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Figures of the segments."""
+
+    everything: int
+    mine: int
+    today: int
+    judge: int
+    late: int
+    advice: int
+
+
+def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
+    """Annotate `status` as `law.finding.Finding.status_at(now)` computes it, and `rank` for the order of the board."""
+    overdue = Q(overdue_at__lt=now)
+    passed = Q(due_at__lt=now)
+    status = Case(
+        When(~Q(not_applicable="") | Q(judged_as=Outcome.NOT_APPLICABLE), then=Value(Status.NOT_APPLICABLE.value)),
+        When(judged_as__in=(Outcome.MET, Outcome.HANDLED), then=Value(Status.MET.value)),
+        When(judged_as=Outcome.BROKEN, then=Value(Status.BREACHED.value)),
+        When(judgement=True, then=Value(Status.NEEDS_JUDGEMENT.value)),
+        When(closed_at__isnull=False, late=True, then=Value(Status.BREACHED.value)),
+        When(closed_at__isnull=False, then=Value(Status.MET.value)),
+        When(breach_at__lt=now, then=Value(Status.BREACHED.value)),
+        When(overdue, then=Value(Status.OVERDUE.value)),
+        When(passed, then=F("passed_as")),
+        When(warn_at__lte=now, then=Value(Status.DUE.value)),
+        default=Value(Status.TODO.value),
+        output_field=CharField(),
+    )
+    today = end_of(civil_day(now))
+    rank = Case(
+        When(status__in=(Status.BREACHED.value, Status.OVERDUE.value), then=Value(0)),
+        When(status=Status.NEEDS_JUDGEMENT.value, then=Value(3)),
+        When(due_at__lte=today, then=Value(2)),
+        When(due_at__lte=now + WEEK, then=Value(4)),
+        default=Value(5),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(status=status).annotate(rank=rank)
+
+
+def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Finding]:
+    """Return what stands on the officer's board: `show` is '', mine, today, judge or advice."""
+    rows = with_status(scope(officer, "duty.list", Finding.objects.all(), at=now), now)
+    rows = rows.filter(Q(since__isnull=True) | Q(since__lte=now))
+    rows = rows.exclude(status__in=(Status.MET.value, Status.NOT_APPLICABLE.value))
+    rows = rows.exclude(closed_at__lt=now - KEPT)
+    rows = rows.exclude(rank=5, rule="retention")  # protected recordings owe nothing to anybody
+    if show == "advice":
+        return rows.filter(level=Level.ADVICE.value)
+    rows = rows.exclude(level=Level.ADVICE.value)
+    match show:
+        case "mine":
+            return rows.filter(officer=officer)
+        case "today":
+            return rows.filter(rank=2)
+        case "judge":
+            return rows.filter(rank=3)
+        case _:
+            return rows
+
+
+def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200) -> tuple[Group, ...]:
+    """Return the groups of the board in their order; inside a group the least time left comes first."""
+    rows = filtered(officer, now, show).select_related("officer", "bureau")
+    ordered = rows.order_by("rank", _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
+    return tuple(_groups(list(ordered[:most])))
+
+
+def duty_counts(officer: Officer, now: datetime) -> Counts:
+    """Return the figures of the segments."""
+    rows = filtered(officer, now)
+    return Counts(
+        everything=rows.count(),
+        mine=rows.filter(officer=officer).count(),
+        today=rows.filter(rank=2).count(),
+        judge=rows.filter(rank=3).count(),
+        late=rows.filter(rank=0).count(),
+        advice=filtered(officer, now, "advice").count(),
+    )
+
+
+def duty_count(officer: Officer) -> tuple[int, bool]:
+    """Return how much waits on the board within a week, and whether anything is late: the figure in the menu."""
+    counts = filtered(officer, timezone.now())
+    waiting = counts.filter(rank__lt=5).count()
+    return waiting, counts.filter(rank=0).exists()
+
+
+def findings_of(kind: str, subject_id: object, now: datetime) -> QuerySet[Finding]:
+    """Return the findings of one subject with their status, for the subject's own page."""
+    rows = Finding.objects.filter(subject_kind=kind, subject_id=str(subject_id))
+    return with_status(rows, now).order_by("rank", F("due_at").asc(nulls_last=True), "rule")
+
+
+def _breaches_first() -> Case:
+    return Case(When(status=Status.BREACHED.value, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _groups(rows: list[Finding]) -> Iterator[Group]:
+    for rank, members in groupby(rows, key=lambda row: int(getattr(row, "rank", 5))):
+        title, why = BOARD_GROUPS[rank]
+        yield Group(rank=rank, title=title, why=why, rows=tuple(members))

@@ -1,0 +1,125 @@
+"""Which subjects an entry of the trail may have changed the findings of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from liuhen.access.models import Permit, Ticket
+from liuhen.approvals.models import Request
+from liuhen.cases.models import CaseRecording
+from liuhen.devices.models import Handover
+from liuhen.documents.models import Document
+from liuhen.evidence.models import Arrival, Receipt, Recording
+from liuhen.field.models import Activity, ActivityRecording, Interruption
+
+Touched = Iterator[tuple[str, str]]
+RECENT = timedelta(days=45)  # a card taken in concerns activities of its officer this far back
+
+
+def touched_by(kind: str, subject_id: str) -> frozenset[tuple[str, str]]:
+    """Return the subjects of findings that a thing named in an entry belongs to; empty for what owes nothing."""
+    spread = _SPREADS.get(kind)
+    if spread is None or not subject_id.isdecimal():
+        return frozenset()
+    return frozenset(spread(int(subject_id)))
+
+
+def _recording(pk: int) -> Touched:
+    yield "recording", str(pk)
+    for activity in ActivityRecording.objects.filter(recording=pk).values_list("activity_id", flat=True):
+        yield "activity", str(activity)
+    for case in CaseRecording.objects.filter(recording=pk).values_list("case_id", flat=True):
+        yield "case", str(case)
+    row = Recording.objects.filter(pk=pk).first()
+    if row is not None and row.device_id and row.started_latest:
+        issues = Handover.objects.filter(device=row.device_id, issued_at__lte=row.started_latest)
+        for handover in issues.order_by("-issued_at").values_list("pk", flat=True)[:1]:
+            yield "handover", str(handover)
+
+
+def _activity(pk: int) -> Touched:
+    yield "activity", str(pk)
+    for recording in ActivityRecording.objects.filter(activity=pk).values_list("recording_id", flat=True):
+        yield "recording", str(recording)
+
+
+def _handover(pk: int) -> Touched:
+    yield "handover", str(pk)
+    row = Handover.objects.filter(pk=pk).first()
+    if row is not None:
+        near = Activity.objects.filter(bureau=row.bureau_id, officers__officer=row.holder_id)
+        for activity in near.filter(planned_at__gte=row.issued_at - RECENT).values_list("pk", flat=True):
+            yield "activity", str(activity)
+
+
+def _case(pk: int) -> Touched:
+    yield "case", str(pk)
+    for recording in CaseRecording.objects.filter(case=pk).values_list("recording_id", flat=True):
+        yield "recording", str(recording)
+
+
+def _receipt(pk: int) -> Touched:
+    receipt = Receipt.objects.filter(pk=pk).first()
+    if receipt is None:
+        return
+    for recording in Recording.objects.filter(arrival__receipt=pk).values_list("pk", flat=True):
+        yield from _recording(recording)
+    near = Activity.objects.filter(bureau=receipt.bureau_id, officers__officer=receipt.handed_over_by_id)
+    for activity in near.filter(planned_at__gte=receipt.announced_at - RECENT).values_list("pk", flat=True):
+        yield "activity", str(activity)
+
+
+def _arrival(pk: int) -> Touched:
+    arrival = Arrival.objects.filter(pk=pk).first()
+    if arrival is not None:
+        for recording in Recording.objects.filter(arrival=pk).values_list("pk", flat=True):
+            yield from _recording(recording)
+
+
+def _document(pk: int) -> Touched:
+    row = Document.objects.filter(pk=pk).first()
+    if row is not None:
+        yield from touched_by(row.subject_kind, row.subject_id)
+
+
+def _approval(pk: int) -> Touched:
+    row = Request.objects.filter(pk=pk).first()
+    if row is not None:
+        yield from touched_by(row.subject_kind, row.subject_id)
+
+
+def _interruption(pk: int) -> Touched:
+    row = Interruption.objects.filter(pk=pk).first()
+    if row is not None:
+        yield "activity", str(row.activity_id)
+
+
+def _access(pk: int) -> Touched:
+    yield "access_request", str(pk)
+
+
+def _permit(pk: int) -> Touched:
+    for request in Permit.objects.filter(pk=pk).values_list("request_id", flat=True):
+        yield "access_request", str(request)
+
+
+def _ticket(pk: int) -> Touched:
+    for request in Ticket.objects.filter(pk=pk).values_list("permit__request_id", flat=True):
+        yield "access_request", str(request)
+
+
+_SPREADS: dict[str, Callable[[int], Touched]] = {
+    "recording": _recording,
+    "activity": _activity,
+    "handover": _handover,
+    "case": _case,
+    "receipt": _receipt,
+    "arrival": _arrival,
+    "document": _document,
+    "approval": _approval,
+    "interruption": _interruption,
+    "access_request": _access,
+    "permit": _permit,
+    "ticket": _ticket,
+}
