@@ -35,7 +35,11 @@ def _ask(story: Story, *, by: str, device: str, purpose: str, until: str) -> Non
     if until == "asked":
         return
     request = access.approve_viewing(
-        request.pk, by=story.people["chuzhang"], decision=Decision.AGREE, opinion="同意，仅限本案使用。", at=story.now
+        request.approval,
+        by=story.people["chuzhang"],
+        decision=Decision.AGREE,
+        opinion="同意，仅限本案使用。",
+        at=story.now,
     )
     if until == "released":
         access.release(request.permit, by=story.people["ding"], at=story.now)

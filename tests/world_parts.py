@@ -1,0 +1,73 @@
+"""What stands in the path of each route, who is served, and which words of the first bureau nobody else may read."""
+
+from collections.abc import Callable
+
+from liuhen.approvals.models import Request
+from liuhen.bureau.models import Bureau, Officer
+from liuhen.devices.models import Device, Handover
+from liuhen.evidence.models import Recording
+from liuhen.trail.models import Entry
+
+Part = str | int
+Find = Callable[[Bureau], Part]
+
+
+def officer(bureau: Bureau) -> Part:
+    return Officer.objects.filter(bureau=bureau, username="bing").values_list("pk", flat=True).get()
+
+
+def approval(bureau: Bureau) -> Part:
+    return Request.objects.filter(bureau=bureau, state="open").values_list("pk", flat=True).first() or 0
+
+
+def device(bureau: Bureau) -> Part:
+    return Device.objects.filter(bureau=bureau).values_list("number", flat=True).earliest("pk")
+
+
+def handover(bureau: Bureau) -> Part:
+    return Handover.objects.filter(bureau=bureau).values_list("number", flat=True).earliest("pk")
+
+
+def recording(bureau: Bureau) -> Part:
+    """Give a video that somebody has a live permit for."""
+    rows = Recording.objects.filter(bureau=bureau, device__number="YZ-03", medium="video", damage="")
+    return rows.values_list("number", flat=True).earliest("pk")
+
+
+def entry(bureau: Bureau) -> Part:
+    return Entry.objects.filter(bureau_code=bureau.code, kind="act").values_list("uid", flat=True).earliest("pk")
+
+
+def token(_bureau: Bureau) -> Part:
+    return "0" * 32
+
+
+NUMBERED_DEVICE = {"number": device}
+NUMBERED_RECORDING = {"number": recording}
+PARTS: dict[str, dict[str, Find]] = {
+    "role_assign": {"pk": officer},
+    "role_withdraw": {"pk": officer},
+    "officer_suspend": {"pk": officer},
+    "password_reset": {"pk": officer},
+    "approval": {"pk": approval},
+    "approval_decide": {"pk": approval},
+    "device": NUMBERED_DEVICE,
+    "device_issue": NUMBERED_DEVICE,
+    "device_repair": NUMBERED_DEVICE,
+    "device_restore": NUMBERED_DEVICE,
+    "device_retire": NUMBERED_DEVICE,
+    "device_return": {"number": handover},
+    "recording": NUMBERED_RECORDING,
+    "recording_mark": NUMBERED_RECORDING,
+    "recording_judge_time": NUMBERED_RECORDING,
+    "recording_poster": NUMBERED_RECORDING,
+    "play_open": NUMBERED_RECORDING,
+    "recording_media": {**NUMBERED_RECORDING, "token": token},
+    "play_renew": {**NUMBERED_RECORDING, "token": token},
+    "play_close": {**NUMBERED_RECORDING, "token": token},
+    "trail_entry": {"uid": entry},
+    "trail_proof": {"uid": entry},
+}
+EVERYBODYS: frozenset[str] = frozenset()
+PEOPLE: dict[str, str] = {"approval": "chuzhang", "approval_decide": "chuzhang", "play_open": "jia"}
+SECRETS = ("甲大药房", "乙口腔门诊部", "丙诊所", "云泽市解放路", "执法人员甲")
