@@ -105,6 +105,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
     claims, folder = shown.time_claims.all(), derived_folder(shown)
     context = {
         "recording": shown,
+        "title": shown.arrival.shown_path.rpartition("/")[2],
         "link": link,
         "order": _order(shown, stretches),
         "bar": bar(stretches, gap_seconds=shown.device.gap_seconds if shown.device else 2),
