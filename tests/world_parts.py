@@ -21,21 +21,21 @@ def approval(bureau: Bureau) -> Part:
 
 
 def device(bureau: Bureau) -> Part:
-    return Device.objects.filter(bureau=bureau).values_list("number", flat=True).earliest("pk")
+    return Device.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
 
 
 def handover(bureau: Bureau) -> Part:
-    return Handover.objects.filter(bureau=bureau).values_list("number", flat=True).earliest("pk")
+    return Handover.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
 
 
 def recording(bureau: Bureau) -> Part:
-    """Give a video that somebody has a live permit for."""
-    rows = Recording.objects.filter(bureau=bureau, device__number="YZ-03", medium="video", damage="")
-    return rows.values_list("number", flat=True).earliest("pk")
+    """Give a video that somebody has a live permit for; its number is one the other bureau has not reached."""
+    rows = Recording.objects.filter(bureau=bureau, device__number="YZ-05", medium="video", damage="")
+    return rows.values_list("number", flat=True).latest("pk")
 
 
 def entry(bureau: Bureau) -> Part:
-    return Entry.objects.filter(bureau_code=bureau.code, kind="act").values_list("uid", flat=True).earliest("pk")
+    return Entry.objects.filter(bureau_code=bureau.code, kind="act").values_list("uid", flat=True).latest("pk")
 
 
 def token(_bureau: Bureau) -> Part:

@@ -15,9 +15,9 @@ from liuhen.evidence.models import Recording
 def steps() -> dict[str, Callable[[Story], None]]:
     """Name what happens around viewing, once footage is in."""
     return {
-        "view opened": partial(_ask, by="jia", device="YZ-03", purpose="制作现场检查笔录，核对清点过程", until="released"),
+        "view opened": partial(_ask, by="jia", device="YZ-05", purpose="制作查封清单，核对清点过程", until="released"),
         "view approved": partial(_ask, by="yi", device="YZ-01", purpose="核对询问笔录与录像是否一致", until="approved"),
-        "view asked": partial(_ask, by="yi", device="YZ-05", purpose="查封清单与现场物品逐项核对", until="asked"),
+        "view asked": partial(_ask, by="yi", device="YZ-03", purpose="制作现场检查笔录，核对清点过程", until="asked"),
     }
 
 
