@@ -128,7 +128,7 @@ def release(permit: Permit, *, by: Officer, at: datetime, once: str | None = Non
 
     Source: 武汉办法 第二十八条第二款.
     """
-    with acting(by, "access.release", at=at, on=permit, once=once) as act:
+    with acting(by, "access.release", at=at, on=permit.request, once=once) as act:
         rule = active_pack(act.home).viewing()
         if act.officer.pk in (permit.officer_id, permit.approved_by_id):
             raise NotSeparateError(
@@ -144,8 +144,8 @@ def release(permit: Permit, *, by: Officer, at: datetime, once: str | None = Non
             raise AccessRefusedError("没有开放。许可的有效期已过。", next_step="如仍需要，请重新申请。")
         _open(act, permit)
         permit.refresh_from_db()
-        act.upon(permit.officer)
-        return act.upon(permit, recordings=permit.request.recordings.count())
+        act.upon(permit.request, viewer=permit.officer.name, recordings=permit.request.recordings.count())
+        return permit
 
 
 def revoke(permit: Permit, *, by: Officer, at: datetime, reason: str, once: str | None = None) -> Permit:
@@ -156,7 +156,7 @@ def revoke(permit: Permit, *, by: Officer, at: datetime, reason: str, once: str 
     """
     if not reason.strip():
         raise InputError("没有收回。收回的理由还没有填写。", next_step="请写明理由后再办。")
-    with acting(by, "access.revoke", at=at, on=permit, reason=reason.strip(), once=once) as act:
+    with acting(by, "access.revoke", at=at, on=permit.request, reason=reason.strip(), once=once) as act:
         changed = Permit.objects.filter(pk=permit.pk, revoked_at__isnull=True).update(
             revoked_at=act.at, revoked_by=act.officer, revoked_why=reason.strip()
         )
@@ -166,8 +166,8 @@ def revoke(permit: Permit, *, by: Officer, at: datetime, reason: str, once: str 
         ended = permit.tickets.filter(closed_at__isnull=True).update(closed_at=act.at)
         AccessRequest.objects.filter(pk=permit.request_id).update(state=RequestState.REVOKED)
         permit.refresh_from_db()
-        act.upon(permit.officer)
-        return act.upon(permit, plays_ended=ended)
+        act.upon(permit.request, viewer=permit.officer.name, plays_ended=ended)
+        return permit
 
 
 def open_ticket(by: Officer, recording: Recording, *, at: datetime) -> Ticket:
@@ -197,7 +197,7 @@ def open_ticket(by: Officer, recording: Recording, *, at: datetime) -> Ticket:
             until=ticket_until(act.at, permit_terms(permit)),
         )
         act.upon(recording)
-        act.upon(permit, ticket=ticket.pk)
+        act.upon(permit.request, ticket=ticket.pk)
         return ticket
 
 
@@ -236,7 +236,9 @@ def close_ticket(by: Officer | Machine, ticket: Ticket, *, ranges: Iterable[Rang
         watched = _watched(ticket)
         ticket.refresh_from_db()
         act.upon(ticket.recording)
-        return act.upon(ticket, watched=words(watched)[:100], seconds=total_seconds(watched))
+        act.upon(ticket.permit.request)
+        act.note(ticket=ticket.pk, watched=words(watched)[:100], seconds=total_seconds(watched))
+        return ticket
 
 
 def expire(*, at: datetime, bureau: Bureau) -> int:
@@ -247,9 +249,9 @@ def expire(*, at: datetime, bureau: Bureau) -> int:
         close_ticket(machine, ticket, at=at)
     for permit in permits:
         state = RequestState.CLOSED if permit.released_at else RequestState.EXPIRED
-        with acting(machine, "access.expire", at=at, on=permit) as act:
+        with acting(machine, "access.expire", at=at, on=permit.request) as act:
             AccessRequest.objects.filter(pk=permit.request_id).update(state=state)
-            act.upon(permit, outcome=state.value)
+            act.upon(permit.request, outcome=state.value)
     return len(tickets) + len(permits)
 
 
@@ -302,7 +304,7 @@ def _asked(request: AccessRequest, recordings: Sequence[Recording]) -> Asked:
 def _grant_permit(act: Act, request: AccessRequest, approval: Request, limit: Mapping[str, str] | None) -> Permit:
     terms = _limited(request, limit or {})
     step = approval.steps.order_by("-order")[0]
-    permit = Permit.objects.create(
+    return Permit.objects.create(
         bureau=act.home,
         request=request,
         officer=request.requested_by,
@@ -314,7 +316,6 @@ def _grant_permit(act: Act, request: AccessRequest, approval: Request, limit: Ma
         approved_as=step.label,
         approved_at=act.at,
     )
-    return act.upon(permit)
 
 
 def _limited(request: AccessRequest, limit: Mapping[str, str]) -> Terms:

@@ -102,6 +102,11 @@ def state_counts(rows: QuerySet[AccessRequest]) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
 
 
+def plays_of(permit: Permit) -> QuerySet[Ticket]:
+    """Return the plays of a permit, newest first, with what was watched."""
+    return permit.tickets.select_related("recording").prefetch_related("ranges").order_by("-pk")
+
+
 def access_facts(request: AccessRequest) -> AccessFacts:
     """Freeze a request for the law."""
     permit: Permit | None = getattr(request, "permit", None)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from liuhen.web import bureau, evidence, playing, session, setup, trail
+from liuhen.web import access, bureau, classify, devices, evidence, playing, session, setup, trail
 from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
+    *access.ROUTES,
     *bureau.ROUTES,
+    *classify.ROUTES,
+    *devices.ROUTES,
     *evidence.ROUTES,
     *playing.ROUTES,
     *session.ROUTES,
