@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
@@ -95,7 +94,7 @@ def judge_finding(
 
 def run_projector(at: datetime) -> None:
     """Project until nothing new is left; the worker calls this every two seconds."""
-    while project(at=at or timezone.now()):
+    while project(at=at):
         pass
 
 

@@ -85,27 +85,22 @@ def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Findin
     """Return what stands on the officer's board: `show` is '', mine, today, judge or advice."""
     rows = with_status(scope(officer, "duty.list", Finding.objects.all(), at=now), now)
     rows = rows.filter(Q(since__isnull=True) | Q(since__lte=now))
-    rows = rows.exclude(status__in=(Status.MET.value, Status.NOT_APPLICABLE.value))
+    rows = rows.exclude(Q(("status__in", (Status.MET.value, Status.NOT_APPLICABLE.value))))
     rows = rows.exclude(closed_at__lt=now - KEPT)
-    rows = rows.exclude(rank=5, rule="retention")  # protected recordings owe nothing to anybody
+    rows = rows.exclude(Q(("status", Status.TODO.value)), due_at__gt=now + WEEK)
+    rows = rows.exclude(rule="retention", due_at__isnull=True, breach_at__isnull=True)  # protected: owes nothing
     if show == "advice":
         return rows.filter(level=Level.ADVICE.value)
     rows = rows.exclude(level=Level.ADVICE.value)
-    match show:
-        case "mine":
-            return rows.filter(officer=officer)
-        case "today":
-            return rows.filter(rank=2)
-        case "judge":
-            return rows.filter(rank=3)
-        case _:
-            return rows
+    if show == "mine":
+        return rows.filter(officer=officer)
+    return _ranked(rows, {"today": 2, "judge": 3}[show]) if show in ("today", "judge") else rows
 
 
 def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200) -> tuple[Group, ...]:
     """Return the groups of the board in their order; inside a group the least time left comes first."""
     rows = filtered(officer, now, show).select_related("officer", "bureau")
-    ordered = rows.order_by("rank", _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
+    ordered = rows.order_by(F("rank"), _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
     return tuple(_groups(list(ordered[:most])))
 
 
@@ -115,28 +110,34 @@ def duty_counts(officer: Officer, now: datetime) -> Counts:
     return Counts(
         everything=rows.count(),
         mine=rows.filter(officer=officer).count(),
-        today=rows.filter(rank=2).count(),
-        judge=rows.filter(rank=3).count(),
-        late=rows.filter(rank=0).count(),
+        today=_ranked(rows, 2).count(),
+        judge=_ranked(rows, 3).count(),
+        late=_ranked(rows, 0).count(),
         advice=filtered(officer, now, "advice").count(),
     )
 
 
 def duty_count(officer: Officer) -> tuple[int, bool]:
     """Return how much waits on the board within a week, and whether anything is late: the figure in the menu."""
-    counts = filtered(officer, timezone.now())
-    waiting = counts.filter(rank__lt=5).count()
-    return waiting, counts.filter(rank=0).exists()
+    rows = filtered(officer, timezone.now())
+    waiting = rows.filter(Q(("rank__lt", 5))).count()
+    return waiting, _ranked(rows, 0).exists()
 
 
 def findings_of(kind: str, subject_id: object, now: datetime) -> QuerySet[Finding]:
     """Return the findings of one subject with their status, for the subject's own page."""
     rows = Finding.objects.filter(subject_kind=kind, subject_id=str(subject_id))
-    return with_status(rows, now).order_by("rank", F("due_at").asc(nulls_last=True), "rule")
+    return with_status(rows, now).order_by(F("rank"), F("due_at").asc(nulls_last=True), "rule")
+
+
+def _ranked(rows: QuerySet[Finding], rank: int) -> QuerySet[Finding]:
+    return rows.filter(Q(("rank", rank)))
 
 
 def _breaches_first() -> Case:
-    return Case(When(status=Status.BREACHED.value, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Case(
+        When(Q(("status", Status.BREACHED.value)), then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
 
 
 def _groups(rows: list[Finding]) -> Iterator[Group]:

@@ -1,0 +1,45 @@
+"""`liuhen law …`: validate and list the rule packs; make all findings again from nothing."""
+
+import click
+from django.conf import settings
+from django.utils import timezone
+
+from liuhen.bureau.models import Bureau
+from liuhen.duties.acts import rebuild
+from liuhen.duties.models import Finding
+from liuhen.law.pack import load
+from liuhen.law.shelf import PackError, read_calendar
+
+
+@click.group(help="规则：校验规则包，重算职责")
+def command() -> None:
+    """Commands of room law."""
+
+
+@command.command("packs", help="校验并列出规则包和节假日表")
+def list_packs() -> None:
+    """Read every pack; one that is not acceptable is named with all its faults, and the command fails."""
+    in_use = {bureau.pack_code: bureau.short_name for bureau in Bureau.objects.all()}
+    first: PackError | None = None
+    for path in sorted(settings.PACKS_DIR.glob("*/pack.yaml")):
+        try:
+            pack = load(path)
+        except PackError as fault:
+            first = first or fault
+            click.echo(f"{path.parent.name}：不合格，{len(fault.faults) or 1} 处")
+            for one in fault.faults or (fault.sentence,):
+                click.echo(f"  {one}")
+            continue
+        used = f"，{in_use[pack.code]}现行" if pack.code in in_use else ""
+        click.echo(f"{pack.code} {pack.version}：{pack.title}，{len(pack.own.clauses)} 项要求，合格{used}")
+    years = sorted(read_calendar(settings.PACKS_DIR / "calendar").years)
+    click.echo(f"节假日表：{'、'.join(str(year) for year in years)} 年；其他年份的期限标为暂定")
+    if first is not None:
+        raise first
+
+
+@command.command("recheck", help="从头重算全部职责事项")
+def recheck() -> None:
+    """Throw the findings away and make them again from the facts."""
+    subjects = rebuild(at=timezone.now())
+    click.echo(f"已核对 {subjects} 件，列出 {Finding.objects.count()} 项。")
