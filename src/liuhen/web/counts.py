@@ -3,5 +3,6 @@
 from collections.abc import Callable
 
 from liuhen.bureau.models import Officer
+from liuhen.duties.queries import duty_count
 
-COUNTS: dict[str, Callable[[Officer], tuple[int, bool]]] = {}
+COUNTS: dict[str, Callable[[Officer], tuple[int, bool]]] = {"duty_board": duty_count}
