@@ -20,7 +20,7 @@ from django.core.management import call_command
 
 from liuhen.bureau.models import Bureau
 from liuhen.cli.children import Child, start, stop_all
-from liuhen.cli.demo.people import PASSWORD, QINGHE, YUNZE
+from liuhen.cli.demo.people import HOUSEHOLDS, PASSWORD, people_of
 
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
@@ -56,6 +56,7 @@ def _serve(port: int, *, wants_demo: bool) -> None:
         demo = _start_demo(wanted=wants_demo)
         if demo is not None:
             children.append(demo)
+            _wait_for_the_accounts(demo)
         _tell(port, demo_is_coming=demo is not None)
         while not _stopping:
             time.sleep(0.5)
@@ -149,6 +150,15 @@ def _start_demo(*, wanted: bool) -> Child | None:
     return start("demo", [sys.executable, "-m", "liuhen.cli.main", "demo", "bureau"])
 
 
+def _wait_for_the_accounts(demo: Child) -> None:
+    """Wait until the accounts that will be named can log in; the footage may still be coming."""
+    end = time.monotonic() + READY_WITHIN
+    while any(len(people_of(home)) < len(home.people) for home in HOUSEHOLDS):
+        if _stopping or demo.ended() or time.monotonic() > end:
+            return
+        time.sleep(0.2)
+
+
 def _tell(port: int, *, demo_is_coming: bool) -> None:
     click.echo(f"\n留痕已启动：http://{HOST}:{port}/\n数据目录：{settings.DATA_DIR}")
     if _demo_mark().exists():
@@ -162,7 +172,7 @@ def _tell(port: int, *, demo_is_coming: bool) -> None:
 
 def _tell_accounts() -> None:
     click.echo(f"\n演示账号（口令都是 {PASSWORD}）：")
-    for household in (YUNZE, QINGHE):
+    for household in HOUSEHOLDS:
         click.echo(f"  {household.name}")
         for person in household.people:
             roles = "、".join(role.label for role in person.roles)

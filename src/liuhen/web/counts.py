@@ -2,7 +2,31 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
+from liuhen.access.queries import waiting_for_release
+from liuhen.approvals.queries import inbox
 from liuhen.bureau.models import Officer
+from liuhen.bureau.roles import Role
 from liuhen.duties.queries import duty_count
 
-COUNTS: dict[str, Callable[[Officer], tuple[int, bool]]] = {"duty_board": duty_count}
+Count = Callable[[Officer], tuple[int, bool]]
+
+
+def decisions(officer: Officer) -> tuple[int, bool]:
+    """Count the approvals that wait for him."""
+    return inbox(officer).count(), False
+
+
+def releases(officer: Officer) -> tuple[int, bool]:
+    """Count the approved views that the custodian has still to execute."""
+    if Role.CUSTODIAN not in officer.roles:
+        return 0, False
+    return waiting_for_release(officer.bureau, timezone.now()).count(), False
+
+
+COUNTS: dict[str, Count] = {
+    "duty_board": duty_count,
+    "approval_inbox": decisions,
+    "access_register": releases,
+}
