@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from liuhen.approvals.models import Request
 from liuhen.bureau.models import Bureau, Officer
 from liuhen.devices.models import Device, Handover
-from liuhen.evidence.models import Recording
+from liuhen.evidence.acts import add_upload, announce_upload
+from liuhen.evidence.acts.uploading import NewUpload
+from liuhen.evidence.models import Receipt, Recording, Upload
+from liuhen.evidence.words import FileKind
 from liuhen.trail.models import Entry
 
 Part = str | int
@@ -32,6 +37,24 @@ def recording(bureau: Bureau) -> Part:
     """Give a video that somebody has a live permit for; its number is one the other bureau has not reached."""
     rows = Recording.objects.filter(bureau=bureau, device__number="YZ-05", medium="video", damage="")
     return rows.values_list("number", flat=True).latest("pk")
+
+
+def receipt(bureau: Bureau) -> Part:
+    return Receipt.objects.filter(bureau=bureau).values_list("number", flat=True).earliest("pk")
+
+
+def upload(bureau: Bureau) -> Part:
+    """Give an upload; one is announced where the demonstration has none."""
+    known = Upload.objects.filter(bureau=bureau).values_list("uid", flat=True).first()
+    return known or _new_upload(bureau)
+
+
+def _new_upload(bureau: Bureau) -> Part:
+    by = Officer.objects.get(bureau=bureau, username="ding")
+    at = timezone.now()
+    opened = announce_upload(by=by, at=at, handed_over_by=by)
+    new = NewUpload(name="a.jpg", size=9, modified_ns=0, kind=FileKind.PHOTO)
+    return add_upload(opened, new, by=by, at=at).uid
 
 
 def entry(bureau: Bureau) -> Part:
@@ -65,6 +88,14 @@ PARTS: dict[str, dict[str, Find]] = {
     "recording_media": {**NUMBERED_RECORDING, "token": token},
     "play_renew": {**NUMBERED_RECORDING, "token": token},
     "play_close": {**NUMBERED_RECORDING, "token": token},
+    "intake_resume": {"number": receipt},
+    "intake_settle": {"number": receipt},
+    "intake_confirm": {"number": receipt},
+    "intake_slip": {"number": receipt},
+    "upload_page": {"number": receipt},
+    "upload_finish": {"number": receipt},
+    "upload_create": {"number": receipt},
+    "upload": {"uid": upload},
     "trail_entry": {"uid": entry},
     "trail_proof": {"uid": entry},
 }

@@ -183,7 +183,7 @@ def test_one_unreadable_file_does_not_hold_up_the_others_and_can_be_closed_over_
     assert (ReceiptState.FAILED, {"sealed": 6, "failed": 1}) == (receipt.state, _states(receipt))
     with pytest.raises(InputError):
         raise InputError(receipt.failure["sentence"])
-    closed = close_list(receipt, vault, at=NOW, reason="卡内该文件读不出，已保留存储卡")
+    closed = close_list(receipt, vault, by=receipt.operator, at=NOW, reason="卡内该文件读不出，已保留存储卡")
     assert ReceiptState.SEALED == closed.state
     assert ["failed"] == [row["state"] for row in json.loads(manifest_of(closed))["files"] if row["state"] != "sealed"]
 

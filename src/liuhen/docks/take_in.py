@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from liuhen.bureau.models import Officer
 from liuhen.docks.walk import SourceError
 from liuhen.errors import InputError, LiuhenError, TamperError
 from liuhen.evidence import papers
@@ -116,7 +117,7 @@ class Intake:
         if failed:
             fail(self.receipt, _partly(failed), file=failed[0])
             return self._again()
-        return close_list(self._again(), self.vault, at=self.clock())
+        return close_list(self._again(), self.vault, by=self.receipt.operator, at=self.clock())
 
     def _begin(self) -> None:
         sealed = self.receipt.arrivals.filter(state__in=(ArrivalState.SEALED, ArrivalState.HELD))
@@ -249,7 +250,7 @@ class Intake:
         return self.receipt
 
 
-def close_list(receipt: Receipt, vault: LocalVault, *, at: datetime, reason: str = "") -> Receipt:
+def close_list(receipt: Receipt, vault: LocalVault, *, by: Officer, at: datetime, reason: str = "") -> Receipt:
     """Store the list of a receipt in the vault and close the receipt over its digest."""
     paper, listed = receipt_paper(receipt), manifest_of(receipt)
 
@@ -258,7 +259,7 @@ def close_list(receipt: Receipt, vault: LocalVault, *, at: datetime, reason: str
 
     admission = Admission(receipt_number=receipt.number, arrival_uid=receipt.manifest_uid)
     stored = vault.put_bytes(admission, listed, sidecar=note)
-    return close(receipt, stored, by=receipt.operator, at=at, reason=reason)
+    return close(receipt, stored, by=by, at=at, reason=reason)
 
 
 def tally(receipt: Receipt) -> Mapping[str, int]:

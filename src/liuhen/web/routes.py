@@ -2,18 +2,42 @@
 
 from django.urls import path
 
-from liuhen.web import access, bureau, classify, devices, evidence, playing, session, setup, trail
+from liuhen.web import (
+    access,
+    approvals,
+    bureau,
+    cases,
+    classify,
+    devices,
+    docks,
+    documents,
+    duties,
+    evidence,
+    packs,
+    playing,
+    session,
+    setup,
+    trail,
+    uploads,
+)
 from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
     *access.ROUTES,
+    *approvals.ROUTES,
     *bureau.ROUTES,
+    *cases.ROUTES,
     *classify.ROUTES,
     *devices.ROUTES,
+    *docks.ROUTES,
+    *documents.ROUTES,
+    *duties.ROUTES,
     *evidence.ROUTES,
+    *packs.ROUTES,
     *playing.ROUTES,
     *session.ROUTES,
     *setup.ROUTES,
     *trail.ROUTES,
+    *uploads.ROUTES,
 )
 urlpatterns = [path(route.path, guard(route), name=route.name) for route in ROUTES]

@@ -18,6 +18,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(name="intake.view", label="采集台", sentence="{actor}打开了采集台", roles=TAKERS, content=True),
     Verb(name="upload.announce", label="登记上传", sentence="{actor}登记上传{subjects}", roles=TAKERS),
+    Verb(name="upload.finish", label="交齐文件", sentence="{actor}交齐了{subjects}的文件", roles=TAKERS),
     Verb(name="upload.end", label="取消上传", sentence="{actor}取消上传{subjects}", roles=TAKERS),
     Verb(
         name="recording.list",

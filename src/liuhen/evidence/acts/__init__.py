@@ -15,7 +15,7 @@ from liuhen.evidence.acts.intake import (
 )
 from liuhen.evidence.acts.judging import judge_time, label, mark_evidence, restrict
 from liuhen.evidence.acts.sealing import AlreadySealedError, know, seal
-from liuhen.evidence.acts.uploading import add_upload, announce_upload, complete_upload, end_upload
+from liuhen.evidence.acts.uploading import add_upload, announce_upload, complete_upload, end_upload, finish_upload
 
 __all__ = [
     "AlreadyConfirmedError",
@@ -30,6 +30,7 @@ __all__ = [
     "confirm_handover",
     "end_upload",
     "fail",
+    "finish_upload",
     "judge_time",
     "know",
     "label",

@@ -15,7 +15,7 @@ from liuhen.evidence.found import Source
 from liuhen.evidence.models import Arrival, Receipt, Upload
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import OPEN_STATES
-from liuhen.evidence.words import ArrivalState, FileKind, SourceKind
+from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState, SourceKind
 
 KEPT = timedelta(days=7)
 
@@ -78,6 +78,24 @@ def complete_upload(upload: Upload) -> None:
     Upload.objects.filter(pk=upload.pk, state="open").update(state="complete")
     held = sum(Upload.objects.filter(receipt=upload.receipt_id, state="complete").values_list("size", flat=True))
     Receipt.objects.filter(pk=upload.receipt_id).update(received_bytes=held)
+
+
+def finish_upload(receipt: Receipt, *, by: Officer, at: datetime, once: str | None = None) -> None:
+    """Say that every file of an upload receipt is here (交齐文件), so that the worker may seal them.
+
+    Raises:
+        SourceRefusal: files are still on their way, there is none, or the receipt is closed.
+    """
+    with acting(by, "upload.finish", at=at, on=receipt, once=once) as act:
+        left = receipt.uploads.filter(state="open").count()
+        if left or not receipt.uploads.filter(state="complete").exists():
+            raise SourceRefusal(
+                f"还有 {left} 个文件没有传完，还不能入库。" if left else "还没有传上来的文件，不能入库。",
+                next_step="请继续上传；不再传的，先取消那一个。",
+            )
+        if not Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES).update(state=ReceiptState.ANNOUNCED):
+            raise SourceRefusal("这张回执已经收完，没有再办。", next_step="请在采集台核对清单。")
+        act.upon(receipt, files=receipt.file_count)
 
 
 def end_upload(upload: Upload, *, by: Officer, at: datetime) -> None:
