@@ -15,15 +15,17 @@ class Expected:
     when: str = ""  # empty: always
 
 
+OPTIONAL = "optional"
+
 # The order is the order of the file. Kinds stand under the state that one leaves with them.
 EXPECTED: dict[State, tuple[Expected, ...]] = {
-    State.CLUE: (Expected(kind="case_source"),),
+    State.CLUE: (Expected(kind="case_source", when=OPTIONAL),),
     State.ACCEPTED: (),
     State.FILED: (Expected(kind="filing_approval"),),
     State.INVESTIGATING: (
-        Expected(kind="site_record"),
-        Expected(kind="interview_record"),
-        Expected(kind="preservation", when="optional"),
+        Expected(kind="site_record", when=OPTIONAL),
+        Expected(kind="interview_record", when=OPTIONAL),
+        Expected(kind="preservation", when=OPTIONAL),
         Expected(kind="investigation_report"),
     ),
     State.REVIEW: (
@@ -38,8 +40,6 @@ EXPECTED: dict[State, tuple[Expected, ...]] = {
     State.TERMINATED: (Expected(kind="performance_check"), Expected(kind="closing_report")),
     State.ARCHIVED: (Expected(kind="archive_index"),),
 }
-OPTIONAL = "optional"
-
 # Kinds that go up for approval before they get a number: the verb of the request and of the decision.
 APPROVED_KINDS: dict[str, str] = {
     "filing_approval": "filing",

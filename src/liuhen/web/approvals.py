@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from liuhen.access import acts as access
 from liuhen.approvals.chain import Decision
 from liuhen.approvals.models import Request
 from liuhen.approvals.queries import decided_steps, inbox, open_step, place_of
@@ -44,6 +45,7 @@ OWNING_ACTS: dict[str, OwningAct] = {
     "case.approve_filing": cases.approve_filing,
     "case.approve_decision": cases.approve_decision,
     "case.approve_closing": cases.approve_closing,
+    "access.decide": access.approve_viewing,
 }
 RETURN_REASONS = ("事实还没有写清", "依据或者证据不足", "文书填写不完整", "其他，见补充说明")
 MOST = 100
@@ -54,7 +56,9 @@ def approval_inbox(request: HttpRequest) -> HttpResponse:
     by = officer_of(request)
     steps = list(inbox(by)[:MOST])
     seeing(by, "approval.list", count=len(steps))
-    rows = [{"step": step, "shown": Shown.from_fields(step.request.shown), "chip": _chip(step.request)} for step in steps]
+    rows = [
+        {"step": step, "shown": Shown.from_fields(step.request.shown), "chip": _chip(step.request)} for step in steps
+    ]
     return render(request, "approvals/inbox.html", {"rows": rows})
 
 

@@ -1,0 +1,241 @@
+"""What the page of a case shows: the steps with their dates, the documents by stage, what is missing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from liuhen.cases.lifecycle import EXPECTED, OPTIONAL, Expected, is_past, may_draft_in
+from liuhen.documents.forms import form_of
+from liuhen.law.citation import Citation
+from liuhen.law.facts import EventFacts
+from liuhen.law.finding import Finding, Hindrance, Level
+from liuhen.law.lifecycle import ROAD, State
+from liuhen.law.pack import Pack
+
+# The event that begins a state, and what the step bar says where no date is known yet.
+BEGINS: Mapping[State, str] = {
+    State.CLUE: "clue",
+    State.ACCEPTED: "accept",
+    State.FILED: "file",
+    State.INVESTIGATING: "investigate",
+    State.REVIEW: "finish_investigation",
+    State.DECISION: "decide",
+    State.SERVED: "serve",
+    State.TERMINATED: "terminate",
+    State.ARCHIVED: "archive",
+}
+# The stages whose documents are worked on in a state: those it takes to leave it.
+CURRENT: Mapping[str, tuple[State, ...]] = {
+    State.CLUE: (State.CLUE,),
+    State.ACCEPTED: (State.FILED,),
+    State.FILED: (State.INVESTIGATING,),
+    State.INVESTIGATING: (State.INVESTIGATING,),
+    State.REVIEW: (State.REVIEW, State.DECISION),
+    State.DECISION: (State.SERVED,),
+    State.SERVED: (State.TERMINATED,),
+    State.TERMINATED: (State.ARCHIVED,),
+}
+# What the law calls a whole family of documents by, and the form we offer for it.
+OFFERED = {"investigation_record": "site_record", "statement_record": "statement_review"}
+SAME_DOCUMENT = {"archive_index": "file_index"}  # our form, the pack's code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One document as the page needs it."""
+
+    id: int
+    kind: str
+    state: str
+    state_words: str
+    number: str
+    day: datetime
+    served_at: datetime | None
+    signed: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepShown:
+    """One step of the bar."""
+
+    place: int
+    label: str
+    css: str  # ok, now, near or nothing
+    day: datetime | None
+    latest: date | None  # last day by law, where the step has not begun
+    specials: tuple[tuple[str, bool], ...]  # words, still open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of the documents table."""
+
+    kind: str
+    label: str
+    chip: tuple[str, str]  # status and word
+    citation: Citation | None
+    papers: tuple[Paper, ...]
+    is_missing: bool
+    may_draft: bool
+    reason: str  # why it does not apply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The documents of one state."""
+
+    state: State
+    label: str
+    lines: tuple[Line, ...]
+    is_current: bool
+    is_ahead: bool
+
+    @property
+    def missing(self) -> int:
+        """Count what is missing."""
+        return sum(line.is_missing for line in self.lines)
+
+    @property
+    def held(self) -> int:
+        """Count what is there."""
+        return sum(line.chip[0] == "met" for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What every row of the documents table is judged by."""
+
+    state: str
+    papers: tuple[Paper, ...]
+    flags: Flags
+    excused: Mapping[str, str]  # kind → why it does not apply
+    pack: Pack
+    wanted: frozenset[str]  # kinds that block the next step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """The facts of a case that make conditional documents due."""
+
+    statement_made: bool
+    statement_waived: bool
+    collective_required: bool
+    legal_review_required: bool
+
+    def is_due(self, when: str) -> bool:
+        """Say whether a condition of the table holds."""
+        return not when or (when != OPTIONAL and bool(getattr(self, when)))
+
+
+def steps_of(
+    state: str,
+    events: Sequence[EventFacts],
+    findings: Sequence[Finding],
+    specials: Mapping[State, tuple[tuple[str, bool], ...]],
+) -> tuple[StepShown, ...]:
+    """Lay out the step bar: what is done with its date, where the case stands, what comes."""
+    now = ROAD.index(State(state)) if state in ROAD else -1
+    shown = []
+    for place, step in enumerate(ROAD):
+        begun = [event.at for event in events if event.name == BEGINS[step]]
+        if step == State.INVESTIGATING:
+            begun += [event.at for event in events if event.name == "emergency_start"]
+        css = "now" if place == now else "ok" if place < now else ""
+        near = " near" if abs(place - now) == 1 else ""
+        shown.append(
+            StepShown(
+                place=place + 1,
+                label=step.label,
+                css=(css + near).strip(),
+                day=max(begun) if begun and place <= now else None,
+                latest=_latest(step, findings) if place > now else None,
+                specials=specials.get(step, ()),
+            )
+        )
+    return tuple(shown)
+
+
+def stages_of(
+    state: str,
+    papers: Sequence[Paper],
+    flags: Flags,
+    excused: Mapping[str, str],
+    *,
+    pack: Pack,
+    hindrances: Sequence[Hindrance],
+) -> tuple[Stage, ...]:
+    """Lay out the documents by stage: there, missing, not applicable with its reason, or not due yet."""
+    blocking = [one.document_kind for one in hindrances if one.level == Level.BLOCK and one.document_kind]
+    given = Given(
+        state=state,
+        papers=tuple(papers),
+        flags=flags,
+        excused=excused,
+        pack=pack,
+        wanted=frozenset(OFFERED.get(kind, kind) for kind in blocking),
+    )
+    stages = (_stage(given, stage, expected) for stage, expected in EXPECTED.items())
+    return tuple(stage for stage in stages if stage.lines)
+
+
+def hindering(hindrances: Sequence[Hindrance]) -> tuple[Hindrance, ...]:
+    """Give what blocks the next step."""
+    return tuple(one for one in hindrances if one.level == Level.BLOCK)
+
+
+def _stage(given: Given, stage: State, expected: Sequence[Expected]) -> Stage:
+    named = {one.kind for one in expected}
+    further = dict.fromkeys(
+        paper.kind for paper in given.papers if form_of(paper.kind).stage == stage and paper.kind not in named
+    )
+    rows = (*expected, *(Expected(kind=kind, when=OPTIONAL) for kind in further))
+    current = CURRENT.get(given.state, ())
+    return Stage(
+        state=stage,
+        label=stage.label,
+        lines=tuple(_line(given, stage, one) for one in rows),
+        is_current=stage in current,
+        is_ahead=not is_past(given.state, stage) and stage != given.state and stage not in current,
+    )
+
+
+def _line(given: Given, stage: State, one: Expected) -> Line:
+    rule = given.pack.document(SAME_DOCUMENT.get(one.kind, one.kind))
+    mine = tuple(paper for paper in given.papers if paper.kind == one.kind and paper.state != "void")
+    applies = given.flags.is_due(one.when)
+    is_due = one.kind in given.wanted or (applies and is_past(given.state, stage))
+    chip = _chip(mine, is_due=is_due, is_excused=one.kind in given.excused, when=one.when, applies=applies)
+    return Line(
+        kind=one.kind,
+        label=rule.label if rule else form_of(one.kind).zh,
+        chip=chip,
+        citation=rule.citation if rule else None,
+        papers=mine,
+        is_missing=chip == ("over", "缺"),
+        may_draft=may_draft_in(one.kind, given.state),
+        reason=given.excused.get(one.kind, ""),
+    )
+
+
+def _chip(papers: Sequence[Paper], *, is_due: bool, is_excused: bool, when: str, applies: bool) -> tuple[str, str]:
+    if any(paper.state == "issued" for paper in papers):
+        return ("met", "已有")
+    if papers:
+        return ("due", papers[-1].state_words)
+    if is_excused:
+        return ("na", "不适用")
+    if is_due:
+        return ("over", "缺")
+    if when and not applies:
+        return ("todo", "视情况")
+    return ("todo", "待办")
+
+
+def _latest(step: State, findings: Sequence[Finding]) -> date | None:
+    rules = {State.DECISION: "decision", State.SERVED: "service", State.ARCHIVED: "archiving"}
+    word = rules.get(step, "")
+    due = [one.due_at for one in findings if word and word in one.rule and one.due_at and not one.closed_at]
+    return due[0].date() if due else None

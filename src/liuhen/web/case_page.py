@@ -1,0 +1,313 @@
+"""What the page of a case shows, gathered from the rooms: steps, hindrances, documents, recordings, opinions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from liuhen.approvals.models import Request, Step
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack, may, people_with
+from liuhen.bureau.roles import Role
+from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of, steps_of
+from liuhen.cases.lifecycle import APPROVED_KINDS
+from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
+from liuhen.cases.queries import case_facts, live_events, next_step
+from liuhen.cases.words import step_words
+from liuhen.documents.models import Document
+from liuhen.documents.queries import documents_of
+from liuhen.law.check import check
+from liuhen.law.citation import Citation, Source
+from liuhen.law.finding import Finding, Hindrance
+from liuhen.law.gate import gate
+from liuhen.law.lifecycle import ROAD, State, steps_from, transition
+from liuhen.web.continuity import Bar, Stretch, bar
+from liuhen.web.words import OFFICE
+
+GAP_SECONDS = 5  # a longer pause between two segments of one camera is drawn as a gap
+DIRECT = ("accept", "investigate", "finish_investigation")  # steps that need no page of their own
+# The document that carries a step which needs an approval or a service.
+CARRIERS = {"file": "filing_approval", "decide": "penalty_decision", "terminate": "closing_report"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One term of the case."""
+
+    words: str
+    citation: Citation
+    due_at: datetime | None
+    closed_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reel:
+    """The recordings on file for one stage and purpose."""
+
+    label: str
+    first: str
+    count: int
+    purpose: str
+    drawn: Bar | None
+    words: str
+    chip: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """One opinion, or one that is awaited."""
+
+    at: datetime | None
+    who: str
+    words: str
+    is_open: bool
+
+
+def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
+    """Gather the page. `shown`: now (the current stage), all, or missing."""
+    now, pack = timezone.now(), active_pack(case.bureau)
+    facts = case_facts(case, at=now)
+    step = next_step(case)
+    ahead = transition(case.state, step)
+    hindrances = gate(facts, step, pack, now) if ahead else ()
+    findings = check(facts, pack, now)
+    papers = list(documents_of(case))
+    services = list(case.services.select_related("document", "receipt"))
+    stages = stages_of(
+        case.state, _papers(papers, services), _flags(case), _excused(case), pack=pack, hindrances=hindrances
+    )
+    lines = [line for stage in stages for line in stage.lines]
+    links = list(case.recordings.select_related("recording", "recording__device"))
+    undecided = sum(1 for link in links if link.recording.is_evidence is None)
+    return {
+        "case": case,
+        "steps": steps_of(case.state, facts.events, findings, _specials(case, papers, now)),
+        "next_label": ahead.end.label if ahead else "",
+        "blocking": hindering(hindrances),
+        "advice": [one for one in hindrances if one not in hindering(hindrances)],
+        "missing": [line for line in lines if line.is_missing],
+        "stages": _shown(stages, shown),
+        "folded": _folded(stages, shown),
+        "shown": shown,
+        "count": {
+            "all": len(lines),
+            "held": sum(line.chip[0] == "met" for line in lines),
+            "missing": sum(line.is_missing for line in lines),
+            "na": sum(line.chip[0] == "na" for line in lines),
+        },
+        "reels": _reels(links),
+        "undecided": undecided,
+        "length": sum((link.recording.seconds or 0) for link in links),
+        "recorded": len(links),
+        "clocks": _clocks(case, findings, now),
+        "opinions": _opinions(papers),
+        "handlers": [row.officer for row in case.handlers.filter(until_at__isnull=True).select_related("officer")],
+        "is_protected": hasattr(case, "informant"),
+        "actions": _actions(case, by, step, hindrances),
+        "last": _correctable(case, by),
+        "may": {
+            verb: bool(may(by, f"case.{verb}", case))
+            for verb in (
+                "draft",
+                "draft_opinion",
+                "file_evidence",
+                "describe",
+                "mark_not_applicable",
+                "assign",
+                "serve",
+            )
+        },
+        "colleagues": people_with(case.bureau, Role.OFFICER).exclude(case_handlings__case=case).order_by("pk"),
+        "archive_classes": pack.archive_classes(),
+        "days": (timezone.localdate(now) - timezone.localdate(case.filed_at)).days + 1 if case.filed_at else 0,
+        "make_up": [paper for paper in papers if paper.state == "reserved"],
+    }
+
+
+def _papers(papers: list[Document], services: list[Service]) -> tuple[Paper, ...]:
+    served = {service.document_id: service.served_at for service in services}
+    return tuple(
+        Paper(
+            id=paper.pk,
+            kind=paper.kind,
+            state=paper.state,
+            state_words=paper.get_state_display(),
+            number=paper.number,
+            day=paper.issued_at or paper.saved_at,
+            served_at=served.get(paper.pk),
+            signed=_signed(paper),
+            version=paper.version,
+        )
+        for paper in papers
+    )
+
+
+def _signed(paper: Document) -> str:
+    if paper.opinions:
+        figures = "零一二三四五六七八九"
+        return f"{figures[len(paper.opinions)]}级意见" if len(paper.opinions) < len(figures) else "意见齐"
+    signed = list(paper.signatures.all())
+    if any(signature.role == "party" for signature in signed):
+        return "当事人签收"
+    return "已签署" if signed else paper.handler.name
+
+
+def _flags(case: Case) -> Flags:
+    return Flags(
+        statement_made=case.statement_made,
+        statement_waived=case.statement_waived,
+        collective_required=case.collective_required,
+        legal_review_required=case.legal_review_required,
+    )
+
+
+def _excused(case: Case) -> dict[str, str]:
+    rows = case.events.filter(name="not_applicable", countered_by__isnull=True)
+    return {row.document_kind: row.reason for row in rows}
+
+
+def _specials(case: Case, papers: list[Document], now: datetime) -> dict[State, tuple[tuple[str, bool], ...]]:
+    specials: dict[State, tuple[tuple[str, bool], ...]] = {}
+    filing = [paper for paper in papers if paper.kind == "filing_approval" and paper.state == "issued"]
+    if filing:
+        specials[State.FILED] = ((f"{_signed(filing[-1])}齐", False),)
+    if case.statement_until is not None:
+        is_open = timezone.localdate(now) <= case.statement_until and not case.statement_made
+        specials[State.REVIEW] = (("告知 陈述期" if is_open else "告知 已结", is_open),)
+    return specials
+
+
+def _shown(stages: tuple[Stage, ...], shown: str) -> list[Stage]:
+    if shown == "all":
+        return list(stages)
+    if shown == "missing":
+        return [stage for stage in stages if stage.missing]
+    return [stage for stage in stages if not stage.is_ahead]
+
+
+def _folded(stages: tuple[Stage, ...], shown: str) -> str:
+    ahead = [stage for stage in stages if stage.is_ahead]
+    if shown != "now" or not ahead:
+        return ""
+    return (
+        f"{'、'.join(stage.label for stage in ahead)}｜共 {sum(len(stage.lines) for stage in ahead)} 件，尚未到该环节"
+    )
+
+
+def _reels(links: list[CaseRecording]) -> list[Reel]:
+    grouped: dict[tuple[str, str], list[CaseRecording]] = {}
+    for link in links:
+        grouped.setdefault((link.stage, link.purpose), []).append(link)
+    return [_reel(stage, purpose, rows) for (stage, purpose), rows in grouped.items()]
+
+
+def _reel(stage: str, purpose: str, rows: list[CaseRecording]) -> Reel:
+    stretches = [
+        Stretch(number=row.recording.number, start=row.recording.started_earliest, end=row.recording.ended_latest)
+        for row in rows
+        if row.recording.started_earliest and row.recording.ended_latest
+    ]
+    drawn = bar(stretches, gap_seconds=GAP_SECONDS)
+    decided = {row.recording.is_evidence for row in rows}
+    chip = ("judge", "需人工判断") if None in decided else ("met", "作证据") if True in decided else ("na", "不作证据")
+    seconds = sum(row.recording.seconds or 0 for row in rows)
+    gaps = len(drawn.gaps) if drawn else 0
+    return Reel(
+        label=State(stage).label if stage in ROAD else stage,
+        first=rows[0].recording.number,
+        count=len(rows),
+        purpose=purpose,
+        drawn=drawn,
+        words=f"{'间断 ' + str(gaps) + ' 处，' if gaps else '连续 ' if drawn else ''}{_length(seconds)}",
+        chip=chip,
+    )
+
+
+def _length(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} 小时 {minutes} 分"
+    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"
+
+
+def _clocks(case: Case, findings: tuple[Finding, ...], now: datetime) -> list[Clock]:
+    clocks = [
+        Clock(words=one.words, citation=one.citation, due_at=one.due_at, closed_at=one.closed_at, why=one.moved)
+        for one in findings
+        if one.due_at is not None
+    ]
+    if case.statement_until is not None and not case.statement_made and not case.statement_waived:
+        end = datetime.combine(case.statement_until + timedelta(days=1), time.min, tzinfo=OFFICE)
+        told = Citation(source=Source.DOCUMENT, article="告知书载明", title="权利告知文书")
+        clocks.insert(0, Clock(words="陈述、申辩期", citation=told, due_at=end, closed_at=None, why=""))
+    return sorted(clocks, key=lambda one: (one.closed_at is not None, one.due_at or now))
+
+
+def _opinions(papers: list[Document]) -> list[Opinion]:
+    ids = [str(paper.pk) for paper in papers]
+    if not ids:
+        return []
+    requests = Request.objects.filter(bureau=papers[0].bureau_id, subject_kind="document", subject_id__in=ids)
+    steps = Step.objects.filter(request__in=requests).select_related("officer", "request")
+    told = [
+        Opinion(
+            at=step.decided_at,
+            who=step.label,
+            words=f"{step.get_decision_display()}（{step.request.shown['title']}）：{step.opinion}",
+            is_open=False,
+        )
+        for step in steps
+        if step.decided_at
+    ]
+    waiting = [
+        Opinion(at=None, who=step.label, words=f"待签署意见（{step.request.shown['title']}）", is_open=True)
+        for step in steps
+        if step.is_open
+    ]
+    return waiting + sorted(told, key=lambda one: one.at or _EVER, reverse=True)
+
+
+_EVER = datetime.min.replace(tzinfo=OFFICE)
+
+
+def _actions(case: Case, by: Officer, step: str, hindrances: tuple[Hindrance, ...]) -> dict[str, object]:
+    """Name the one primary act of the page, and the plain ones beside it."""
+    blocked = hindering(hindrances)
+    actions: dict[str, object] = {"others": _others(case, by, step)}
+    if step in DIRECT and not blocked and may(by, f"case.{step}", case):
+        row = transition(case.state, step)
+        actions["primary"] = {"step": step, "label": row.label if row else step_words(step)}
+    elif step in CARRIERS and may(by, f"case.request_{APPROVED_KINDS[CARRIERS[step]]}", case):
+        actions["draft"] = {"kind": CARRIERS[step], "label": step_words(step)}
+    elif step == "archive":
+        actions["archive"] = _address("archive")
+    return actions
+
+
+def _others(case: Case, by: Officer, step: str) -> list[dict[str, str]]:
+    return [
+        {"step": row.step, "label": row.label}
+        for row in steps_from(case.state)
+        if row.step in ("emergency_start", "send_back", "close_without_penalty")
+        and row.step != step
+        and may(by, f"case.{row.step}", case)
+    ]
+
+
+def _correctable(case: Case, by: Officer) -> CaseEvent | None:
+    live = live_events(case)
+    if len(live) < 2 or case.state == State.ARCHIVED or not may(by, "case.correct", case):
+        return None
+    return live[-1]
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,240 @@
+"""案件: the list, the page of a case, clues, steps, recordings put on the file."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from liuhen.bureau.acting import seeing
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack, may, people_with, scope
+from liuhen.bureau.roles import Role
+from liuhen.cases import acts
+from liuhen.cases.models import Case, CaseEvent
+from liuhen.cases.queries import recordings_to_choose
+from liuhen.cases.words import PURPOSES, step_words
+from liuhen.documents.fields import PARTY_PARTS
+from liuhen.evidence.models import Recording
+from liuhen.law.lifecycle import steps_from
+from liuhen.web.case_page import case_view
+from liuhen.web.reading import civil_day, optional, truth
+from liuhen.web.route import Route, found, message, officer_of
+
+PAGE = 50
+CHOICE = 200  # recordings offered at once
+SEGMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("open", "在办", ("clue", "accepted", "filed", "investigating", "review", "decision", "served")),
+    ("clue", "待立案", ("clue", "accepted")),
+    ("over", "已终结", ("terminated", "closed_not_filed", "transferred", "transferred_criminal")),
+    ("archived", "已归档", ("archived",)),
+    ("all", "全部", ()),
+)
+OWN_PAGES = frozenset({"file", "decide", "serve", "terminate", "archive", "compile"})
+
+
+def cases_page(request: HttpRequest) -> HttpResponse:
+    """List the cases this person may see, newest first; a search goes by number, title and party."""
+    by = officer_of(request)
+    words, segment = request.GET.get("q", "").strip(), request.GET.get("in", "open")
+    seeing(by, "case.list", words=words)
+    mine = scope(by, "case.view", Case.objects.all())
+    if words:
+        mine = mine.filter(
+            Q(number__icontains=words)
+            | Q(clue_number__icontains=words)
+            | Q(title__icontains=words)
+            | Q(cause__icontains=words)
+        )
+    counted = [(key, label, _in(mine, states).count()) for key, label, states in SEGMENTS]
+    states = next((states for key, _, states in SEGMENTS if key == segment), SEGMENTS[0][2])
+    rows = _in(mine, states).prefetch_related("handlers__officer").order_by("-clue_at", "-pk")
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "segments": counted,
+        "segment": segment,
+        "words": words,
+        "query": f"in={segment}" + (f"&q={words}" if words else ""),
+        "may_register": bool(may(by, "case.register")),
+    }
+    return render(request, "cases/list.html", context)
+
+
+def case_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a case: steps, what hinders the next one, documents, recordings, clocks, approvals, party."""
+    case = _case(request, pk)
+    seeing(officer_of(request), "case.view", case)
+    return render(
+        request, "cases/case.html", case_view(case, officer_of(request), shown=request.GET.get("show", "now"))
+    )
+
+
+def clue_form(request: HttpRequest) -> HttpResponse:
+    """Show the form of a new clue."""
+    by = officer_of(request)
+    context = {
+        "channels": active_pack(by.bureau).source_channels(),
+        "officers": people_with(by.bureau, Role.OFFICER).exclude(pk=by.pk).order_by("pk"),
+        "parts": PARTY_PARTS,
+    }
+    return render(request, "cases/clue.html", context)
+
+
+def register_clue(request: HttpRequest) -> HttpResponse:
+    """Register a clue."""
+    by, post = officer_of(request), request.POST
+    partners = people_with(by.bureau, Role.OFFICER).filter(username__in=post.getlist("partners"))
+    new = acts.NewClue(
+        source_channel=post.get("source_channel", ""),
+        words=post.get("words", ""),
+        party={code: post.get(f"party-{code}", "") for code, _ in PARTY_PARTS},
+        cause=post.get("cause", ""),
+        place=post.get("place", "").strip(),
+        partners=tuple(partners),
+        informant_name=post.get("informant_name", "").strip(),
+        informant_contact=post.get("informant_contact", "").strip(),
+    )
+    case = acts.register_clue(new, by=by, at=timezone.now(), once=post.get("once"))
+    message(request, f"已登记线索 {case.clue_number}。")
+    return redirect("case", pk=case.pk)
+
+
+def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take a step that has no page of its own."""
+    case = _case(request, pk)
+    if step in OWN_PAGES or step not in {row.step for row in steps_from(case.state)}:
+        raise Http404
+    acts.advance(
+        case,
+        step,
+        by=officer_of(request),
+        at=timezone.now(),
+        reason=optional(request, "reason"),
+        once=request.POST.get("once"),
+    )
+    message(request, f"已{step_words(step)}，案件进入“{case.get_state_display()}”。")
+    return redirect("case", pk=case.pk)
+
+
+def describe(request: HttpRequest, pk: int) -> HttpResponse:
+    """State what the documents do not say."""
+    case = _case(request, pk)
+    stated = acts.Description(
+        collective_required=truth(request, "collective_required") is True,
+        expert_consulted=truth(request, "expert_consulted") is True,
+        hearing_requested=truth(request, "hearing_requested") is True,
+        hearing_held=truth(request, "hearing_held") is True,
+        correction_due_on=civil_day(optional(request, "correction_due_on")),
+        archive_class=optional(request, "archive_class"),
+    )
+    acts.describe(case, stated, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
+    message(request, "已补充案件情况。")
+    return redirect("case", pk=case.pk)
+
+
+def not_applicable(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Note that a document does not apply."""
+    case = _case(request, pk)
+    acts.mark_not_applicable(case, kind, by=officer_of(request), at=timezone.now(), reason=optional(request, "reason"))
+    message(request, "已注明不适用。")
+    return redirect("case", pk=case.pk)
+
+
+def correct(request: HttpRequest, pk: int, event: int) -> HttpResponse:
+    """Correct the newest step by a counter-entry."""
+    case = _case(request, pk)
+    step = CaseEvent.objects.filter(case=case, pk=event).select_related("case__bureau").first()
+    if step is None:
+        raise Http404
+    acts.correct(step, by=officer_of(request), at=timezone.now(), reason=optional(request, "reason"))
+    message(request, f"已更正“{step_words(step.name)}”，原步骤保留在案。")
+    return redirect("case", pk=case.pk)
+
+
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a further officer in charge."""
+    case = _case(request, pk)
+    officer = Officer.objects.filter(bureau=case.bureau_id, username=optional(request, "officer")).first()
+    if officer is None:
+        raise Http404
+    acts.assign_handler(case, officer, by=officer_of(request), at=timezone.now(), reason=optional(request, "reason"))
+    message(request, f"已指定{officer.name}承办。")
+    return redirect("case", pk=case.pk)
+
+
+def evidence_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the recordings that may go on the file: those of the case's activities first, or found by words."""
+    case, words = _case(request, pk), request.GET.get("q", "").strip()
+    seeing(officer_of(request), "case.view", case, words=words, page="evidence")
+    rows = scope(officer_of(request), "recording.view", recordings_to_choose(case))
+    if words:
+        rows = rows.filter(
+            Q(number__icontains=words)
+            | Q(arrival__shown_path__icontains=words)
+            | Q(device__number__icontains=words)
+            | Q(labels__value__icontains=words)
+        ).distinct()
+    near = rows.filter(activities__activity__case_id=case.pk).distinct()
+    context = {
+        "case": case,
+        "words": words,
+        "near": list(near[:CHOICE]),
+        "rows": list(rows.exclude(pk__in=near.values("pk"))[:CHOICE]),
+        "purposes": PURPOSES,
+    }
+    return render(request, "cases/evidence.html", context)
+
+
+def file_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the chosen recordings on the file."""
+    case, post = _case(request, pk), request.POST
+    rows = scope(officer_of(request), "recording.view", Recording.objects.filter(bureau=case.bureau_id))
+    chosen = list(rows.filter(number__in=post.getlist("recording")))
+    links = acts.file_evidence(
+        case,
+        chosen,
+        purpose=optional(request, "purpose_words") or optional(request, "purpose"),
+        by=officer_of(request),
+        at=timezone.now(),
+        once=post.get("once"),
+    )
+    message(request, f"已放入 {len(links)} 段录像。")
+    return redirect("case", pk=case.pk)
+
+
+def _in(rows: QuerySet[Case], states: tuple[str, ...]) -> QuerySet[Case]:
+    return rows.filter(state__in=states) if states else rows
+
+
+def _case(request: HttpRequest, pk: int) -> Case:
+    return found(request, Case.objects.select_related("bureau"), "case.view", pk=pk)
+
+
+def _act(path: str, name: str, view: object) -> Route:
+    return Route(path=path, name=name, view=view, kind="act", verb="case.view", methods=("POST",))  # type: ignore[arg-type]
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(path="cases/", name="cases", view=cases_page, kind="content", verb="case.list"),
+    Route(path="cases/clue/", name="clue_form", view=clue_form, kind="none", verb="case.register"),
+    Route(
+        path="cases/clue/register/",
+        name="clue_register",
+        view=register_clue,
+        kind="act",
+        verb="case.register",
+        methods=("POST",),
+    ),
+    Route(path="cases/<int:pk>/", name="case", view=case_page, kind="content", verb="case.view"),
+    _act("cases/<int:pk>/steps/<slug:step>/", "case_step", take_step),
+    _act("cases/<int:pk>/describe/", "case_describe", describe),
+    _act("cases/<int:pk>/not-applicable/<slug:kind>/", "case_not_applicable", not_applicable),
+    _act("cases/<int:pk>/correct/<int:event>/", "case_correct", correct),
+    _act("cases/<int:pk>/assign/", "case_assign", assign),
+    Route(
+        path="cases/<int:pk>/evidence/", name="case_evidence_form", view=evidence_form, kind="content", verb="case.view"
+    ),
+    _act("cases/<int:pk>/evidence/file/", "case_evidence", file_evidence),
+)

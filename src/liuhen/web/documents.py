@@ -1,0 +1,318 @@
+"""文书: the editor that saves as one types, sending up or making final, the page itself, service, the register."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from liuhen.bureau.acting import seeing
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack, may, scope
+from liuhen.cases import acts
+from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_VERBS
+from liuhen.cases.models import Case
+from liuhen.documents.acts import EditionConflictError
+from liuhen.documents.fields import SHANGHAI
+from liuhen.documents.forms import Form, form_of
+from liuhen.documents.models import Document
+from liuhen.documents.queries import documents_of, draft_pdf
+from liuhen.errors import InputError
+from liuhen.vault.local import LocalVault
+from liuhen.web.reading import needed_instant
+from liuhen.web.route import Route, found, message, officer_of
+from liuhen.web.typed import Person, differing, groups_of, lacking, values_of
+
+ASK = {
+    "filing": (acts.request_filing, "送审立案"),
+    "decision": (acts.request_decision, "送审处罚决定"),
+    "closing": (acts.request_closing, "送审结案"),
+}
+PAGE = 50
+
+
+def open_document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Open a draft of one kind, or go on with the one that is open."""
+    case = _case(request, pk)
+    draft = acts.draft_document(case, kind, by=officer_of(request), at=timezone.now())
+    return redirect("case_document", pk=case.pk, document=draft.pk)
+
+
+def document_page(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Show a draft for writing, or a finished document for reading."""
+    case, paper = _paper(request, pk, document)
+    seeing(officer_of(request), "case.view_document", case, document=paper.label)
+    return render(request, "documents/editor.html", _page(request, case, paper, paper.fields))
+
+
+def save_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Save what was typed: as one types, or by the button. A conflict shows both texts and loses neither."""
+    case, paper = _paper(request, pk, document)
+    form, people = form_of(paper.kind), people_of(officer_of(request).bureau_id)
+    typed = values_of(form, request.POST, people)
+    try:
+        paper = acts.save_document(
+            paper, case, typed, edition=_edition(request), by=officer_of(request), at=timezone.now()
+        )
+    except EditionConflictError as conflict:
+        if request.headers.get("HX-Request"):
+            return render(request, "documents/saved.html", {"conflict": conflict, "paper": paper}, status=200)
+        context = _page(request, case, conflict.document, typed)
+        context["conflict"] = conflict
+        context["differing"] = differing(form, typed, conflict.document.fields)
+        return render(request, "documents/editor.html", context, status=409)
+    if request.headers.get("HX-Request"):
+        return render(request, "documents/saved.html", {"paper": paper, "lacking": lacking(form, paper.fields)})
+    message(request, f"已保存《{form.zh}》草稿。")
+    return redirect("case_document", pk=case.pk, document=paper.pk)
+
+
+def finish_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Make a draft final: send it up where an approval is needed, otherwise take its number and issue it."""
+    case, paper = _paper(request, pk, document)
+    by, now, form = officer_of(request), timezone.now(), form_of(paper.kind)
+    if paper.kind in APPROVED_KINDS:
+        ask, _ = ASK[APPROVED_KINDS[paper.kind]]
+        ask(case, paper, by=by, at=now, once=request.POST.get("once"))
+        message(request, f"已将《{form.zh}》送审，批到哪一级可在案件页面看到。")
+        return redirect("case", pk=case.pk)
+    roles = {signer.role for signer in form.signers}
+    signed = [role for role in request.POST.getlist("signed") if role in roles]
+    paper = acts.issue_document(paper, case, by=by, at=now, signed=signed, once=request.POST.get("once"))
+    message(request, f"已签发《{form.zh}》{paper.number}。")
+    return redirect("case", pk=case.pk)
+
+
+def make_up_pdf(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Render and issue a document whose number was taken before the machine stopped."""
+    case, paper = _paper(request, pk, document)
+    acts.finish(paper, at=timezone.now())
+    message(request, f"已补出《{form_of(paper.kind).zh}》{paper.number}。")
+    return redirect("case", pk=case.pk)
+
+
+def redraft(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Open a new version of an issued document."""
+    case, paper = _paper(request, pk, document)
+    draft = acts.redraft_document(
+        paper, case, by=officer_of(request), at=timezone.now(), reason=request.POST.get("reason", "")
+    )
+    return redirect("case_document", pk=case.pk, document=draft.pk)
+
+
+def document_pdf(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Give the page: the issued one from the vault, or a draft laid out now and marked 草稿."""
+    case, paper = _paper(request, pk, document)
+    seeing(officer_of(request), "case.view_document", case, document=paper.label, page="pdf")
+    if paper.pdf_digest:
+        with LocalVault(settings.DATA_DIR / "vault").open(paper.pdf_digest) as file:
+            data = file.read()
+    else:
+        data = draft_pdf(paper, foot=case.label)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="document-{paper.pk}.pdf"'
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def serve_form(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Show the form of a service, filled with what is known."""
+    case, paper = _paper(request, pk, document)
+    seeing(officer_of(request), "case.view_document", case, document=paper.label, page="serve")
+    context = {
+        "case": case,
+        "paper": paper,
+        "form": form_of(paper.kind),
+        "methods": [
+            (method, "decision" in method.not_for and paper.kind == "penalty_decision")
+            for method in active_pack(case.bureau).service_methods()
+        ],
+        "people": people_of(case.bureau_id),
+        "team": {row.officer.username for row in case.handlers.filter(until_at__isnull=True).select_related("officer")},
+        "now": timezone.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
+        "proofs": PROOFS,
+    }
+    return render(request, "documents/serve.html", context)
+
+
+def serve_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Register how a document was served."""
+    case, paper = _paper(request, pk, document)
+    post, people = request.POST, {person.username: person for person in people_of(case.bureau_id)}
+    new = acts.NewService(
+        method=post.get("method", ""),
+        served_at=needed_instant(request, "served_at", "送达时间"),
+        place=post.get("place", "").strip(),
+        recipient={**case.party, "name": post.get("recipient", "").strip() or case.party_name},
+        officers=tuple(
+            {"name": people[user].name, "certificate": people[user].certificate}
+            for user in post.getlist("officers")
+            if user in people
+        ),
+        signed_by=post.get("signed_by", "").strip(),
+        circumstances=post.get("circumstances", "").strip(),
+        proof_kinds=tuple(kind for kind, _ in PROOFS if kind in post.getlist("proof")),
+        party_agreed=post.get("party_agreed") == "yes",
+    )
+    service = acts.serve(case, paper, new, by=officer_of(request), at=timezone.now(), once=post.get("once"))
+    number = service.receipt.number if service.receipt else ""
+    message(request, f"已登记送达《{form_of(paper.kind).zh}》，送达回证 {number}。")
+    return redirect("case", pk=case.pk)
+
+
+def documents_page(request: HttpRequest) -> HttpResponse:
+    """List the documents of the cases this person sees, newest first, with the registers of numbers."""
+    by = officer_of(request)
+    mine = scope(by, "case.view", Case.objects.all())
+    keys = [str(key) for key in mine.values_list("pk", flat=True)]
+    rows = Document.objects.filter(bureau=by.bureau_id, subject_kind="case", subject_id__in=keys)
+    state = request.GET.get("state", "")
+    if state in ("draft", "pending", "issued", "void"):
+        rows = rows.filter(state=state)
+    seeing(by, "case.list", words=state)
+    page = Paginator(rows.select_related("handler").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    labels = {str(case.pk): case for case in mine}
+    shown = [{"paper": row, "form": form_of(row.kind), "case": labels.get(row.subject_id)} for row in page]
+    states = (("", "全部"), ("draft", "草稿"), ("pending", "待审批"), ("issued", "已签发"), ("void", "作废"))
+    return render(
+        request,
+        "documents/list.html",
+        {"rows": shown, "page": page, "state": state, "states": states, "query": f"state={state}" if state else ""},
+    )
+
+
+def people_of(bureau_id: int) -> tuple[Person, ...]:
+    """Give the bureau's officers with a certificate valid today."""
+    day = timezone.localdate()
+    rows = Officer.objects.filter(
+        bureau=bureau_id, is_active=True, certificates__valid_from__lte=day, certificates__valid_until__gte=day
+    )
+    held = ((row, row.certificate_on(day)) for row in rows.distinct().order_by("pk"))
+    return tuple(Person(username=row.username, name=row.name, certificate=one.number) for row, one in held if one)
+
+
+PROOFS = (
+    ("photo", "照片"),
+    ("video", "录像"),
+    ("screenshot", "截图"),
+    ("phone_recording", "电话录音"),
+    ("sms", "短信"),
+    ("screen_video", "屏幕录像"),
+)
+
+
+def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, object]) -> dict[str, object]:
+    by, form = officer_of(request), form_of(paper.kind)
+    people = people_of(case.bureau_id)
+    rule = active_pack(case.bureau).document(paper.kind)
+    verb = "case.draft_opinion" if form.written_by == "legal_reviewer" else "case.save"
+    may_write = paper.state == "draft" and bool(may(by, verb, case))
+    return {
+        "case": case,
+        "paper": paper,
+        "form": form,
+        "title": rule.label if rule else form.zh,
+        "citation": rule.citation if rule else None,
+        "groups": groups_of(form, values, people, channels=active_pack(case.bureau).source_channels()),
+        "people": people,
+        "lacking": lacking(form, values),
+        "may_write": may_write,
+        "may_finish": may_write and bool(may(by, _final_verb(paper.kind), case)),
+        "finish_label": _finish_label(form),
+        "signers": dict.fromkeys((signer.role, signer.zh) for signer in form.signers),
+        "may_serve": paper.state == "issued" and bool(may(by, "case.serve", case)) and paper.kind in SERVED_KINDS,
+        "newer": documents_of(case).filter(supersedes=paper).last(),
+    }
+
+
+SERVED_KINDS = frozenset({"rights_notice", "penalty_decision", "preservation"})
+
+
+def _final_verb(kind: str) -> str:
+    if kind in APPROVED_KINDS:
+        return f"case.request_{APPROVED_KINDS[kind]}"
+    return FINAL_VERBS.get(kind, "case.issue_document")
+
+
+def _finish_label(form: Form) -> str:
+    if form.code in APPROVED_KINDS:
+        return ASK[APPROVED_KINDS[form.code]][1]
+    return f"签发{form.zh}"
+
+
+def _case(request: HttpRequest, pk: int) -> Case:
+    return found(request, Case.objects.select_related("bureau"), "case.view", pk=pk)
+
+
+def _paper(request: HttpRequest, pk: int, document: int) -> tuple[Case, Document]:
+    case = _case(request, pk)
+    paper = documents_of(case).filter(pk=document).first()
+    if paper is None:
+        raise Http404
+    return case, paper
+
+
+def _edition(request: HttpRequest) -> int:
+    text = request.POST.get("edition", "")
+    if not text.isdigit():
+        raise InputError("没有保存：这一页缺少版次。", next_step="请刷新页面后再写，已写的内容留在本机。")
+    return int(text)
+
+
+_ONE = "cases/<int:pk>/documents/<int:document>/"
+ROUTES: tuple[Route, ...] = (
+    Route(path="documents/", name="documents", view=documents_page, kind="content", verb="case.list"),
+    Route(
+        path="cases/<int:pk>/draft/<slug:kind>/",
+        name="case_document_open",
+        view=open_document,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(path=_ONE, name="case_document", view=document_page, kind="content", verb="case.view"),
+    Route(
+        path=_ONE + "save/",
+        name="case_document_save",
+        view=save_document,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(
+        path=_ONE + "finish/",
+        name="case_document_finish",
+        view=finish_document,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(
+        path=_ONE + "make-up/",
+        name="case_document_make_up",
+        view=make_up_pdf,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(
+        path=_ONE + "redraft/",
+        name="case_document_redraft",
+        view=redraft,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(path=_ONE + "pdf/", name="case_document_pdf", view=document_pdf, kind="content", verb="case.view"),
+    Route(path=_ONE + "serve/", name="case_serve_form", view=serve_form, kind="content", verb="case.view"),
+    Route(
+        path=_ONE + "served/",
+        name="case_serve",
+        view=serve_document,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+)
