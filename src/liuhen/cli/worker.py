@@ -13,10 +13,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.access import acts as access
+from liuhen.bureau.acting import Machine
+from liuhen.bureau.acts import sum_attempts
 from liuhen.bureau.models import Bureau
 from liuhen.docks.take_in import Intake, Progress
+from liuhen.documents import acts as documents
+from liuhen.duties import acts as duties
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
+from liuhen.field import acts as field
 from liuhen.jobs.port import enqueue
 from liuhen.jobs.runner import Periodic, Running, Task, Worker
 from liuhen.media.derive import copy_for_playing, folder_of, needs_copy, preview
@@ -35,12 +40,20 @@ class Subject:
 
 
 def derive_recording(running: Running) -> None:
-    """Make poster and waveform of one recording; sealing never waits for this. A long conversion comes later."""
+    """Attribute one sealed recording, make poster and waveform; sealing never waits. A long conversion comes later."""
+    _attribute(int(str(running.payload["recording"])))
     subject = _subject(running)
     preview(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
     if needs_copy(subject.facts) and not running.should_stop():
         recording = int(str(running.payload["recording"]))
         enqueue("recording.copy", {"recording": recording}, dedupe=f"recording:{recording}")
+
+
+def _attribute(recording: int) -> None:
+    """Put a recording to the activity its witnesses agree on; where they do not, a person will (归类)."""
+    row = Recording.objects.select_related("bureau").get(pk=recording)
+    if not row.activities.filter(ended_at__isnull=True).exists():
+        field.attribute(row, by=Machine("attribute", bureau=row.bureau), at=timezone.now())
 
 
 def copy_recording(running: Running) -> None:
@@ -82,15 +95,30 @@ def expire_access(at: datetime) -> None:
         access.expire(at=at, bureau=bureau)
 
 
+def void_stale_documents(at: datetime) -> None:
+    """Void numbers that were reserved and not issued within a day."""
+    documents.void_stale(at=at)
+
+
+def sum_up_the_door(at: datetime) -> None:
+    """Turn the counts of callers turned away into one entry."""
+    sum_attempts(at=at)
+
+
 # Lanes of their own, so that a long conversion never holds up a poster or a card, nor one large card the next.
 PREVIEW_TASKS: Mapping[str, Task] = {"recording.derive": derive_recording}
 COPY_TASKS: Mapping[str, Task] = {"recording.copy": copy_recording}
 INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
 LANES = (PREVIEW_TASKS, COPY_TASKS, INTAKE_TASKS, INTAKE_TASKS)
 TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **INTAKE_TASKS}
+
+
 PERIODIC_TASKS: tuple[Periodic, ...] = (
+    Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),
+    Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
     Periodic(kind="access.expire", seconds=60, run=expire_access),
+    Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),
 )
 
 
