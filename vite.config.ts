@@ -1,10 +1,28 @@
 // Builds the page assets into one folder with hashed names and a manifest that web/templatetags/liuhen.py reads.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
 import { defineConfig } from "vite";
+
+const BUILD = "src/liuhen/web/static/build";
+
+// WhiteNoise serves name.gz beside name to browsers that take it: 0.1 MB instead of 0.7.
+const compressed = {
+  name: "compressed",
+  closeBundle() {
+    for (const name of readdirSync(`${BUILD}/assets`)) {
+      if (!/\.(?:css|js)$/.test(name)) continue;
+      const path = `${BUILD}/assets/${name}`;
+      writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+    }
+  },
+};
 
 export default defineConfig({
   root: "src/liuhen/web/assets",
   base: "./",
   publicDir: false,
+  plugins: [compressed],
   logLevel: "warn",
   build: {
     outDir: "../static/build",
