@@ -1,0 +1,291 @@
+"""Reads of room archive: what is due, what a case file holds, where it lies, what stands in the way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from liuhen.access.models import AccessRequest
+from liuhen.archive.acts import TASK
+from liuhen.archive.build import IMAGE, LABELS, bag_of
+from liuhen.archive.contents import Clip, Extract, FileContents, LabelCopy, Paper, ProvenEntry, Trail
+from liuhen.archive.models import CaseFile
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack, kind_of, scope
+from liuhen.bureau.sentence import sentence
+from liuhen.bureau.verbs import VERBS
+from liuhen.cases.models import Case
+from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers
+from liuhen.cases.words import step_words
+from liuhen.documents.fields import SHANGHAI, date_words
+from liuhen.documents.forms import form_of
+from liuhen.documents.models import Document
+from liuhen.documents.queries import documents_of
+from liuhen.evidence.models import Recording
+from liuhen.evidence.queries import vault
+from liuhen.jobs.port import Progress, open_job
+from liuhen.law.check import check
+from liuhen.law.finding import Finding, Hindrance
+from liuhen.media.derive import PLAY, Derived, derivatives, folder_of
+from liuhen.trail import queries as trail
+from liuhen.trail.integrator import integrate_now, store
+from liuhen.trail.queries import Told
+
+VERIFIER = settings.BASE_DIR / "verifier"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A terminated case without a file, with its clock."""
+
+    case: Case
+    finding: Finding | None
+    recordings: int
+    documents: int
+
+
+def folder_of_file(file: CaseFile) -> Path:
+    """Give the folder where a case file is built and kept."""
+    return Path(settings.DATA_DIR) / "archive" / file.bureau.code / file.number
+
+
+def bag_path(file: CaseFile) -> Path:
+    """Give the bag of a built case file."""
+    return bag_of(folder_of_file(file), file.number)
+
+
+def image_path(file: CaseFile) -> Path:
+    """Give the disc image of a built case file."""
+    return folder_of_file(file) / IMAGE
+
+
+def label_path(file: CaseFile) -> Path:
+    """Give the label sheet of a built case file."""
+    return folder_of_file(file) / LABELS
+
+
+def due_cases(by: Officer, *, at: datetime) -> list[Due]:
+    """Give the terminated cases that have no file yet, the one with the least time left first."""
+    rows = scope(by, "archive.list", Case.objects.filter(state="terminated", case_file__isnull=True))
+    found = [_due(case, at) for case in rows.select_related("bureau", "unit")]
+    end = datetime.max.replace(tzinfo=SHANGHAI)
+    return sorted(found, key=lambda due: due.finding.due_at if due.finding and due.finding.due_at else end)
+
+
+def files_of(by: Officer) -> QuerySet[CaseFile]:
+    """Give the case files a person may know of, newest first."""
+    rows = CaseFile.objects.select_related("case", "announced_by", "bureau")
+    return scope(by, "archive.view", rows).order_by("-announced_at", "-pk")
+
+
+def missing_for(case: Case, *, at: datetime) -> tuple[Hindrance, ...]:
+    """Say what still stands in the way of archiving (还缺)."""
+    return hindrances_of(case, "archive", at=at)
+
+
+def archiving_clock(case: Case, *, at: datetime) -> Finding | None:
+    """Give the clock of forming the file, or None when it does not run."""
+    found = check(case_facts(case, at=at), active_pack(case.bureau), at)
+    return next((one for one in found if one.rule == "archiving.limit"), None)
+
+
+def progress_of(file: CaseFile) -> Progress | None:
+    """Give how far building is; None when no job is open."""
+    return open_job(TASK, f"case_file:{file.pk}")
+
+
+def issued_documents(case: Case) -> list[Document]:
+    """Give the issued documents of a case in the order of issue."""
+    return list(documents_of(case).filter(state="issued").order_by("issued_at", "pk"))
+
+
+def recordings_of(case: Case) -> list[Recording]:
+    """Give the recordings on the file, in the order they were put on it."""
+    rows = Recording.objects.filter(case_links__case=case).select_related("arrival__original", "recorded_by", "device")
+    return list(rows.order_by("case_links__pk"))
+
+
+def contents_of(file: CaseFile) -> FileContents:
+    """Freeze everything of a case file; the trail is integrated first, so that its newest entries are proven."""
+    integrate_now()
+    case = file.case
+    recordings, documents = recordings_of(case), issued_documents(case)
+    told = trail.of_subjects(_subjects(file, documents, recordings))
+    sealed = _sealing_entries(told)
+    return FileContents(
+        number=file.number,
+        title=f"{case.label} {case.title}",
+        bureau=file.bureau.name,
+        maker=file.announced_by.name,
+        made_at=file.announced_at,
+        on=_day(file.announced_at),
+        facts=_facts(file),
+        papers=tuple(_paper(document) for document in documents),
+        clips=tuple(_clip(recording, sealed.get(str(recording.pk))) for recording in recordings),
+        extracts=_extracts(case, recordings),
+        trail=_trail(told),
+        labels=tuple(_label(disc.number, disc.copy_role, disc.label) for disc in file.discs.all()),
+        label_article=next((disc.article for disc in file.discs.all()), ""),
+        verifier=VERIFIER,
+    )
+
+
+def _due(case: Case, at: datetime) -> Due:
+    return Due(
+        case=case,
+        finding=archiving_clock(case, at=at),
+        recordings=case.recordings.count(),
+        documents=documents_of(case).filter(state="issued").count(),
+    )
+
+
+def _label(number: str, role: str, fields: list[list[str]]) -> LabelCopy:
+    return LabelCopy(number=number, role=role, fields=tuple((name, value) for name, value in fields))
+
+
+def _facts(file: CaseFile) -> tuple[tuple[str, str], ...]:
+    case = file.case
+    return (
+        ("案卷号", file.number),
+        ("案号", case.label),
+        ("案件名称", case.title),
+        ("当事人", case.party_name),
+        ("案由", case.cause),
+        ("承办人", "、".join(row.officer.name for row in live_handlers(case))),
+        ("立案时间", _day(case.filed_at) if case.filed_at else ""),
+        ("终结时间", _day(case.terminated_at) if case.terminated_at else ""),
+        ("保管期限", file.archive_class),
+        ("立卷单位", file.bureau.name),
+        ("立卷人", file.announced_by.name),
+        ("立卷时间", _day(file.announced_at)),
+    )
+
+
+def _paper(document: Document) -> Paper:
+    return Paper(
+        title=form_of(document.kind).zh,
+        number=document.number,
+        author=document.handler.name,
+        on=_day(document.issued_at) if document.issued_at else "",
+        source=vault().path_of(document.pdf_digest),
+        sha256=_bare(document.pdf_digest),
+    )
+
+
+def _clip(recording: Recording, entry: int | None) -> Clip:
+    original = recording.original
+    start = recording.started_earliest
+    link = recording.case_links.select_related("filed_by").get()
+    facts = (
+        ("时间", f"{start.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if start else "不明"),
+        ("时长", _length(recording.milliseconds)),
+        ("设备", recording.device.number if recording.device else "不明"),
+        ("摄录人", recording.recorded_by.name if recording.recorded_by else "不明"),
+        ("证明目的", link.purpose),
+        *((("损坏情况", recording.damage),) if recording.damage else ()),
+    )
+    return Clip(
+        number=recording.number,
+        shown_name=recording.arrival.shown_path.rpartition("/")[2],
+        medium=recording.medium,
+        author=recording.recorded_by.name if recording.recorded_by else "",
+        on=_day(start) if start else "",
+        source=vault().path_of(original.sha256),
+        sha256=_bare(original.sha256),
+        sm3=_bare(original.sm3),
+        entry=entry,
+        playable=_playable(original.sha256),
+        facts=facts,
+    )
+
+
+def _playable(digest: str) -> Path | None:
+    folder = folder_of(settings.DATA_DIR / "derived", digest)
+    made = derivatives(folder)
+    return folder / PLAY if made is not None and made.play is Derived.OK else None
+
+
+def _extracts(case: Case, recordings: list[Recording]) -> tuple[Extract, ...]:
+    steps = tuple(
+        (_instant(event.at), step_words(event.name), event.by.name if event.by else "系统", event.reason)
+        for event in live_events(case)
+    )
+    served = tuple(
+        (_instant(row.served_at), form_of(row.document.kind).zh, row.document.number, row.get_method_display())
+        for row in case.services.select_related("document")
+    )
+    filed = tuple(
+        (link.recording.number, link.purpose, _instant(link.filed_at), link.filed_by.name)
+        for link in case.recordings.select_related("recording", "filed_by")
+    )
+    viewed = tuple(
+        (request.number, request.requested_by.name, _instant(request.requested_at), request.purpose)
+        for request in AccessRequest.objects.filter(recordings__in=recordings)
+        .select_related("requested_by")
+        .distinct()
+        .order_by("pk")
+    )
+    return (
+        Extract(code="steps", title="案件步骤", columns=("时间", "步骤", "办理人", "理由"), rows=steps),
+        Extract(code="service", title="送达登记", columns=("送达时间", "文书", "文号", "方式"), rows=served),
+        Extract(code="evidence", title="入卷录像", columns=("录像编号", "证明目的", "入卷时间", "办理人"), rows=filed),
+        Extract(code="viewing", title="调阅登记", columns=("编号", "调阅人", "时间", "事由"), rows=viewed),
+    )
+
+
+def _subjects(file: CaseFile, documents: list[Document], recordings: list[Recording]) -> list[tuple[str, str]]:
+    things = [file.case, file, *documents, *recordings, *(recording.arrival for recording in recordings)]
+    return [(kind_of(thing), str(thing.pk)) for thing in things]
+
+
+def _sealing_entries(told: list[Told]) -> dict[str, int]:
+    return {
+        subject.id: entry.index
+        for entry in told
+        if entry.body.verb == "recording.seal" and entry.index is not None
+        for subject in entry.body.subjects
+        if subject.kind == "recording"
+    }
+
+
+def _trail(told: list[Told]) -> Trail:
+    note, proofs = trail.proofs(entry.index for entry in told if entry.index is not None)
+    checkpoint = trail.newest_checkpoint()
+    return Trail(
+        note=note,
+        key=store().verifier().text(),
+        size=checkpoint.size if checkpoint else 0,
+        entries=tuple(
+            ProvenEntry(
+                index=entry.index,
+                data=trail.raw(entry.uid),
+                proof=proofs[entry.index],
+                sentence=sentence(entry.body, VERBS),
+                at=_instant(entry.body.recorded_at),
+            )
+            for entry in told
+            if entry.index is not None and entry.index in proofs
+        ),
+    )
+
+
+def _bare(digest: str) -> str:
+    return digest.rpartition(":")[2]
+
+
+def _day(instant: datetime) -> str:
+    return date_words(timezone.localdate(instant))
+
+
+def _instant(instant: datetime) -> str:
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _length(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return "不明"
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    return f"{minutes} 分 {seconds} 秒"
