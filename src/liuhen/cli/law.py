@@ -7,6 +7,7 @@ from django.utils import timezone
 from liuhen.bureau.models import Bureau
 from liuhen.duties.acts import rebuild
 from liuhen.duties.models import Finding
+from liuhen.law.manual import pack_manual
 from liuhen.law.pack import load
 from liuhen.law.shelf import PackError, read_calendar
 
@@ -43,3 +44,9 @@ def recheck() -> None:
     """Throw the findings away and make them again from the facts."""
     subjects = rebuild(at=timezone.now())
     click.echo(f"已核对 {subjects} 件，列出 {Finding.objects.count()} 项。")
+
+
+@command.command("manual", help="由格式定义写出 docs/formats/pack.md 的内容")
+def manual() -> None:
+    """Print the page about the pack format."""
+    click.echo(pack_manual(), nl=False)
