@@ -134,6 +134,15 @@ def test_approval_makes_a_permit_with_one_entry_and_no_grant(cast: Cast, now: da
     assert not Grant.objects.exists()
 
 
+def test_a_window_typed_in_office_time_is_approved_as_it_was_asked(cast: Cast, now: datetime) -> None:
+    request = asked(cast, one(cast), timezone.localtime(now))
+
+    acts.approve_viewing(request.approval, by=cast.division_head, decision=Decision.AGREE, opinion="同意", at=now)
+
+    request.refresh_from_db()
+    assert RequestState.APPROVED == request.state
+
+
 def test_a_limit_narrows_the_permit(cast: Cast, now: datetime) -> None:
     until = now + timedelta(days=1)
 

@@ -22,7 +22,7 @@ from liuhen.bureau.models import Bureau, Officer
 from liuhen.bureau.queries import active_pack
 from liuhen.errors import InputError, RefusalError
 from liuhen.evidence.models import Recording
-from liuhen.trail.entry import EntryKind, canonical_json
+from liuhen.trail.entry import EntryKind, canonical_json, instant_text
 
 MOST_RECORDINGS = 200
 PLAY = "recording.play"
@@ -262,8 +262,8 @@ def content_digest(request: AccessRequest) -> str:
         "by": request.requested_by_id,
         "purpose": request.purpose,
         "basis": request.basis,
-        "from": request.window_from.isoformat(),
-        "until": request.window_until.isoformat(),
+        "from": instant_text(request.window_from),
+        "until": instant_text(request.window_until),
         "plays": request.plays or 0,
         "recordings": sorted(request.recordings.values_list("number", flat=True)),
     }

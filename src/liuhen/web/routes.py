@@ -5,6 +5,7 @@ from django.urls import path
 from liuhen.web import (
     access,
     approvals,
+    archive,
     bureau,
     cases,
     classify,
@@ -13,6 +14,8 @@ from liuhen.web import (
     documents,
     duties,
     evidence,
+    field,
+    interruptions,
     packs,
     playing,
     session,
@@ -25,6 +28,7 @@ from liuhen.web.route import Route, guard
 ROUTES: tuple[Route, ...] = (
     *access.ROUTES,
     *approvals.ROUTES,
+    *archive.ROUTES,
     *bureau.ROUTES,
     *cases.ROUTES,
     *classify.ROUTES,
@@ -33,6 +37,8 @@ ROUTES: tuple[Route, ...] = (
     *documents.ROUTES,
     *duties.ROUTES,
     *evidence.ROUTES,
+    *field.ROUTES,
+    *interruptions.ROUTES,
     *packs.ROUTES,
     *playing.ROUTES,
     *session.ROUTES,

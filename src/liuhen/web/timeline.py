@@ -1,0 +1,147 @@
+"""The coverage timeline of an activity: rows of bars on one time axis, drawn on the server (look.md chapter 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from liuhen.field.coverage import Duty, Expected, Explained, Gap, Span, merge, subtract
+from liuhen.field.queries import Comparison, Tape
+from liuhen.field.scenes import within
+from liuhen.field.timeline import Axis, Mark, Piece, axis, clock, length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """One photo."""
+
+    left: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row: its name, what stands below the name, its bars and dots."""
+
+    name: str
+    more: str = ""
+    pieces: tuple[Piece, ...] = ()
+    dots: tuple[Dot, ...] = ()
+    is_tall: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The whole drawing and the same in words."""
+
+    marks: tuple[Mark, ...]
+    grid: str
+    rows: tuple[Row, ...]
+    table: tuple[str, ...]
+
+
+def drawn(seen: Comparison) -> Timeline | None:
+    """Draw the comparison; None while there is no time to draw."""
+    spans = [item.span for item in seen.expected] + [tape.span for tape in seen.tapes]
+    spans += [Span(start=taken, end=taken) for taken, _ in seen.photos] + ([seen.whole] if seen.whole else [])
+    scale = axis(spans)
+    if scale is None:
+        return None
+    rows = (
+        _scenes(seen, scale),
+        Row(name="应录", more="应当　可以（已选择录）", pieces=tuple(_asked(item, scale) for item in seen.expected)),
+        *_devices(seen, scale),
+        *_photos(seen, scale),
+        _outcome(seen, scale),
+    )
+    return Timeline(marks=scale.marks(), grid=scale.grid(), rows=rows, table=_told(seen))
+
+
+def _scenes(seen: Comparison, scale: Axis) -> Row:
+    pieces = [
+        scale.piece(span, name=scene.label, words=scene.label, css="scene")
+        for scene in seen.scenes
+        if seen.whole and (span := within(scene, seen.whole))
+    ]
+    return Row(name="环节", more="按现场记录", pieces=tuple(pieces))
+
+
+def _asked(item: Expected, scale: Axis) -> Piece:
+    words = f"应当录：{item.label}" if item.duty is Duty.MUST else f"可以录：{item.label}"
+    return scale.piece(item.span, name=words, words=words, css=item.duty.value)
+
+
+def _devices(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
+    groups: dict[str, list[Tape]] = {}
+    for tape in seen.tapes:
+        groups.setdefault(tape.device, []).append(tape)
+    return tuple(
+        Row(
+            name=device,
+            more="、".join(sorted({tape.recording.recorded_by.name for tape in tapes if tape.recording.recorded_by})),
+            pieces=_bars(tapes, scale, seen.gap_seconds, css="rec2" if order % 2 else "rec"),
+        )
+        for order, (device, tapes) in enumerate(sorted(groups.items()))
+    )
+
+
+def _bars(tapes: Sequence[Tape], scale: Axis, gap_seconds: int, *, css: str) -> tuple[Piece, ...]:
+    """Draw files that follow one another as one bar; it leads to the first of them."""
+    bars = merge((tape.span for tape in tapes), gap_seconds=gap_seconds)
+    pieces = []
+    for bar in bars:
+        inside = [tape for tape in tapes if bar.start <= tape.span.start <= bar.end]
+        number = inside[0].recording.number
+        count = f"，{len(inside)} 个文件" if len(inside) > 1 else ""
+        words = length(bar.seconds)
+        url = reverse("recording", kwargs={"number": number})
+        pieces.append(scale.piece(bar, name=f"{words}{count}", words=words, css=css, url=url))
+    return tuple(pieces)
+
+
+def _photos(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
+    if not seen.photos:
+        return ()
+    dots = tuple(Dot(left=scale.left(taken), title=f"{clock(taken)} {photo.number}") for taken, photo in seen.photos)
+    return (Row(name=f"照片 {len(dots)} 张", more="按照片自带时间", dots=dots),)
+
+
+def _outcome(seen: Comparison, scale: Axis) -> Row:
+    asked = merge(item.span for item in seen.expected)
+    holes = merge(gap.span for gap in seen.coverage.gaps)
+    covered = subtract(asked, holes)
+    bars = [scale.piece(span, name="已录", words="已录", css="cov") for span in covered]
+    gaps = [_gap(gap, scale) for gap in seen.coverage.gaps]
+    return Row(name="对照结果", more="任一设备在录即算已录", pieces=(*bars, *gaps), is_tall=True)
+
+
+def _gap(gap: Gap, scale: Axis) -> Piece:
+    missing = f"缺 {length(gap.seconds)}"
+    piece = scale.piece(
+        gap.span,
+        name=f"{missing} {gap.explained.label}",
+        css="gap-bad" if gap.explained is Explained.NOT else "gap-ok",
+    )
+    middle: datetime = gap.span.start + (gap.span.end - gap.span.start) / 2
+    return Piece(
+        left=piece.left,
+        width=piece.width,
+        title=piece.title,
+        css=piece.css,
+        under=missing,
+        under_left=scale.left(middle),
+    )
+
+
+def _told(seen: Comparison) -> tuple[str, ...]:
+    asked = [
+        f"{clock(item.span.start)} 至 {clock(item.span.end)} {item.duty.label}：{item.label}" for item in seen.expected
+    ]
+    gaps = [
+        f"{clock(gap.span.start)} 至 {clock(gap.span.end)} 缺 {length(gap.seconds)} {gap.explained.label}"
+        for gap in sorted(seen.coverage.gaps, key=lambda gap: gap.span.start)
+    ]
+    return (*asked, *gaps)
