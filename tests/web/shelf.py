@@ -11,6 +11,7 @@ from liuhen.access import acts as access
 from liuhen.access.acts import NewRequest
 from liuhen.access.limits import Terms
 from liuhen.access.models import Permit
+from liuhen.approvals.chain import Decision
 from liuhen.bureau.models import Officer
 from liuhen.cli.demo.cards import CardSpec, Layout, write_card
 from liuhen.cli.demo.footage import Codec
@@ -82,6 +83,7 @@ def permit(cast: Cast, recording: Recording, officer: Officer) -> Permit:
     asked = access.request_viewing(
         NewRequest(recordings=(recording,), purpose="制作笔录", terms=terms), by=officer, at=now
     )
-    access.approve_viewing(asked.pk, by=cast.division_head, decision="agree", opinion="同意", at=now)
+    assert asked.approval is not None
+    access.approve_viewing(asked.approval, by=cast.division_head, decision=Decision.AGREE, opinion="同意", at=now)
     opened: Permit = access.release(Permit.objects.get(request=asked), by=cast.custodian, at=now)
     return opened

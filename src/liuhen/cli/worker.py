@@ -13,6 +13,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.access import acts as access
+from liuhen.archive.acts import TASK
+from liuhen.archive.making import make_file
+from liuhen.archive.models import CaseFile
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import sum_attempts
 from liuhen.bureau.models import Bureau
@@ -28,6 +31,7 @@ from liuhen.media.derive import copy_for_playing, folder_of, needs_copy, preview
 from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
 from liuhen.trail import integrator
+from liuhen.trail import queries as trail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,12 @@ def take_in_receipt(running: Running) -> None:
     ).run()
 
 
+def make_case_file(running: Running) -> None:
+    """Build one case file and close it; a build cut short is begun anew."""
+    file = CaseFile.objects.select_related("bureau", "case", "announced_by").get(pk=running.payload["case_file"])
+    make_file(file, clock=timezone.now, tell=running.say)
+
+
 def expire_access(at: datetime) -> None:
     """End plays and permits whose time has run out, bureau by bureau."""
     for bureau in Bureau.objects.all():
@@ -109,13 +119,15 @@ def sum_up_the_door(at: datetime) -> None:
 PREVIEW_TASKS: Mapping[str, Task] = {"recording.derive": derive_recording}
 COPY_TASKS: Mapping[str, Task] = {"recording.copy": copy_recording}
 INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
-LANES = (PREVIEW_TASKS, COPY_TASKS, INTAKE_TASKS, INTAKE_TASKS)
-TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **INTAKE_TASKS}
+ARCHIVE_TASKS: Mapping[str, Task] = {TASK: make_case_file}
+LANES = (PREVIEW_TASKS, COPY_TASKS, ARCHIVE_TASKS, INTAKE_TASKS, INTAKE_TASKS)
+TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **INTAKE_TASKS}
 
 
 PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),
+    Periodic(kind="trail.check", seconds=24 * 3600, run=trail.keep_check),
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
     Periodic(kind="access.expire", seconds=60, run=expire_access),
     Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),

@@ -14,14 +14,13 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, scope
 from liuhen.devices.models import Device
+from liuhen.duties.queries import findings_of
 from liuhen.errors import InputError
 from liuhen.evidence import acts
 from liuhen.evidence.models import Recording, TimeClaim
-from liuhen.evidence.queries import fixity_faults, recording_facts
+from liuhen.evidence.queries import fixity_faults
 from liuhen.evidence.words import Mark, Medium, Witness
 from liuhen.field.models import ActivityRecording
-from liuhen.law.check import check
-from liuhen.law.finding import Finding, Status
 from liuhen.media.derive import PEAKS, POSTER, derivatives
 from liuhen.media.facts import Playing
 from liuhen.web.continuity import Stretch, bar
@@ -47,14 +46,6 @@ _WITNESSES = [
     Witness.NMEA,
     Witness.CONTAINER,
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One finding with where it stands now."""
-
-    finding: Finding
-    status: Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +109,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "faults": fixity_faults(shown),
         "companions": shown.arrival.companions.select_related("original"),
         "labels": _labels(shown),
-        "findings": _findings(shown),
+        "findings": findings_of("recording", shown.pk, timezone.now()),
         "wave": wave(read_peaks(folder / PEAKS)),
         "length_clock": _clock(shown.milliseconds),
         "judgement": shown.time_judgements.select_related("judged_by").order_by("-pk").first(),
@@ -231,12 +222,18 @@ def _neighbours(shown: Recording, link: ActivityRecording | None) -> list[Stretc
     known = rows.order_by("started_earliest", "pk")[:200]
     return [
         Stretch(
-            number=row.number, start=row.started_earliest, end=row.ended_earliest, is_this=row.pk == shown.pk,
-            is_damaged=bool(row.damage),
+            number=row.number, start=row.started_earliest, end=_end(row, row.started_earliest),
+            is_this=row.pk == shown.pk, is_damaged=bool(row.damage),
         )
         for row in known
-        if row.started_earliest is not None and row.ended_earliest is not None
+        if row.started_earliest is not None
     ]  # fmt: skip
+
+
+def _end(row: Recording, start: datetime) -> datetime:
+    """Say where a recording ends; a damaged one, which tells no length, at the last moment anybody names."""
+    end = row.ended_latest if row.damage else row.ended_earliest
+    return end or start
 
 
 def _order(shown: Recording, stretches: list[Stretch]) -> int:
@@ -273,12 +270,6 @@ def _query_without(request: HttpRequest, *names: str) -> str:
     for name in names:
         query.pop(name, None)
     return query.urlencode()
-
-
-def _findings(shown: Recording) -> list[Shown]:
-    now = timezone.now()
-    found_now = check(recording_facts(shown), active_pack(shown.bureau), now)
-    return [Shown(finding=finding, status=finding.status_at(now)) for finding in found_now]
 
 
 def _clock(milliseconds: int | None) -> str:

@@ -38,7 +38,13 @@ MENU: tuple[Group, ...] = (
             Item(label="采集台", icon="intake", route="intake"),
         ),
     ),
-    Group(label="录像与证据", items=(Item(label="录像库", icon="play", route="recordings"),)),
+    Group(
+        label="录像与证据",
+        items=(
+            Item(label="录像库", icon="play", route="recordings"),
+            Item(label="归类", icon="tag", route="classify"),
+        ),
+    ),
     Group(
         label="案件",
         items=(

@@ -9,7 +9,7 @@ from liuhen.web.words import OFFICE, span
 _STEPS = tuple(timedelta(seconds=seconds) for seconds in (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400))
 _FIELDS = 6
 _NEAR = timedelta(hours=1)  # claims further than this from the adopted interval are boxes at the edge
-_NUMBERS = "零一二三四五六七八九十"
+_NUMBERS = "零一两三四五六七八九十"  # before 个
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
