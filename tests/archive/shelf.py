@@ -10,7 +10,6 @@ from tests.docks.cards import named_card
 from liuhen.archive.acts import announce_file
 from liuhen.archive.making import make_file
 from liuhen.archive.models import CaseFile
-from liuhen.archive.queries import bag_path
 from liuhen.cases.acts import Description, describe, file_evidence
 from liuhen.cases.models import Case
 from liuhen.docks.recognise import recognise
@@ -33,13 +32,7 @@ def case_with_recordings(cast: Cast, data: Path) -> Case:
     return describe(case, Description(archive_class="30年", reasons="处罚案卷"), by=cast.officer, at=day(55))
 
 
-def announced(cast: Cast, data: Path) -> CaseFile:
-    return announce_file(case_with_recordings(cast, data), by=cast.archivist, at=CLOSING_DAY)
-
-
-def closed(cast: Cast, data: Path) -> CaseFile:
-    return make_file(announced(cast, data), clock=lambda: CLOSING_DAY + timedelta(minutes=5))
-
-
-def bag(file: CaseFile) -> Path:
-    return bag_path(file)
+def close_now(case: Case, cast: Cast) -> CaseFile:
+    """Announce a file and build it at once."""
+    file = announce_file(case, by=cast.archivist, at=CLOSING_DAY)
+    return make_file(file, clock=lambda: CLOSING_DAY + timedelta(minutes=5))

@@ -50,8 +50,7 @@ def build_image(source: Path, image: Path, *, volume: str) -> Image:
     """
     words = [_WRITER, "-as", "mkisofs", "-iso-level", "3", "-J", "-joliet-long", "-R", "-input-charset", "UTF-8"]
     _run([*words, "-quiet", "-V", volume, "-o", str(image), str(source)])
-    size, figures = _measure(image)
-    return Image(path=image, size=size, sha256=f"sha256:{figures}", volume=volume)
+    return Image(path=image, size=image.stat().st_size, sha256=digest_of_file(image), volume=volume)
 
 
 def read_back(image: Path, expected: Mapping[str, str]) -> int:
@@ -95,6 +94,15 @@ def contents(image: Path) -> dict[str, str]:
     return found
 
 
+def digest_of_file(path: Path) -> str:
+    """Give the SHA-256 of a whole file, as sha256:…."""
+    figures = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            figures.update(piece)
+    return f"sha256:{figures.hexdigest()}"
+
+
 def volume_of(image: Path) -> str:
     """Give the volume name that xorriso reads from an image; empty when it finds no volume."""
     said = _run([_WRITER, "-indev", f"stdio:{image}", "-pvd_info"])
@@ -123,11 +131,3 @@ def _started(words: list[str]) -> "subprocess.Popen[bytes]":
 def _missing(tool: str) -> DiscToolError:
     package = {"bsdtar": "libarchive-tools"}.get(tool, tool)
     return DiscToolError(f"本机没有 {tool}，没有做光盘映像。", next_step=f"请安装软件包：apt-get install {package}")
-
-
-def _measure(path: Path) -> tuple[int, str]:
-    figures = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            figures.update(piece)
-    return path.stat().st_size, figures.hexdigest()
