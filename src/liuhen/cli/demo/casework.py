@@ -13,6 +13,7 @@ from liuhen.cases.models import Case
 from liuhen.cli.demo.papers import words_for
 from liuhen.cli.demo.story import Story
 from liuhen.documents.models import Document
+from liuhen.evidence.acts import label, mark_evidence
 from liuhen.evidence.models import Recording
 
 Approve = Callable[..., Request]
@@ -27,9 +28,9 @@ PARTIES = {
 def before_the_footage() -> dict[str, Callable[[Story], None]]:
     """Name what happens before any footage is in."""
     return {
-        "case waiting": partial(_walk, party=WAITING, days_ago=9, until="review"),
-        "case fresh": partial(_walk, party=FRESH, days_ago=1, until="clue"),
-        "case done": partial(_walk, party=DONE, days_ago=7, until="served"),
+        "case waiting": partial(_walk, party=WAITING, days_ago=9, visited=(8, "11:00"), until="review"),
+        "case fresh": partial(_walk, party=FRESH, days_ago=1, visited=(1, "11:00"), until="clue"),
+        "case done": partial(_walk, party=DONE, days_ago=5, visited=(2, "15:10"), until="served"),
     }
 
 
@@ -43,8 +44,8 @@ def case_of(party: str) -> Case | None:
     return Case.objects.filter(bureau__code="yunze", party__name=party).first()
 
 
-def _walk(story: Story, *, party: str, days_ago: int, until: str) -> None:
-    """Walk a case from its clue to a state; each step a day's work at most, all of them in the past."""
+def _walk(story: Story, *, party: str, days_ago: int, visited: tuple[int, str], until: str) -> None:
+    """Walk a case from its clue to a state, all of it in the past; the records are written after the visit."""
     case = case_of(party) or _register(story, party, story.at(days_ago, "09:00"))
     walk = _Walk(story, case, story.at(days_ago, "09:30"))
     for state, part in (
@@ -57,6 +58,8 @@ def _walk(story: Story, *, party: str, days_ago: int, until: str) -> None:
     ):
         if until == "clue":
             return
+        if state == "review":
+            walk.wait_for(story.at(*visited))
         part()
         if state == until:
             return
@@ -80,6 +83,10 @@ class _Walk:
     def __init__(self, story: Story, case: Case, at: datetime) -> None:
         self.story, self.case, self._at = story, case, at
         self.handler: Officer = story.people["jia"]
+
+    def wait_for(self, instant: datetime) -> None:
+        """Let the clock go on to an instant."""
+        self._at = max(self._at, instant)
 
     def now(self, minutes: int = 20) -> datetime:
         """Let the clock go on, never beyond the present."""
@@ -171,13 +178,18 @@ HOLDERS = {
 
 
 def _put_on_file(story: Story) -> None:
-    """Put the footage of the dentist's visit on its case, for a stated purpose."""
+    """Classify the footage of the dentist's visit, decide that it is evidence, put it on its case for a purpose."""
     case = case_of(DONE)
     if case is None or case.recordings.exists():
         return
+    handler = story.people["jia"]
     rows = list(Recording.objects.filter(bureau=case.bureau, device__number="YZ-01").order_by("number"))
+    labels = {"case_no": case.number, "party_name": DONE, "handler_name": "执法人员甲、执法人员乙"}
+    for row in rows:
+        label(row, labels, by=handler, at=story.now)
+        mark_evidence(row, is_evidence=True, by=handler, at=story.now, reason="记录现场检查和询问全过程")
     cases.file_evidence(
-        case, rows, purpose="证明现场检查和询问的全过程", by=story.people["jia"], at=story.now, stage="investigating"
+        case, rows, purpose="证明现场检查和询问的全过程", by=handler, at=story.now, stage="investigating"
     )
 
 
