@@ -104,7 +104,7 @@ def note_of(kind: FileKind, seen: MediaFacts, judged: Judged | None, *, is_key_m
     if is_key_marked:
         notes.append("设备上标为重点")
     if seen.damage:
-        notes.append(seen.damage.partition("。")[0])
+        notes.append(seen.damage.partition("。")[0].partition("，")[0])
     elif not seen.is_understood:
         notes.append("不认识也照收")
     if kind is FileKind.TRACK and seen.claims:

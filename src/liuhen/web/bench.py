@@ -8,7 +8,7 @@ from liuhen.bureau.queries import active_pack
 from liuhen.devices.queries import drift_at, holder_at
 from liuhen.evidence.models import Arrival, Receipt, Recording
 from liuhen.evidence.queries import for_facts, recording_facts
-from liuhen.evidence.words import ArrivalState, FileKind, Mark, ReceiptState, Side, SourceKind, Witness
+from liuhen.evidence.words import ArrivalState, FileKind, Mark, Medium, ReceiptState, Side, SourceKind, Witness
 from liuhen.law.check import check
 from liuhen.law.finding import Finding
 from liuhen.law.ingest import RULE as DEADLINE
@@ -177,6 +177,7 @@ def rows_of(arrivals: Sequence[Arrival], *, gap_seconds: int) -> list[Row]:
     """Write the list, with a line where filming paused."""
     rows: list[Row] = []
     ended: datetime | None = None
+    day = ""  # told once, on the first line of a day
     for arrival in arrivals:
         begin, end = _device_times(arrival)
         if begin is not None and ended is not None and arrival.kind == FileKind.VIDEO:
@@ -186,18 +187,20 @@ def rows_of(arrivals: Sequence[Arrival], *, gap_seconds: int) -> list[Row]:
                 rows.append(Row(gap=words.span(pause), gap_times=gap_times))
         if arrival.kind == FileKind.VIDEO and end is not None:
             ended = end
-        rows.append(_row(arrival, begin, end))
+        today = words.civil_date(begin, today=begin.astimezone(words.OFFICE).date()) if begin is not None else day
+        rows.append(_row(arrival, begin, end, day=today if today != day else ""))
+        day = today
     return rows
 
 
-def _row(arrival: Arrival, begin: datetime | None, end: datetime | None) -> Row:
+def _row(arrival: Arrival, begin: datetime | None, end: datetime | None, *, day: str) -> Row:
     chip, word = FILE_CHIPS[ArrivalState(arrival.state)]
     digest = arrival.original.sha256.removeprefix("sha256:")[:8] if arrival.original else ""
     return Row(
         arrival=arrival,
         name=arrival.shown_path.rpartition("/")[2],
         kind=FileKind(arrival.kind).label,
-        times=_times(arrival, begin, end),
+        times=_times(arrival, begin, end, day=day),
         chip=chip,
         word=word,
         digest=f"{digest[:4]} {digest[4:]}".strip(),
@@ -217,27 +220,26 @@ def _device_times(arrival: Arrival) -> tuple[datetime | None, datetime | None]:
     return None, None
 
 
-def _times(arrival: Arrival, begin: datetime | None, end: datetime | None) -> str:
+def _times(arrival: Arrival, begin: datetime | None, end: datetime | None, *, day: str) -> str:
     if arrival.companion_of_id is not None:
         return "伴随文件"
     if begin is None:
         return ""
-    day = f"{words.civil_date(begin)} ".partition("年")[2] or f"{words.civil_date(begin)} "
-    clock = f"{day}{begin.astimezone(words.OFFICE):%H:%M:%S}"
-    recording = getattr(arrival, "recording", None)
-    if recording is not None and recording.medium == "photo":
+    clock = f"{day} {begin.astimezone(words.OFFICE):%H:%M:%S}".strip()
+    recording: Recording | None = getattr(arrival, "recording", None)
+    if recording is not None and recording.medium == Medium.PHOTO:
         return clock
     if end is None or end == begin or (recording is not None and recording.milliseconds is None):
         return f"{clock} 起，结束不明"
     return f"{clock} 至 {end.astimezone(words.OFFICE):%H:%M:%S}"
 
 
-def checks_of(receipt: Receipt, rows: Sequence[Row]) -> list[Check]:
+def checks_of(receipt: Receipt, rows: Sequence[Row], *, now: datetime) -> list[Check]:
     """Compare the list with the ledger, the clock and the names, for both sides to see before they confirm."""
     recordings = list(Recording.objects.filter(arrival__receipt=receipt).prefetch_related("time_claims"))
     return [
-        _holder_check(receipt),
-        _span_check(recordings),
+        _holder_check(receipt, now),
+        _span_check(recordings, now),
         _clock_check(receipt),
         _gap_check(rows),
         _stranger_check(receipt, recordings),
@@ -245,7 +247,7 @@ def checks_of(receipt: Receipt, rows: Sequence[Row]) -> list[Check]:
     ]
 
 
-def _holder_check(receipt: Receipt) -> Check:
+def _holder_check(receipt: Receipt, now: datetime) -> Check:
     title = "领用人"
     if receipt.device is None:
         return Check(chip="judge", word="无台账", title=title, facts="没有对应的设备，按卡内标识和文件名归属")
@@ -254,7 +256,7 @@ def _holder_check(receipt: Receipt) -> Check:
     )
     if handover is None:
         return Check(chip="judge", word="无记载", title=title, facts=f"台账没有 {receipt.device.number} 的领用记录")
-    told = f"台账：{handover.holder.name}，{words.moment(handover.issued_at)} 领用"
+    told = f"台账：{handover.holder.name}，{words.moment(handover.issued_at, now=now)} 领用"
     claim = receipt.card_claim
     card = f"；卡内标识 {claim['officer']} {claim.get('name', '')}".rstrip() if claim.get("officer") else ""
     if handover.holder_id != receipt.handed_over_by_id:
@@ -262,7 +264,7 @@ def _holder_check(receipt: Receipt) -> Check:
     return Check(chip="met", word="相符", title=title, facts=told + card)
 
 
-def _span_check(recordings: Sequence[Recording]) -> Check:
+def _span_check(recordings: Sequence[Recording], now: datetime) -> Check:
     starts = [row.started_earliest for row in recordings if row.started_earliest]
     ends = [row.ended_latest for row in recordings if row.ended_latest]
     unknown = sum(row.started_earliest is None for row in recordings)
@@ -271,7 +273,7 @@ def _span_check(recordings: Sequence[Recording]) -> Check:
         return Check(
             chip=word[0], word=word[1], title="录制时段", facts="没有可信的录制时间" if recordings else "没有音像文件"
         )
-    told = f"{words.moment(min(starts))} 至 {words.moment(max(ends))}"
+    told = f"{words.moment(min(starts), now=now)} 至 {words.moment(max(ends), now=now)}"
     if unknown:
         return Check(chip="judge", word="需判断", title="录制时段", facts=f"{told}；{unknown} 个文件时间不明")
     return Check(chip="met", word="已判定", title="录制时段", facts=told)

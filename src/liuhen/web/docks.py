@@ -158,7 +158,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
         manifest_digest=optional(request, "manifest"),
         once=request.POST.get("once"),
     )
-    message(request, f"{side.label}已确认移交 {receipt.number}。")
+    message(request, f"{side.label}已确认，回执 {receipt.number}。")
     return to_bench(receipt)
 
 
@@ -202,7 +202,7 @@ def _bench(request: HttpRequest, receipt: Receipt) -> dict[str, object]:
         "rows": rows,
         "drift": drift,
         "label": label_of(receipt),
-        "checks": checks_of(receipt, rows) if is_done else [],
+        "checks": checks_of(receipt, rows, now=timezone.now()) if is_done else [],
         "signings": _signings(request, receipt) if is_done else [],
         "is_done": is_done,
         "is_upload": receipt.source_kind == SourceKind.UPLOAD,

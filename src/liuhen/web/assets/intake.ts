@@ -95,7 +95,8 @@ class UploadList extends HTMLElement {
       },
     });
     void upload.findPreviousUploads().then((earlier) => {
-      if (earlier.length > 0) upload.resumeFromPreviousUpload(earlier[0]);
+      const [begun] = earlier;
+      if (begun) upload.resumeFromPreviousUpload(begun);
       upload.start();
     });
   }
@@ -122,14 +123,6 @@ class UploadList extends HTMLElement {
     const row = body.insertRow();
     row.dataset.name = name;
     row.dataset.size = String(file.size);
-    const cells = [0, 1, 2, 3].map(() => row.insertCell());
-    cells[0].className = "lh-mono lh-lead";
-    cells[0].textContent = name;
-    cells[1].className = "lh-num";
-    cells[1].dataset.l = "大小";
-    cells[1].textContent = size(file.size);
-    cells[2].dataset.l = "进度";
-    cells[2].style.minWidth = "8rem";
     const bar = document.createElement("div");
     bar.className = "lh-prog";
     bar.setAttribute("role", "progressbar");
@@ -137,11 +130,20 @@ class UploadList extends HTMLElement {
     bar.setAttribute("aria-valuemin", "0");
     bar.setAttribute("aria-valuemax", "100");
     bar.append(document.createElement("em"), document.createElement("i"));
-    cells[2].append(bar);
-    cells[3].dataset.l = "状态";
-    cells[3].dataset.state = "";
-    cells[3].textContent = "等待";
+    this.cell(row, "", "lh-mono lh-lead").textContent = name;
+    this.cell(row, "大小", "lh-num").textContent = size(file.size);
+    this.cell(row, "进度", "lh-upbar").append(bar);
+    const state = this.cell(row, "状态", "");
+    state.dataset.state = "";
+    state.textContent = "等待";
     return row;
+  }
+
+  private cell(row: HTMLTableRowElement, label: string, css: string): HTMLTableCellElement {
+    const cell = row.insertCell();
+    cell.className = css;
+    if (label) cell.dataset.l = label;
+    return cell;
   }
 
   // What is received stays hatched: it counts as verified only after the server has read it back.
