@@ -12,9 +12,9 @@ from tests.cast import Cast
 from tests.tapes import tape
 
 from liuhen.bureau.models import Officer
-from liuhen.duties.acts import judge_finding, rebuild_subject
+from liuhen.duties.acts import judge_findings, rebuild_subject
 from liuhen.duties.models import Finding, Judgement, Outcome
-from liuhen.duties.queries import duty_board, duty_count, duty_counts, findings_of, with_status
+from liuhen.duties.queries import alike_of, duty_board, duty_count, duty_counts, findings_of, with_status
 from liuhen.errors import InputError
 from liuhen.law import finding as law
 from liuhen.law.finding import Level, Status
@@ -32,6 +32,7 @@ def a_row(whose: Officer, rule: str, **changes: object) -> Finding:
         "subject_kind": "recording",
         "subject_id": "1",
         "subject_label": "LX-2026-000001",
+        "bundle": rule,
         "rule": rule,
         "level": Level.VIOLATION.value,
         "citation": {"source": "办法", "article": "第八条", "title": "办法", "req": [], "pack_version": "", "says": ""},
@@ -148,7 +149,7 @@ def test_a_signed_judgement_is_one_entry_and_takes_the_row_off_the_board(cast: C
     row = a_row(cast.officer, "judge", judgement=True)
     before = Entry.objects.count()
 
-    judge_finding(row, by=cast.officer, at=NOW, outcome=Outcome.NOT_APPLICABLE, reason="门店已停业")
+    judge_findings([row], by=cast.officer, at=NOW, outcome=Outcome.NOT_APPLICABLE, reason="门店已停业")
 
     assert before + 1 == Entry.objects.count()
     assert [] == words_on_board(cast.officer)
@@ -159,7 +160,7 @@ def test_a_judgement_without_reason_is_not_taken(cast: Cast) -> None:
     row = a_row(cast.officer, "judge", judgement=True)
 
     with pytest.raises(InputError, match="理由"):
-        judge_finding(row, by=cast.officer, at=NOW, outcome=Outcome.MET, reason=" ")
+        judge_findings([row], by=cast.officer, at=NOW, outcome=Outcome.MET, reason=" ")
 
     assert not Judgement.objects.exists()
 
@@ -169,7 +170,20 @@ def test_a_judgement_survives_a_new_projection_while_the_words_are_the_same(cast
     rebuild_subject("recording", str(recording.pk), at=NOW)
     row = findings_of("recording", recording.pk, NOW).get(rule="ingest.deadline")
 
-    judge_finding(row, by=cast.officer, at=NOW, outcome=Outcome.MET, reason="当日入库，见交接单")
+    judge_findings([row], by=cast.officer, at=NOW, outcome=Outcome.MET, reason="当日入库，见交接单")
     rebuild_subject("recording", str(recording.pk), at=NOW)
 
     assert Outcome.MET == findings_of("recording", recording.pk, NOW).get(rule="ingest.deadline").judged_as
+
+
+def test_recordings_of_one_receipt_that_owe_the_same_are_one_row_and_one_judgement(cast: Cast) -> None:
+    rows = [a_row(cast.officer, "labels", subject_id=str(n), bundle="receipt:1", judgement=True) for n in range(3)]
+    a_row(cast.officer, "labels", subject_id="9", bundle="receipt:2", judgement=True)
+    before = Entry.objects.count()
+
+    shown = duty_board(cast.officer, NOW)[0].rows
+    judged = judge_findings(rows, by=cast.officer, at=NOW, outcome=Outcome.HANDLED, reason="已补标")
+
+    assert [3, 1] == [len(alike_of(row)) for row in shown]
+    assert (3, before + 1) == (judged, Entry.objects.count())
+    assert 1 == duty_counts(cast.officer, NOW).everything

@@ -5,6 +5,7 @@ Projecting writes no entry: findings are derived from entries, and `rebuild` giv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -64,32 +65,35 @@ def rebuild_subject(kind: str, subject_id: str, *, at: datetime) -> int:
     return len(rows)
 
 
-def judge_finding(
-    finding: Finding, *, by: Officer, at: datetime, outcome: Outcome, reason: str, once: str | None = None
-) -> Judgement:
-    """Sign what a finding amounts to (署名判断). The facts stay; the row shows the judgement and its reason.
+def judge_findings(
+    findings: Sequence[Finding], *, by: Officer, at: datetime, outcome: Outcome, reason: str, once: str | None = None
+) -> int:
+    """Sign what findings of one row amount to (署名判断), one entry for all; return how many.
+
+    The facts stay as they are; the rows show the judgement, and the next projection keeps it while they say the same.
 
     Raises:
-        InputError: no reason is given.
+        InputError: no finding or no reason is given.
     """
-    if not reason.strip():
+    if not findings or not reason.strip():
         raise InputError("没有记下判断。判断须写明理由。", next_step="请写明理由后再署名。")
-    with acting(by, "duty.judge", at=at, on=finding, reason=reason, once=once) as act:
-        act.upon(finding, rule=finding.rule, outcome=outcome.value)
-        judgement = Judgement.objects.create(
-            bureau=finding.bureau,
-            subject_kind=finding.subject_kind,
-            subject_id=finding.subject_id,
-            rule=finding.rule,
-            words=finding.words,
-            outcome=outcome,
-            reason=reason.strip(),
-            by=by,
-            at=at,
-            entry=act.uid,
-        )
-        Finding.objects.filter(pk=finding.pk).update(judged_as=outcome)
-        return judgement
+    with acting(by, "duty.judge", at=at, on=findings[0], reason=reason, once=once) as act:
+        act.note(rule=findings[0].rule, outcome=outcome.value, count=len(findings))
+        for finding in findings:
+            act.upon(finding)
+            Judgement.objects.create(
+                bureau=finding.bureau,
+                subject_kind=finding.subject_kind,
+                subject_id=finding.subject_id,
+                rule=finding.rule,
+                words=finding.words,
+                outcome=outcome,
+                reason=reason.strip(),
+                by=by,
+                at=at,
+                entry=act.uid,
+            )
+        return Finding.objects.filter(pk__in=[finding.pk for finding in findings]).update(judged_as=outcome)
 
 
 def run_projector(at: datetime) -> None:
@@ -111,6 +115,7 @@ def _row(loaded: Loaded, found: law.Finding) -> Finding:
         subject_id=found.subject_id,
         subject_label=loaded.label[:80],
         subject_words=loaded.words[:200],
+        bundle=loaded.bundle or f"{found.subject_kind}:{found.subject_id}",
         rule=found.rule[:64],
         level=found.level.value,
         citation=found.citation.as_fields(),

@@ -24,6 +24,7 @@ class Finding(models.Model):
     subject_id = models.CharField("对象", max_length=64)
     subject_label = models.CharField("对象编号", max_length=80)
     subject_words = models.CharField("对象情况", max_length=200, blank=True)
+    bundle = models.CharField("同批", max_length=80, blank=True)  # rows shown as one: same receipt, same rule
     rule = models.CharField("规则", max_length=64)
     level = models.CharField("分量", max_length=10, choices=[(level.value, level.value) for level in Level])
     citation = models.JSONField("依据")

@@ -36,12 +36,12 @@ def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, 
     span = _span(anchor, trip, pack, normal.value, exception)
     if exception is not None:
         citation, level = exception.cite(exception.value), exception.layer.capped(Level(exception.value.severity))
-    words = "原始录像已移交入库" if recording.stored_at else "原始录像尚未移交入库"
     details = span.details(anchor.earliest, recording.stored_at)
     if normal.value.scope == "per_activity" and recording.trip is None:
         details = _unattached(details, recording, span)
+    words = _words(details)
     details["happened"] = _story(recording, anchor, span, normal.value)
-    details["next_step"] = "" if recording.stored_at else "请把设备交到采集台入库"
+    details["next_step"] = _next_step(details)
     details["officer_id"] = recording.recorded_by.id if recording.recorded_by else ""
     return (judge.finding(RULE, words, level=level, citation=citation, **details),)
 
@@ -176,6 +176,21 @@ def _pending(
     return judge.finding(rule, words, level=level, citation=citation, **details)
 
 
+def _words(details: Details) -> str:
+    if not details.get("closed_at"):
+        return "原始录像尚未移交入库"
+    if details.get("judgement"):
+        return "录像是否按时移交入库需要判断"
+    return "录像移交入库晚于期限" if details.get("late") else "原始录像已按时移交入库"
+
+
+def _next_step(details: Details) -> str:
+    if not details.get("closed_at"):
+        return "请把设备交到采集台入库"
+    late = details.get("late") or details.get("judgement")
+    return "录像照收不误；请在署名判断中写明晚交的原因" if late else ""
+
+
 def _unattached(details: Details, recording: RecordingFacts, span: Span) -> Details:
     """Leave a late recording without activity to a person: the activity it belongs to ended at an unknown time."""
     if recording.stored_at is not None and recording.stored_at > span.worst.at:
@@ -192,8 +207,8 @@ def _number_note(normal: IngestNormal) -> str:
 
 
 def _story(recording: RecordingFacts, anchor: Interval, span: Span, normal: IngestNormal) -> str:
-    done = f"{shown(recording.stored_at)}入库" if recording.stored_at else "尚未入库"
-    doubt = f"，时钟有出入，最晚可到{shown(span.best.at)}" if span.in_doubt else ""
+    done = f"{shown(recording.stored_at)} 入库" if recording.stored_at else "尚未入库"
+    doubt = f"，时钟有出入，最晚可到 {shown(span.best.at)}" if span.in_doubt else ""
     start = "录制完成" if normal.scope == "per_recording" else "活动结束"
-    story = f"{recording.number} {start}于{between(anchor)}，应在{shown(span.worst.at)}前移交{doubt}；{done}。"
+    story = f"{recording.number} {start}于 {between(anchor)}，应在 {shown(span.worst.at)} 前移交{doubt}；{done}。"
     return story + _number_note(normal)

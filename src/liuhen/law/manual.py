@@ -32,9 +32,8 @@ Generated from `src/liuhen/law/schema*.py` by `liuhen law manual`; a test keeps 
 
 def pack_manual() -> str:
     """Return the whole page."""
-    models = list(dict.fromkeys(_models(PackFile)))
-    models += [model for model in (*_models(OverlayFile), Clause) if model not in models]
-    return "\n".join([_HEAD, *(_section(model) for model in dict.fromkeys(models))])
+    models: dict[type[BaseModel], None] = dict.fromkeys((*_models(PackFile), *_models(OverlayFile), Clause))
+    return "\n".join([_HEAD, *(_section(model) for model in models)])
 
 
 def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:

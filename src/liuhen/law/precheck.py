@@ -27,7 +27,12 @@ def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
         return (_unchecked(judge, handover, rule), *_clock(judge, handover, rule))
     done = {item.code: item for item in check.items}
     absent = tuple(item for item in rule.value.items if item.code not in done)
-    failed = tuple(item for item in rule.value.items if item.code in done and not done[item.code].ok)
+    clock = _clock(judge, handover, rule)  # told by itself, with the measured figure
+    failed = tuple(
+        item
+        for item in rule.value.items
+        if item.code in done and not done[item.code].ok and not (clock and item.code == "clock")
+    )
     if absent:
         words = f"使用前检查缺少：{'、'.join(item.zh for item in absent)}"
         level, citation = rule.layer.level_for(absent[0].level), rule.cite(absent[0])

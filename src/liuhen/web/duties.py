@@ -16,9 +16,9 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, scope
 from liuhen.devices.models import Device
 from liuhen.devices.queries import fleet
-from liuhen.duties.acts import judge_finding
+from liuhen.duties.acts import judge_findings
 from liuhen.duties.models import Finding, Outcome
-from liuhen.duties.queries import BOARD_GROUPS, duty_board, duty_counts, with_status
+from liuhen.duties.queries import BOARD_GROUPS, alike_of, duty_board, duty_counts, with_status
 from liuhen.errors import InputError
 from liuhen.evidence.queries import newest_check
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation
@@ -37,28 +37,28 @@ CHIPS = {
     Status.DUE: "due",
     Status.TODO: "todo",
 }
-# rule (or its beginning) → words of the button, verb and object; the route it leads to is the subject's own page
+# beginning of the rule, words of the button (verb and object), route it leads to ('' : the subject's own page)
 ACTIONS = (
-    ("ingest.deadline", "去采集台"),
-    ("ingest.performer", "去核对"),
-    ("ingest.exception", "补写理由"),
-    ("labels", "去标注"),
-    ("evidence", "作出判断"),
-    ("disc", "去刻录"),
-    ("retention", "决定去留"),
-    ("precheck", "登记检查"),
-    ("ledger", "补写用途"),
-    ("recording", "去核对"),
-    ("session", "去核看"),
-    ("interruption.review", "去审核"),
-    ("interruption", "说明中断"),
-    ("staff", "去核对"),
-    ("archiving", "去立卷"),
-    ("filing", "补办立案"),
-    ("clock", "去办案"),
-    ("performance", "去检查"),
-    ("viewing.approval", "去审批"),
-    ("viewing.release", "去执行"),
+    ("ingest.deadline", "去采集台", "intake"),
+    ("ingest.performer", "去核对", ""),
+    ("ingest.exception", "补写理由", ""),
+    ("labels", "去标注", "classify"),
+    ("evidence", "作出判断", ""),
+    ("disc", "去刻录", ""),
+    ("retention", "决定去留", ""),
+    ("precheck", "登记检查", ""),
+    ("ledger", "补写用途", ""),
+    ("recording", "去核对", ""),
+    ("session", "去核看", ""),
+    ("interruption.review", "去审核", ""),
+    ("interruption", "说明中断", ""),
+    ("staff", "去核对", ""),
+    ("archiving", "去立卷", ""),
+    ("filing", "补办立案", ""),
+    ("clock", "去办案", ""),
+    ("performance", "去检查", ""),
+    ("viewing.approval", "去审批", ""),
+    ("viewing.release", "去执行", ""),
 )
 PAGES = {
     "recording": ("recording", "number"),
@@ -82,7 +82,9 @@ class Time:
 class Line:
     """One row of the board."""
 
-    finding: Finding
+    finding: Finding  # the first of the rows it stands for
+    title: str
+    about: str
     chip: str
     word: str
     time: Time
@@ -134,7 +136,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one row: what happened, the source, the next step. A part of a page that has its entry already."""
     officer, now = officer_of(request), timezone.now()
-    row = found(request, with_status(Finding.objects.select_related("bureau", "officer"), now), "duty.list", pk=pk)
+    rows = with_status(Finding.objects.select_related("bureau", "officer"), now)
+    row = found(request, rows, "duty.list", pk=pk)
     line = _line(row, officer, now, is_open=True)
     context = {"line": line, "not_imported": TEXT_NOT_IMPORTED, "outcomes": Outcome.choices}
     return render(request, "duties/why.html", context)
@@ -142,19 +145,21 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a judgement about one finding."""
+    officer = officer_of(request)
     row = found(request, Finding, "duty.judge", pk=pk)
+    same = scope(officer, "duty.judge", Finding.objects.filter(rule=row.rule, words=row.words, bundle=row.bundle))
     outcome = request.POST.get("outcome", "")
     if outcome not in Outcome.values:
         raise InputError("没有记下判断。还没有选定判断结果。", next_step="请选定一项后再署名。")
-    judge_finding(
-        row,
-        by=officer_of(request),
+    judged = judge_findings(
+        list(same.order_by("pk")) if row.bundle else [row],
+        by=officer,
         at=timezone.now(),
         outcome=Outcome(outcome),
         reason=request.POST.get("reason", ""),
         once=request.POST.get("once"),
     )
-    message(request, f"已记下对“{row.words}”的判断：{Outcome(outcome).label}")
+    message(request, f"已记下对“{row.words}”的判断，共 {judged} 件：{Outcome(outcome).label}")
     return redirect("duty_board")
 
 
@@ -173,8 +178,12 @@ def _line(row: Finding, officer: Officer, now: datetime, *, is_open: bool) -> Li
     is_today = _rank(row) == 2
     word = "今日到期" if is_today else status.label
     action, url = _action(row)
+    number = len(alike_of(row))
+    about = row.subject_words.replace(row.subject_label, f"{row.subject_label} 等 {number} 件", 1)
     return Line(
         finding=row,
+        title=f"{row.words}，共 {number} 件" if number > 1 else row.words,
+        about=about if number > 1 else row.subject_words,
         chip="due" if is_today else CHIPS.get(status, "info"),
         word=word,
         time=_time(row, status, now),
@@ -212,9 +221,10 @@ def _unset(row: Finding) -> str:
 
 
 def _action(row: Finding) -> tuple[str, str]:
-    label = next((words_ for rule, words_ in ACTIONS if row.rule.startswith(rule)), "去核对")
-    url = _address("intake") if label == "去采集台" and row.subject_kind == "activity" else ""
-    return label, url or _page_of(row)
+    label, route = next((to for rule, *to in ACTIONS if row.rule.startswith(rule)), ("去核对", ""))
+    if row.rule == "ingest.deadline":  # it is in already: there is nothing to take in, only to explain
+        label, route = "去核对", ""
+    return label, (_address(route) if route else "") or _page_of(row)
 
 
 def _page_of(row: Finding) -> str:

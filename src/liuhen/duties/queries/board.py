@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -36,7 +36,7 @@ class Group:
     rank: int
     title: str
     why: str
-    rows: tuple[Finding, ...]
+    rows: tuple[Finding, ...]  # each stands for `alike`, the rows of its bundle that owe the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,26 +101,42 @@ def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200)
     """Return the groups of the board in their order; inside a group the least time left comes first."""
     rows = filtered(officer, now, show).select_related("officer", "bureau")
     ordered = rows.order_by(F("rank"), _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
-    return tuple(_groups(list(ordered[:most])))
+    return tuple(_groups(bundled(ordered)[:most]))
+
+
+def bundled(rows: Iterable[Finding]) -> list[Finding]:
+    """Show rows of one bundle that owe the same as one row; the first carries all of them as `alike`."""
+    first: dict[tuple[object, ...], list[Finding]] = {}
+    for row in rows:
+        key = (row.bundle or row.pk, row.rule, row.words, getattr(row, "status", ""), getattr(row, "rank", 5))
+        first.setdefault(key, []).append(row)
+    for alike in first.values():
+        alike[0].alike = tuple(alike)  # type: ignore[attr-defined]
+    return [alike[0] for alike in first.values()]
+
+
+def alike_of(row: Finding) -> tuple[Finding, ...]:
+    """Return the rows that a row of the board stands for."""
+    return getattr(row, "alike", (row,))
 
 
 def duty_counts(officer: Officer, now: datetime) -> Counts:
     """Return the figures of the segments."""
     rows = filtered(officer, now)
     return Counts(
-        everything=rows.count(),
-        mine=rows.filter(officer=officer).count(),
-        today=_ranked(rows, 2).count(),
-        judge=_ranked(rows, 3).count(),
-        late=_ranked(rows, 0).count(),
-        advice=filtered(officer, now, "advice").count(),
+        everything=_count(rows),
+        mine=_count(rows.filter(officer=officer)),
+        today=_count(_ranked(rows, 2)),
+        judge=_count(_ranked(rows, 3)),
+        late=_count(_ranked(rows, 0)),
+        advice=_count(filtered(officer, now, "advice")),
     )
 
 
 def duty_count(officer: Officer) -> tuple[int, bool]:
     """Return how much waits on the board within a week, and whether anything is late: the figure in the menu."""
     rows = filtered(officer, timezone.now())
-    waiting = rows.filter(Q(("rank__lt", 5))).count()
+    waiting = _count(rows.filter(Q(("rank__lt", 5))))
     return waiting, _ranked(rows, 0).exists()
 
 
@@ -128,6 +144,11 @@ def findings_of(kind: str, subject_id: object, now: datetime) -> QuerySet[Findin
     """Return the findings of one subject with their status, for the subject's own page."""
     rows = Finding.objects.filter(subject_kind=kind, subject_id=str(subject_id))
     return with_status(rows, now).order_by(F("rank"), F("due_at").asc(nulls_last=True), "rule")
+
+
+def _count(rows: QuerySet[Finding]) -> int:
+    """Count the rows as the board shows them, alike ones of one bundle as one."""
+    return rows.order_by().values("bundle", "rule", "words", state=F("status"), place=F("rank")).distinct().count()
 
 
 def _ranked(rows: QuerySet[Finding], rank: int) -> QuerySet[Finding]:

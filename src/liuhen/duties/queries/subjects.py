@@ -37,6 +37,7 @@ class Loaded:
     label: str
     words: str
     officer_id: int | None  # who answers for it where the finding names nobody
+    bundle: str = ""  # recordings of one receipt are shown as one row where they owe the same
     secrecy: str = ""
 
 
@@ -72,7 +73,7 @@ def _recording(subject_id: str) -> Loaded | None:
     )
     ended = f"{shown(recording.ended_latest)} 录制结束" if recording.ended_latest else "录制时间不明"
     about = activity.title if activity else "未归入活动"
-    device = f"记录仪 {recording.device.number}" if recording.device else "设备不明"
+    device = recording.device.number if recording.device else "设备不明"
     return Loaded(
         facts=facts,
         bureau=recording.bureau,
@@ -81,6 +82,7 @@ def _recording(subject_id: str) -> Loaded | None:
         words=f"{recording.number} · {device} · {about} · {ended}",
         officer_id=recording.recorded_by_id or recording.arrival.receipt.handed_over_by_id,
         secrecy=recording.secrecy,
+        bundle=f"receipt:{recording.arrival.receipt_id}",
     )
 
 
