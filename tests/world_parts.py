@@ -5,7 +5,11 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from liuhen.approvals.models import Request
+from liuhen.archive.acts import announce_file
+from liuhen.archive.making import make_file
+from liuhen.archive.models import CaseFile
 from liuhen.bureau.models import Bureau, Officer
+from liuhen.cases.models import Case
 from liuhen.devices.models import Device, Handover
 from liuhen.evidence.acts import add_upload, announce_upload
 from liuhen.evidence.acts.uploading import NewUpload
@@ -57,6 +61,24 @@ def _new_upload(bureau: Bureau) -> Part:
     return add_upload(opened, new, by=by, at=at).uid
 
 
+def _closed_file(bureau: Bureau) -> CaseFile:
+    """Give a closed case file; the terminated case of the demonstration is closed where there is none."""
+    known = CaseFile.objects.filter(bureau=bureau, state="closed").first()
+    if known is not None:
+        return known
+    by = Officer.objects.get(bureau=bureau, username="dangan")
+    case = Case.objects.get(bureau=bureau, state="terminated")
+    return make_file(announce_file(case, by=by, at=timezone.now()), clock=timezone.now)
+
+
+def case_file(bureau: Bureau) -> Part:
+    return _closed_file(bureau).number
+
+
+def bound_case(bureau: Bureau) -> Part:
+    return _closed_file(bureau).case_id
+
+
 def entry(bureau: Bureau) -> Part:
     return Entry.objects.filter(bureau_code=bureau.code, kind="act").values_list("uid", flat=True).latest("pk")
 
@@ -96,6 +118,13 @@ PARTS: dict[str, dict[str, Find]] = {
     "upload_finish": {"number": receipt},
     "upload_create": {"number": receipt},
     "upload": {"uid": upload},
+    "archive_prepare": {"pk": bound_case},
+    "archive_announce": {"pk": bound_case},
+    "archive_file": {"number": case_file},
+    "archive_progress": {"number": case_file},
+    "archive_repeat": {"number": case_file},
+    "archive_image": {"number": case_file},
+    "archive_label": {"number": case_file},
     "trail_entry": {"uid": entry},
     "trail_proof": {"uid": entry},
 }

@@ -14,7 +14,7 @@ from liuhen.cases.acts import Description, describe, file_evidence
 from liuhen.cases.models import Case
 from liuhen.docks.recognise import recognise
 from liuhen.docks.take_in import Intake
-from liuhen.evidence.acts import announce
+from liuhen.evidence.acts import announce, mark_evidence
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
 
@@ -29,6 +29,7 @@ def case_with_recordings(cast: Cast, data: Path) -> Case:
     case = terminated(cast)
     recordings = list(Recording.objects.order_by("pk"))
     file_evidence(case, recordings, purpose="证明违法事实", by=cast.officer, at=day(54))
+    mark_evidence(recordings[0], is_evidence=True, reason="证明违法事实", by=cast.officer, at=day(54))
     return describe(case, Description(archive_class="30年", reasons="处罚案卷"), by=cast.officer, at=day(55))
 
 

@@ -13,7 +13,7 @@ from liuhen.archive import acts
 from liuhen.archive.acts import FileStateError, announce_file, repeat_file
 from liuhen.archive.making import make_file
 from liuhen.archive.models import CaseFile, Disc
-from liuhen.archive.queries import archiving_clock, bag_path, due_cases, missing_for
+from liuhen.archive.queries import archiving_clock, bag_path, discs_of, due_cases, missing_for
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.cases.acts import Description, describe
 from liuhen.cases.acts.road import StepRefusedError
@@ -121,6 +121,17 @@ def test_a_build_cut_short_is_begun_anew(office: Office) -> None:
 
     assert "closed" == made.state
     assert 0 == verify(bag_path(made)).code
+
+
+def test_wuhan_article_27_evidence_counts_as_on_disc_only_when_its_file_is_closed(office: Office) -> None:
+    recording = Recording.objects.filter(is_evidence=True).get()
+    assert 0 == discs_of(recording)
+
+    file = announce_file(office.case, by=office.cast.archivist, at=CLOSING_DAY)
+    assert 0 == discs_of(recording)
+
+    make_file(file, clock=lambda: CLOSING_DAY)
+    assert 1 == discs_of(recording)
 
 
 def test_terminated_cases_are_due_within_thirty_days(office: Office) -> None:

@@ -39,7 +39,7 @@ def announce_file(case: Case, *, by: Officer, at: datetime, once: str | None = N
         if CaseFile.objects.filter(case=case).exists():
             raise FileStateError("这个案件已经立卷，没有再立一次。", next_step="请在“案卷与光盘”中查看。")
         _require_terminated(case)
-        road.require_free(case, "archive", at=act.at)
+        road.require_free(case, "compile", at=act.at)
         file = CaseFile.objects.create(
             bureau=act.home,
             unit=case.unit,
@@ -103,9 +103,10 @@ def close_file(file: CaseFile, built: Built, *, at: datetime) -> CaseFile:
             raise FileStateError("案卷已经归档，没有再办一次。")
         file.refresh_from_db()
         act.upon(file, digest=built.bundle_digest, image=built.iso_digest, files=built.file_count)
-        road.archive(act, file.case)
-        for disc in file.discs.all():
+        discs = list(file.discs.all())
+        for disc in discs:
             act.upon(disc, digest=built.iso_digest)
+        road.archive(act, file.case, discs=len(discs))
         return file
 
 

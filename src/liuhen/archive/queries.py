@@ -12,7 +12,7 @@ from liuhen.access.models import AccessRequest
 from liuhen.archive.acts import TASK
 from liuhen.archive.build import IMAGE, LABELS, bag_of
 from liuhen.archive.contents import Clip, Extract, FileContents, LabelCopy, Paper, ProvenEntry, Trail
-from liuhen.archive.models import CaseFile
+from liuhen.archive.models import CaseFile, Disc
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, kind_of, scope
 from liuhen.bureau.sentence import sentence
@@ -83,13 +83,18 @@ def files_of(by: Officer) -> QuerySet[CaseFile]:
 
 def missing_for(case: Case, *, at: datetime) -> tuple[Hindrance, ...]:
     """Say what still stands in the way of archiving (还缺)."""
-    return hindrances_of(case, "archive", at=at)
+    return hindrances_of(case, "compile", at=at)
 
 
 def archiving_clock(case: Case, *, at: datetime) -> Finding | None:
     """Give the clock of forming the file, or None when it does not run."""
     found = check(case_facts(case, at=at), active_pack(case.bureau), at)
     return next((one for one in found if one.rule == "archiving.limit"), None)
+
+
+def discs_of(recording: Recording) -> int:
+    """Count the discs that hold a recording: the copies of the closed files it is on."""
+    return Disc.objects.filter(case_file__state="closed", case_file__case__recordings__recording=recording).count()
 
 
 def progress_of(file: CaseFile) -> Progress | None:

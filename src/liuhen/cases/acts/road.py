@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -106,12 +107,15 @@ def mark_not_applicable(
         return note_event(act, case, "not_applicable", reason=reason, document_kind=kind)
 
 
-def archive(act: Act, case: Case) -> Case:
-    """Note that the file is bound and in the archive (归档). A step for room archive."""
-    return take_step(act, case, "archive")
+def archive(act: Act, case: Case, *, discs: int) -> Case:
+    """Note that the file is bound and in the archive (归档). A step for room archive.
+
+    `discs` is how many discs hold every recording on the file; only room archive knows.
+    """
+    return take_step(act, case, "archive", discs=discs)
 
 
-def take_step(act: Act, case: Case, step: str, *, reason: str = "") -> Case:
+def take_step(act: Act, case: Case, step: str, *, reason: str = "", discs: int = 0) -> Case:
     """Check a step against live facts and take it. A step.
 
     Raises:
@@ -126,7 +130,7 @@ def take_step(act: Act, case: Case, step: str, *, reason: str = "") -> Case:
         )
     # The event stands among the facts before the law looks: its reason is one of the things looked for.
     note_event(act, case, step, reason=reason)
-    require_free(case, step, at=act.at)
+    require_free(case, step, at=act.at, discs=discs)
     changes: dict[str, object] = {"state": row.end.value}
     if row.end == State.FILED:
         changes["filed_at"] = act.at
@@ -138,16 +142,21 @@ def take_step(act: Act, case: Case, step: str, *, reason: str = "") -> Case:
     return act.upon(case, step=step, state=case.state)
 
 
-def require_free(case: Case, step: str, *, at: datetime, except_kinds: Sequence[str] = ()) -> tuple[Hindrance, ...]:
+def require_free(
+    case: Case, step: str, *, at: datetime, except_kinds: Sequence[str] = (), discs: int = 0
+) -> tuple[Hindrance, ...]:
     """Refuse the step while anything blocks it; give what is only worth saying.
 
-    `except_kinds` names documents whose approval this very step is asking for.
+    `except_kinds` names documents whose approval this very step is asking for; `discs` counts the discs that hold
+    the recordings on the file.
 
     Raises:
         StepRefusedError: something blocks; every hindrance goes along.
     """
     pack = active_pack(case.bureau)
-    found = gate(case_facts(case, at=at), step, pack, at)
+    facts = case_facts(case, at=at)
+    facts = replace(facts, recordings=tuple(replace(one, discs=discs) for one in facts.recordings))
+    found = gate(facts, step, pack, at)
     blocking = tuple(one for one in found if one.level == Level.BLOCK and (one.document_kind not in except_kinds))
     if blocking:
         raise refused(step, blocking, found)
