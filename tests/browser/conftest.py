@@ -42,11 +42,12 @@ class Office:
 
 @dataclass(slots=True)
 class Desk:
-    """One person's browser window: the page, and every request that left for another host."""
+    """One person's browser window: the page, requests that left for another host, and complaints of the browser."""
 
     page: Page
     office: Office
     outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> Page:
         """Open an address of the office."""
@@ -116,6 +117,27 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
+def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Serve the demonstration bureau with its footage in, and its worker running."""
+    data = tmp_path_factory.mktemp("demo")
+    environment = {**os.environ, "LIUHEN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+    liuhen = [sys.executable, "-m", "liuhen.cli.main"]
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([*liuhen, "demo", "bureau", "--small"], cwd=ROOT, env=environment, check=True, timeout=600)
+    with (data / "worker.log").open("wb") as lines:
+        worker = subprocess.Popen([*liuhen, "worker"], cwd=ROOT, env=environment, stdout=lines, stderr=lines)
+    try:
+        for url in serve(data, data / "web.log"):
+            yield Office(url=url, data=data)
+    finally:
+        worker.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(timeout=20)
+        worker.kill()
+        worker.wait()
+
+
+@pytest.fixture(scope="session")
 def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Serve a system that nobody has set up yet."""
     data = tmp_path_factory.mktemp("empty")
@@ -153,7 +175,7 @@ def desk(chromium: Browser) -> Iterator[Callable[..., Desk]]:
             java_script_enabled=script,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not broken
         place = Desk(context.new_page(), office)
 
         def watch(request: Request) -> None:
@@ -161,6 +183,8 @@ def desk(chromium: Browser) -> Iterator[Callable[..., Desk]]:
                 place.outside.append(request.url)
 
         context.on("request", watch)
+        context.on("weberror", lambda error: place.complaints.append(str(error.error)))
+        context.on("console", lambda line: place.complaints.append(line.text) if line.type == "error" else None)
         return place
 
     yield sit

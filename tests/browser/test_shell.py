@@ -38,6 +38,7 @@ def test_every_page_of_a_role_s_menu_is_accessible_and_asks_no_other_host(
 
     assert {} == {path: found for path, found in faults.items() if found}
     assert [] == place.outside
+    assert [] == place.complaints
 
 
 @pytest.mark.parametrize("person", ["jia", "ding", "juzhang", "xitong"])
