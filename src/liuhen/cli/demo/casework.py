@@ -103,9 +103,7 @@ class _Walk:
     def issue(self, kind: str, *, by: Officer | None = None, signed: tuple[str, ...] = ()) -> Document:
         """Write and issue a document that needs no approval."""
         writer = by or self.handler
-        return cases.issue_document(
-            self.draft(kind, writer), self.case, by=writer, at=self.now(), signed=signed
-        )
+        return cases.issue_document(self.draft(kind, writer), self.case, by=writer, at=self.now(), signed=signed)
 
     def approved(self, kind: str, ask: Approve, approve: Approve, opinion: str) -> None:
         """Write a document and take it up its chain of approval."""
@@ -161,7 +159,7 @@ class _Walk:
             served_at=self._at,
             place=str(party.get("address", "")),
             recipient=dict(party),
-            officers=({"name": "执法人员甲", "certificate": "YZ-0103"}, {"name": "执法人员乙", "certificate": "YZ-0107"}),
+            officers=tuple(_named(self.story.people[username]) for username in ("jia", "yi")),
             signed_by=str(party.get("representative", "")),
         )
 
@@ -198,5 +196,11 @@ def _close(story: Story) -> None:
     case = case_of(DONE)
     if case is not None and case.state == "served":
         walk = _Walk(story, case, story.now - timedelta(hours=3))
-        cases.describe(case, cases.Description(archive_class="30年", reasons="行政处罚案卷"), by=walk.handler, at=walk.now())
+        kept = cases.Description(archive_class="30年", reasons="行政处罚案卷")
+        cases.describe(case, kept, by=walk.handler, at=walk.now())
         walk.to_terminated()
+
+
+def _named(officer: Officer) -> dict[str, str]:
+    certificate = officer.certificates.get()
+    return {"name": officer.name, "certificate": certificate.number}

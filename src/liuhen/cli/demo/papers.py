@@ -17,7 +17,7 @@ def words_for(kind: str, *, at: datetime, recordings: tuple[str, ...] = ()) -> M
             "acceptance": "线索具体，属本局管辖，拟受案核查。",
         },
         "filing_approval": {
-            "facts": "检查发现当事人将不属于医保支付范围的项目串换为医保支付项目结算，涉及 2026 年 9 月至 10 月共 31 笔。",
+            "facts": "检查发现当事人将不属于医保支付范围的项目串换为医保支付项目结算，涉及 9 月至 10 月共 31 笔。",
             "basis": BASIS,
             "handler_opinion": "有初步证据证明存在违法行为，属本局管辖，建议立案。",
         },

@@ -255,9 +255,7 @@ def take_card_in(visit: Visit, story: Story) -> None:
             device=story.device(visit.device),
         )
     data = Path(settings.DATA_DIR)
-    intake = Intake(
-        receipt=receipt, vault=LocalVault(data / "vault"), staging=data / "staging", clock=timezone.now
-    )
+    intake = Intake(receipt=receipt, vault=LocalVault(data / "vault"), staging=data / "staging", clock=timezone.now)
     receipt = intake.run()
     for side, person in ((Side.OFFICER, officer), (Side.CUSTODIAN, custodian)):
         if visit.confirmed and not receipt.confirmations.filter(side=side).exists():
