@@ -37,7 +37,7 @@ def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
         words = f"使用前检查缺少：{'、'.join(item.zh for item in absent)}"
         level, citation = rule.layer.level_for(absent[0].level), rule.cite(absent[0])
         missed = judge.breach(RULE, words, level=level, citation=citation, broken_at=check.measured_at)
-        return (missed, *_clock(judge, handover, rule))
+        return (missed, *clock)
     first = rule.value.items[0]
     level, citation = rule.layer.level_for(first.level), rule.cite(first)
     if failed:
@@ -46,9 +46,9 @@ def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
         doubt = judge.doubt(
             RULE, words, level=level, citation=rule.cite(failed[0]), since=check.measured_at, next_step=step
         )
-        return (doubt, *_clock(judge, handover, rule))
+        return (doubt, *clock)
     met = judge.met(RULE, "使用前检查齐全", level=level, citation=citation, done=check.measured_at)
-    return (met, *_clock(judge, handover, rule))
+    return (met, *clock)
 
 
 def ledger(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from liuhen.access.models import AccessRequest
 from liuhen.access.queries import access_facts
+from liuhen.archive.queries import discs_of
 from liuhen.bureau.models import Bureau, Officer, Unit
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import case_facts
@@ -70,6 +71,7 @@ def _recording(subject_id: str) -> Loaded | None:
         case_number=case.label if case else "",
         case_open=bool(open_ones),
         archive_class=case.archive_class if case else "",
+        discs=discs_of(recording),
     )
     ended = f"{shown(recording.ended_latest)} 录制结束" if recording.ended_latest else "录制时间不明"
     about = activity.title if activity else "未归入活动"

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from liuhen.access.models import Permit, Ticket
 from liuhen.approvals.models import Request
+from liuhen.archive.models import CaseFile, Disc
 from liuhen.cases.models import CaseRecording
 from liuhen.devices.models import Handover
 from liuhen.documents.models import Document
@@ -77,6 +78,16 @@ def _arrival(pk: int) -> Touched:
             yield from _recording(recording)
 
 
+def _case_file(pk: int) -> Touched:
+    for case in CaseFile.objects.filter(pk=pk).values_list("case_id", flat=True):
+        yield from _case(case)
+
+
+def _disc(pk: int) -> Touched:
+    for case in Disc.objects.filter(pk=pk).values_list("case_file__case_id", flat=True):
+        yield from _case(case)
+
+
 def _document(pk: int) -> Touched:
     row = Document.objects.filter(pk=pk).first()
     if row is not None:
@@ -116,6 +127,8 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "case": _case,
     "receipt": _receipt,
     "arrival": _arrival,
+    "case_file": _case_file,
+    "disc": _disc,
     "document": _document,
     "approval": _approval,
     "interruption": _interruption,
