@@ -66,7 +66,7 @@ def bar(stretches: Sequence[Stretch], *, gap_seconds: int) -> Bar | None:
             words = f"中断 {span(one.start - reached)}"
             pieces.append(place("gap", reached, one.start, words))
             middle = reached + (one.start - reached) / 2
-            gaps.append((f"{min(94.0, max(6.0, 100 * ((middle - first) / length))):.2f}%", words))
+            gaps.append((f"{min(86.0, max(14.0, 100 * ((middle - first) / length))):.2f}%", words))
         pieces.append(place("bad" if one.is_damaged else "ok", one.start, one.end, one.number, one))
         reached = max(reached, one.end)
     return Bar(

@@ -79,7 +79,7 @@ def recordings(request: HttpRequest) -> HttpResponse:
         "chosen": {key: wanted.get(key, "") for key in ("state", "medium", "device", "officer", "from", "until", "q")},
         "query": _query_without(request, "before"),
         "others": _query_without(request, "before", "state"),
-        "classify_url": _address("classify"),
+        "may_label": may(officer, "recording.label").allowed,
         "is_later_page": bool(before),
         "is_filtered": any(wanted.get(key) for key in ("state", "medium", "device", "officer", "from", "until", "q")),
     }
@@ -115,11 +115,11 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "judgement": shown.time_judgements.select_related("judged_by").order_by("-pk").first(),
         "may": {
             "label": may(officer, "recording.label", shown).allowed,
+            "request": may(officer, "access.request").allowed,
             "judge": may(officer, "recording.judge_time", shown).allowed,
             "mark": may(officer, "recording.mark_evidence", shown).allowed,
         },
         "request_url": _address("access_request_new"),
-        "classify_url": _address("classify_recording", number=number),
         "activity_url": _address("activity", number=link.activity.number) if link else "",
         "receipt_url": _address("receipt", number=shown.arrival.receipt.number),
     }
