@@ -9,13 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from liuhen.bureau.acting import Machine
 from liuhen.docks.take_in import Intake
+from liuhen.evidence.acts import record_check
 from liuhen.evidence.models import Receipt
-from liuhen.evidence.queries import vault
+from liuhen.evidence.queries import expected_originals, vault
 from liuhen.jobs.models import Job
 from liuhen.trail.models import Entry
+from liuhen.vault.fixity import check
 from tests.cast import PASSWORD, Cast
 from tests.docks.cards import named_card
+from tests.vault.pretend import flip_byte
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +200,15 @@ def test_a_receipt_of_another_bureau_is_not_there(cast: Cast, sealed: Receipt) -
 
     assert 404 == stranger.get(reverse("intake_slip", args=[sealed.number])).status_code
     assert sealed.number not in stranger.get(reverse("intake")).content.decode()
+
+
+def test_a_changed_byte_found_by_a_check_is_shown_on_the_bench(client: Client, sealed: Receipt) -> None:
+    original = sealed.arrivals.order_by("position")[0].original
+    assert original is not None
+    flip_byte(vault().path_of(original.sha256), 3)
+    record_check(check(vault(), expected_originals()), by=Machine("scrub"), at=timezone.now())
+
+    page = client.get(reverse("intake")).content.decode()
+
+    assert "最近一次核验发现 1 个原件与入库时不一致" in page
+    assert 1 == page.count("核验不一致")

@@ -52,8 +52,8 @@ def is_recording(kind: FileKind, seen: MediaFacts) -> bool:
 def medium_of(kind: FileKind, seen: MediaFacts) -> str:
     """Give the medium: by content, or by name where the content cannot be read."""
     if seen.medium in (Seen.VIDEO, Seen.AUDIO, Seen.PHOTO):
-        return seen.medium.value
-    return kind.value if kind in RECORDED else seen.medium.value
+        return str(seen.medium.value)
+    return str(kind) if kind in RECORDED else str(seen.medium.value)
 
 
 def length_of(seen: MediaFacts) -> timedelta | None:

@@ -83,7 +83,7 @@ def drift_of(device: Device | None, starts: datetime | None) -> Drift | None:
     if device is None or starts is None:
         return None
     offset = drift_at(device, starts.replace(tzinfo=SHANGHAI))
-    return offset and Drift(low_ms=offset.low_ms, high_ms=offset.high_ms, words=offset.words)
+    return Drift(low_ms=offset.low_ms, high_ms=offset.high_ms, words=offset.words) if offset else None
 
 
 def attribution_of(arrival: Arrival, device: Device | None, instant: datetime) -> Attribution:
@@ -197,6 +197,15 @@ def expected_originals() -> Iterator[Expected]:
 def newest_check() -> FixityCheck | None:
     """Give the newest check of the store with what it found."""
     return FixityCheck.objects.prefetch_related("faults").order_by("-checked_at", "-pk").first()
+
+
+def faulty_digests(receipt: Receipt) -> frozenset[str]:
+    """Give the originals of a receipt with which the newest check found something wrong."""
+    newest = newest_check()
+    if newest is None:
+        return frozenset()
+    found = newest.faults.filter(digest__in=receipt.arrivals.values("original__sha256"))
+    return frozenset(found.values_list("digest", flat=True))
 
 
 def fixity_faults(recording: Recording) -> list[FixityFault]:

@@ -1,7 +1,7 @@
 """What the bench of the dock shows: slots, the list of the chosen one, the checks before the hand-over."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from liuhen.bureau.queries import active_pack
@@ -173,8 +173,8 @@ def _is_disputed(receipt: Receipt) -> bool:
     return Recording.objects.filter(arrival__receipt=receipt, attribution__disagreement=True).exists()
 
 
-def rows_of(arrivals: Sequence[Arrival], *, gap_seconds: int) -> list[Row]:
-    """Write the list, with a line where filming paused."""
+def rows_of(arrivals: Sequence[Arrival], *, gap_seconds: int, faulty: Collection[str] = ()) -> list[Row]:
+    """Write the list, with a line where filming paused. `faulty` are digests the newest check found altered or lost."""
     rows: list[Row] = []
     ended: datetime | None = None
     day = ""  # told once, on the first line of a day
@@ -188,7 +188,9 @@ def rows_of(arrivals: Sequence[Arrival], *, gap_seconds: int) -> list[Row]:
         if arrival.kind == FileKind.VIDEO and end is not None:
             ended = end
         today = words.civil_date(begin, today=begin.astimezone(words.OFFICE).date()) if begin is not None else day
-        rows.append(_row(arrival, begin, end, day=today if today != day else ""))
+        row = _row(arrival, begin, end, day=today if today != day else "")
+        is_faulty = arrival.original is not None and arrival.original.sha256 in faulty
+        rows.append(replace(row, chip="breach", word="核验不一致") if is_faulty else row)
         day = today
     return rows
 

@@ -27,7 +27,7 @@ from liuhen.errors import InputError
 from liuhen.evidence import acts
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.names import read_name
-from liuhen.evidence.queries import receipts, slots, vault
+from liuhen.evidence.queries import faulty_digests, receipts, slots, vault
 from liuhen.evidence.words import ReceiptState, Side, SourceKind
 from liuhen.jobs.port import enqueue
 from liuhen.web.bench import Signing, checks_of, deadline_of, label_of, rows_of, slots_of
@@ -64,16 +64,17 @@ def intake_page(request: HttpRequest) -> HttpResponse:
     by, now = officer_of(request), timezone.now()
     shown = _shown(request)
     chosen = _chosen(request, shown)
-    seeing(by, "intake.view", chosen) if chosen else seeing(by, "intake.view")
+    seeing(by, "intake.view", chosen)
+    laid = slots_of(shown, chosen=chosen, now=now)
     context = {
-        "slots": slots_of(shown, chosen=chosen, now=now),
+        "slots": laid,
+        "slot": next((slot for slot in laid if slot.is_chosen), None),
         "free": range(len(shown) + 1, PLACES + 1),
         "running": _is_running(shown),
         "chosen": chosen,
         "busy": sum(row.state != ReceiptState.CONFIRMED for row in shown),
         **(_bench(request, chosen) if chosen else {}),
     }
-    context["slot"] = next((slot for slot in context["slots"] if slot.is_chosen), None)
     return render(request, "docks/intake.html", context)
 
 
@@ -193,11 +194,13 @@ def _bench(request: HttpRequest, receipt: Receipt) -> dict[str, object]:
         "recording__time_claims"
     )
     page = Paginator(arrivals.order_by("position"), PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(list(page), gap_seconds=receipt.device.gap_seconds if receipt.device else 2)
+    faulty = faulty_digests(receipt)
+    rows = rows_of(list(page), gap_seconds=receipt.device.gap_seconds if receipt.device else 2, faulty=faulty)
     drift = drift_at(receipt.device, receipt.announced_at) if receipt.device else None
     is_done = receipt.state in (ReceiptState.SEALED, ReceiptState.CONFIRMED)
     return {
         "page": page,
+        "faulty": len(faulty),
         "query": f"slot={receipt.number}",
         "rows": rows,
         "drift": drift,
