@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
+import pytest
 from tests.law.timeline import (
     DIVISION,
     HEAD,
@@ -21,7 +22,7 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
-from liuhen.law.facts import InterruptionFacts, SceneFacts
+from liuhen.law.facts import InterruptionFacts, Interval, SceneFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.spans import Stretch, length_words, uncovered
 
@@ -280,3 +281,28 @@ def test_uncovered_leaves_out_what_is_covered_and_what_is_short() -> None:
     assert (window,) == gaps
     assert length_words(window.length * 1.0375) == "1 小时 2 分 15 秒"
     assert length_words(window.length * 0) == "0 秒"
+
+
+def test_a_recording_beside_the_activity_is_no_interruption_of_it() -> None:
+    earlier = a_span("2026-03-10 07:00", "2026-03-10 07:30")
+
+    assert not {name for name in rules(check(an_activity(earlier), WUHAN, LATER)) if "interruption" in name}
+
+
+def test_an_interval_is_aware_and_does_not_run_backwards() -> None:
+    now = beijing("2026-03-10 07:00")
+
+    with pytest.raises(ValueError, match="aware"):
+        Interval.exactly(now.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="begins"):
+        Interval(earliest=now, latest=beijing("2026-03-10 06:00"))
+
+
+def test_a_finding_that_does_not_apply_says_so_in_words() -> None:
+    found = dataclasses.replace(
+        rule(check(an_activity(scenes=("coercive_measure",)), WUHAN, LATER), "recording.duty.coercive_measure"),
+        not_applicable="没有查封",
+    )
+
+    assert found.status_at(LATER) is Status.NOT_APPLICABLE
+    assert found.status_at(LATER).label == "不适用"

@@ -249,7 +249,12 @@ def test_archiving_wants_finished_documents_a_class_and_discs_of_the_evidence() 
     draft = DocumentFacts(id="x", kind="site_record", state="draft")
     evidence = a_recording("2026-03-10 11:00", "2026-03-10 15:00", case_id="1", is_evidence=True)
     open_case = a_case("terminated", draft, recordings=(evidence,))
-    ready = a_case("terminated", recordings=(dataclasses.replace(evidence, discs=1),), archive_class="10年")
+    ready = a_case(
+        "terminated",
+        a_document("site_record"),
+        recordings=(dataclasses.replace(evidence, discs=1),),
+        archive_class="10年",
+    )
 
     assert {"现场检查笔录还没有办完", "没有选定案卷保管期限"} == set(words(open_case, "compile"))
     assert "1 件证据录像没有刻制光盘备份：LX-2026-000009" in words(open_case, "archive")

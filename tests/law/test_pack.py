@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.law.timeline import PACKS, SHILONG, WUHAN
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
 from liuhen.law.pack import load
+from liuhen.law.schema import Vocabulary
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_recording import Recording
 from liuhen.law.shelf import PackError, read_tree
@@ -148,6 +150,9 @@ def test_words_and_roles_are_the_packs_own() -> None:
     assert ["调阅", "查阅"] == [WUHAN.word("viewing"), SHILONG.word("viewing")]
     assert ["照片", "文字记录", ""] == [SHILONG.word("photo"), WUHAN.word("text_record"), WUHAN.word("unknown")]
     assert "行政相对人" == WUHAN.word("counterpart")
+    silent = WUHAN.own.body.model_copy(update={"vocabulary": Vocabulary()})
+    own = dataclasses.replace(WUHAN.own, body=silent)
+    assert "当事人" == dataclasses.replace(WUHAN, layers=(own, *WUHAN.layers[1:])).word("counterpart")
 
 
 def test_the_questions_other_rooms_ask() -> None:

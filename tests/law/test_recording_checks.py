@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from tests.law.timeline import LABELS, SHILONG, WUHAN, a_recording, beijing, rule, rules
 
@@ -129,3 +131,35 @@ def test_shilong_art_15_the_manager_clears_and_wuhan_reviews() -> None:
 
     assert "管理人员" in rule(check(facts, SHILONG, LATER), "retention").next_step
     assert "复核" in rule(check(facts, WUHAN, LATER), "retention").next_step
+
+
+def a_silent_pack() -> Pack:
+    """Take the keeping rules out of a pack, as a text that says nothing of them."""
+    silent = WUHAN.own.body.model_copy(update={"retention": None, "ingest": None, "recording": None, "long_term": None})
+    own = dataclasses.replace(WUHAN.own, body=silent)
+    return dataclasses.replace(WUHAN, layers=(own, *WUHAN.layers[1:]))
+
+
+def test_a_text_without_retention_lets_nothing_go_until_the_bureau_sets_a_period() -> None:
+    kept = protection(a_recording("2020-01-01 09:00", "2020-01-02 09:00"), a_silent_pack())
+
+    assert kept is not None
+    assert kept.until is None
+    assert kept.citation.chip == "系统默认｜D04"
+
+
+def test_a_text_without_hand_over_terms_only_advises_twenty_four_hours() -> None:
+    found = rule(check(a_recording("2026-03-10 11:00", None), a_silent_pack(), LATER), "ingest.deadline")
+
+    assert beijing("2026-03-11 11:00") == found.due_at
+    assert found.level is Level.ADVICE
+
+
+def test_a_text_without_scenes_has_no_duty_by_scene() -> None:
+    assert () == a_silent_pack().duties()
+
+
+def test_side_files_are_kept_but_owe_no_hand_over_and_no_labels() -> None:
+    track = a_recording("2026-03-10 11:00", "2026-03-20 11:00", medium="text", labels={})
+
+    assert {"retention"} == rules(check(track, WUHAN, LATER))

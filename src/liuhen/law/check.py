@@ -6,7 +6,7 @@ from datetime import datetime
 
 from liuhen.law.archiving import clocks
 from liuhen.law.evidence import evidence
-from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, Facts, HandoverFacts, RecordingFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, Facts, HandoverFacts, RecordingFacts
 from liuhen.law.finding import Finding
 from liuhen.law.ingest import RULE as DEADLINE
 from liuhen.law.ingest import exception_reason, pending_cameras, performer, recording_deadline
@@ -48,7 +48,7 @@ def _found(facts: Facts, pack: Pack) -> tuple[Finding, ...]:
             )
         case CaseFacts():
             return clocks(facts, pack)
-        case AccessFacts():
+        case _:
             return viewing(facts, pack)
 
 

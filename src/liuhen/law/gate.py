@@ -43,11 +43,8 @@ def citation_for(need: Need, pack: Pack) -> Citation:
     req = _own_req(need, own)
     if req:
         return pack.own.cite(req)
-    for layer in pack.layers[1:]:
-        for ground in layer.body.grounds:
-            if need in ground.needs:
-                return layer.cite(ground.req)
-    return pack.citation("D26")
+    grounds = ((layer, ground) for layer in pack.layers[1:] for ground in layer.body.grounds)
+    return next(layer.cite(ground.req) for layer, ground in grounds if need in ground.needs)
 
 
 def _own_req(need: Need, body: Body) -> tuple[str, ...]:

@@ -23,8 +23,6 @@ def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, 
     """Return whether a recording reached storage in time."""
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     normal = _normal(pack)
-    if normal is None:
-        return ()
     anchor = _anchor(recording, normal.value)
     citation, level = normal.cite(normal.value), _level(normal)
     if anchor is None:
@@ -49,7 +47,7 @@ def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, 
 def pending_cameras(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return, for each camera carried, whether its card is still to be handed over after the activity."""
     normal = _normal(pack)
-    if normal is None or activity.ended_at is None:
+    if activity.ended_at is None:
         return ()
     out = (camera for camera in activity.cameras if camera.taken_in_at is None)
     return tuple(_pending(activity, camera, activity.ended_at, pack, normal) for camera in out)
@@ -57,8 +55,8 @@ def pending_cameras(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
 
 def exception_reason(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return whether a claimed exception has a ground of the pack and a reason."""
-    found = pack.resolve(lambda body: body.ingest.exception if body.ingest else None)
-    if found is None or not activity.exception_ground:
+    found = pack.need(lambda body: body.ingest.exception if body.ingest else None)
+    if not activity.exception_ground:
         return ()
     judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
     citation, level = found.cite(found.value), found.layer.capped(Level(found.value.severity))
@@ -98,8 +96,8 @@ def performer(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     )
 
 
-def _normal(pack: Pack) -> Resolved[IngestNormal] | None:
-    return pack.resolve(lambda body: body.ingest.normal if body.ingest else None)
+def _normal(pack: Pack) -> Resolved[IngestNormal]:
+    return pack.need(lambda body: body.ingest.normal if body.ingest else None)
 
 
 def _level(normal: Resolved[IngestNormal]) -> Level:
@@ -107,8 +105,8 @@ def _level(normal: Resolved[IngestNormal]) -> Level:
 
 
 def _exception(claim: Claim | None, pack: Pack) -> Resolved[IngestException] | None:
-    found = pack.resolve(lambda body: body.ingest.exception if body.ingest else None)
-    if found is None or claim is None or claim.exception_ground not in found.value.grounds:
+    found = pack.need(lambda body: body.ingest.exception if body.ingest else None)
+    if claim is None or claim.exception_ground not in found.value.grounds:
         return None
     return found
 

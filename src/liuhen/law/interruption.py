@@ -176,6 +176,5 @@ def _review(
 
 
 def _number_words(written: WrittenRecord) -> str:
-    if written.due is None or not written.number_from:
-        return ""
-    return f"办法没有写明几时补写，按活动结束后 {written.due.term.words}提醒（系统默认 {written.number_from}）。"
+    told = written.due.term.words if written.due and written.number_from else ""
+    return f"办法没有写明几时补写，按活动结束后 {told}提醒（系统默认 {written.number_from}）。" if told else ""

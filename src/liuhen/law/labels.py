@@ -16,8 +16,6 @@ RULE = "labels.mandatory"
 def labels(recording: RecordingFacts, pack: Pack, deadline: Finding | None) -> tuple[Finding, ...]:
     """Return whether all labels are there; the storing duty is complete only with them, so it shares its end."""
     found = pack.need(lambda body: body.ingest.labels if body.ingest else None)
-    if not found.value:
-        return ()
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     citation, level = found.cite(found.value[0]), found.layer.level_for(found.value[0].level)
     missing = tuple(rule.zh for rule in found.value if not recording.labels.get(rule.field, "").strip())

@@ -82,8 +82,8 @@ def _validated(model: type[M], tree: dict[str, Tree], name: str) -> M:
     try:
         found = model.model_validate(tree)
     except ValidationError as fault:
-        _refuse(name, silent + [_sentence(error["loc"], error["type"], error) for error in fault.errors()])
-        raise
+        told = [_sentence(error["loc"], error["type"], error) for error in fault.errors()]
+        raise _refusal(name, silent + told) from fault
     _refuse(name, silent)
     return found
 
@@ -152,10 +152,13 @@ def _scalars(tree: Tree, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _refuse(name: str, faults: list[str]) -> None:
-    if not faults:
-        return
+    if faults:
+        raise _refusal(name, faults)
+
+
+def _refusal(name: str, faults: list[str]) -> PackError:
     shown = "；".join(faults[:5])
     more = f"；另有 {len(faults) - 5} 处" if len(faults) > 5 else ""
-    raise PackError(
+    return PackError(
         f"规则包 {name} 没有载入，有 {len(faults)} 处要改：{shown}{more}。", faults=tuple(faults), next_step=_GUIDE
     )

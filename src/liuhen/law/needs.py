@@ -9,7 +9,7 @@ from datetime import datetime
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, DocumentFacts, ServiceFacts
 from liuhen.law.lifecycle import Need
-from liuhen.law.pack import Pack
+from liuhen.law.pack import Pack, ServiceMethod
 from liuhen.law.schema_base import Duty
 from liuhen.law.staff import is_certified
 from liuhen.law.term import civil_day
@@ -155,10 +155,10 @@ def _filing_made_up(asked: Asked) -> Iterator[Missing]:
     yield from _filing(asked)
 
 
-def _statement_recorded(asked: Asked) -> Iterator[Missing]:
-    if asked.case.statement_made is None and not asked.case.statement_waived:
-        words, step = "当事人是否陈述申辩没有记录", "请记录陈述申辩，或者登记放弃、逾期未提出"
-        yield Missing(words=words, next_step=step, document_kind="statement_record")
+def _statement_recorded(_asked: Asked) -> Iterator[Missing]:
+    """Say what is missing; the table asks only where nothing was stated, waived or left to expire."""
+    words, step = "当事人是否陈述申辩没有记录", "请记录陈述申辩，或者登记放弃、逾期未提出"
+    yield Missing(words=words, next_step=step, document_kind="statement_record")
 
 
 def _hearing(asked: Asked) -> Iterator[Missing]:
@@ -197,7 +197,7 @@ def _service(asked: Asked) -> Iterator[Missing]:
         step = "请登记送达方式、时间和收件情况"
         yield Missing(words="决定书没有送达记录", next_step=step, document_kind="service_receipt")
         return
-    if any(_allowed(service, asked.pack) for service in services):
+    if any(_method(service, asked.pack) for service in services):
         return
     for service in services:
         rule = asked.pack.service_method(service.method)
@@ -213,22 +213,20 @@ def _services(case: CaseFacts) -> tuple[ServiceFacts, ...]:
     return tuple(s for s in case.services if s.document_kind == "penalty_decision" and s.served_at is not None)
 
 
-def _allowed(service: ServiceFacts, pack: Pack) -> bool:
+def _method(service: ServiceFacts, pack: Pack) -> ServiceMethod | None:
+    """Return the method of a service, if the pack lets it carry a decision."""
     rule = pack.service_method(service.method)
-    return rule is not None and "decision" not in rule.not_for
+    return rule if rule is not None and "decision" not in rule.not_for else None
 
 
 def _service_proof(asked: Asked) -> Iterator[Missing]:
-    allowed = [service for service in _services(asked.case) if _allowed(service, asked.pack)]
-    found = [tuple(_proof_gaps(service, asked.case, asked.pack)) for service in allowed]
+    allowed = [(one, rule) for one in _services(asked.case) if (rule := _method(one, asked.pack))]
+    found = [tuple(_proof_gaps(service, rule, asked.case, asked.pack)) for service, rule in allowed]
     if found and all(found):
         yield from found[0]
 
 
-def _proof_gaps(service: ServiceFacts, case: CaseFacts, pack: Pack) -> Iterator[Missing]:
-    rule = pack.service_method(service.method)
-    if rule is None:
-        return
+def _proof_gaps(service: ServiceFacts, rule: ServiceMethod, case: CaseFacts, pack: Pack) -> Iterator[Missing]:
     if rule.needs_receipt and not service.has_receipt and settled(case, "service_receipt") is None:
         label = named("service_receipt", pack)
         words, step = f"{rule.label}缺少{label}", f"请补录{label}"

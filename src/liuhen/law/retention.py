@@ -59,7 +59,7 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
         return ()
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     if recording.disposed_at is not None:
-        return (_disposed(judge, recording, protected, pack),)
+        return (_disposed(judge, recording, recording.disposed_at, protected, pack),)
     if protected.until is None:
         return (
             judge.finding(
@@ -87,12 +87,9 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     )
 
 
-def _disposed(judge: Judge, recording: RecordingFacts, protected: Protection, pack: Pack) -> Finding:
+def _disposed(judge: Judge, recording: RecordingFacts, gone: datetime, protected: Protection, pack: Pack) -> Finding:
     ban = pack.need(lambda body: body.retention.destruction_ban if body.retention else None)
     citation, level = ban.cite(ban.value), Level.VIOLATION  # D25 is an invariant: no pack weakens it
-    gone = recording.disposed_at
-    if gone is None:
-        raise LookupError("the recording is not disposed of")
     if protected.until is not None and gone > protected.until:
         return judge.met(RULE, "期满后已处置", level=level, citation=citation, done=gone)
     happened = f"{recording.number} 于{shown(gone)}被销毁，当时{protected.why}。"
