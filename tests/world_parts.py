@@ -11,6 +11,8 @@ from liuhen.archive.models import CaseFile
 from liuhen.bureau.models import Bureau, Officer
 from liuhen.cases.models import Case
 from liuhen.devices.models import Device, Handover
+from liuhen.duties.acts import rebuild_subject
+from liuhen.duties.models import Finding
 from liuhen.evidence.acts import add_upload, announce_upload
 from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.models import Receipt, Recording, Upload
@@ -61,22 +63,19 @@ def _new_upload(bureau: Bureau) -> Part:
     return add_upload(opened, new, by=by, at=at).uid
 
 
-def _closed_file(bureau: Bureau) -> CaseFile:
-    """Give a closed case file; the terminated case of the demonstration is closed where there is none."""
-    known = CaseFile.objects.filter(bureau=bureau, state="closed").first()
-    if known is not None:
-        return known
+def bind_a_file(bureau: Bureau) -> None:
+    """Close the file of the terminated case of the demonstration."""
     by = Officer.objects.get(bureau=bureau, username="dangan")
     case = Case.objects.get(bureau=bureau, state="terminated")
-    return make_file(announce_file(case, by=by, at=timezone.now()), clock=timezone.now)
+    make_file(announce_file(case, by=by, at=timezone.now()), clock=timezone.now)
 
 
 def case_file(bureau: Bureau) -> Part:
-    return _closed_file(bureau).number
+    return CaseFile.objects.filter(bureau=bureau, state="closed").values_list("number", flat=True).get()
 
 
 def bound_case(bureau: Bureau) -> Part:
-    return _closed_file(bureau).case_id
+    return CaseFile.objects.filter(bureau=bureau, state="closed").values_list("case_id", flat=True).get()
 
 
 def entry(bureau: Bureau) -> Part:
@@ -89,7 +88,18 @@ def token(_bureau: Bureau) -> Part:
 
 NUMBERED_DEVICE = {"number": device}
 NUMBERED_RECORDING = {"number": recording}
+def finding(bureau: Bureau) -> Part:
+    """Give a finding about the recording that the tests ask for."""
+    number = recording(bureau)
+    pk = Recording.objects.filter(bureau=bureau, number=number).values_list("pk", flat=True).get()
+    rebuild_subject("recording", str(pk), at=timezone.now())
+    rows = Finding.objects.filter(subject_kind="recording", subject_id=str(pk), rule="ingest.deadline")
+    return rows.values_list("pk", flat=True).get()
+
+
 PARTS: dict[str, dict[str, Find]] = {
+    "duty_why": {"pk": finding},
+    "duty_judge": {"pk": finding},
     "role_assign": {"pk": officer},
     "role_withdraw": {"pk": officer},
     "officer_suspend": {"pk": officer},

@@ -1,8 +1,10 @@
 """Every route: its trail event, its answer to nobody, a wrong bureau, a wrong role and the right role."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,6 +34,13 @@ def world(
         with whole:
             yield make_world(tmp_path_factory.mktemp("world"))
             transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def trail_follows_the_rows_back() -> Iterator[None]:
+    """Each test's rows are rolled back; the trail's files are made anew from the rows that are left."""
+    yield
+    shutil.rmtree(settings.DATA_DIR / "trail", ignore_errors=True)
 
 
 def entered(officer: Officer) -> Client:
