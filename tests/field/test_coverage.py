@@ -79,6 +79,18 @@ def test_a_start_within_the_tolerance_is_not_late() -> None:
     assert 0 == result.late_start_seconds
 
 
+def test_shilong_art_8_a_minute_at_either_end_is_no_gap_but_a_minute_between_is() -> None:
+    result = compare([must(0, 60)], [taped(1, 30), taped(31, 59)], edge_seconds=60)
+
+    assert [(at(30), 60)] == [(gap.span.start, gap.seconds) for gap in result.gaps]
+
+
+def test_more_than_a_minute_at_the_end_is_a_gap() -> None:
+    result = compare([must(0, 60)], [taped(0, 58)], edge_seconds=60)
+
+    assert (120, 120) == (result.gaps[0].seconds, result.early_stop_seconds)
+
+
 def test_without_any_recording_the_whole_scene_is_the_gap() -> None:
     result = compare([must(0, 40)], [])
 

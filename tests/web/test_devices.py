@@ -13,6 +13,7 @@ from liuhen.devices.acts import Checked, Issue, NewDevice
 from liuhen.devices.models import Device, DeviceState, Handover
 from liuhen.trail.models import Entry
 from tests.cast import Cast, small_bureau
+from tests.tapes import tape
 
 MORNING = datetime(2026, 9, 18, 0, 20, tzinfo=UTC)
 
@@ -155,6 +156,20 @@ def test_shilong_art_4_the_ledger_shows_and_prints_the_columns_of_the_article(cl
     for page in (shown, printed):
         assert all(f">{head}</th>" in page for head in ("设备编号", "使用人员", "交接时间", "记录内容"))
     assert "lh-a4l" in printed
+
+
+def test_shilong_art_4_what_was_recorded_is_proposed_from_the_recordings_of_that_issue(
+    client: Client, cast: Cast
+) -> None:
+    device = camera(cast)
+    out(cast, device)
+    for minutes in (10, 40):
+        tape(cast.officer, MORNING + timedelta(minutes=minutes), device=device)
+    tape(cast.officer, MORNING + timedelta(minutes=50), 0, device=device, medium="photo")
+    tape(cast.officer, MORNING - timedelta(minutes=50), device=device)
+    client.force_login(cast.custodian)
+
+    assert "录像 2 段、照片 1 张" in client.get(reverse("ledger")).content.decode()
 
 
 def test_the_ledger_is_filtered_by_day_and_device(client: Client, cast: Cast) -> None:

@@ -73,6 +73,7 @@ def request_viewing(new: NewRequest, *, by: Officer, at: datetime, once: str | N
             plays=new.terms.plays,
         )
         request.recordings.set(new.recordings)
+        act.upon(request, recordings=len(new.recordings))
         rule = active_pack(act.home).viewing()
         request.approval = open_request(
             act,
@@ -85,7 +86,7 @@ def request_viewing(new: NewRequest, *, by: Officer, at: datetime, once: str | N
         request.save(update_fields=["approval"])
         for recording in new.recordings:
             act.upon(recording)
-        return act.upon(request, recordings=len(new.recordings))
+        return request
 
 
 def approve_viewing(
@@ -108,7 +109,8 @@ def approve_viewing(
         InputError: the limit cannot be read.
     """
     viewing = AccessRequest.objects.select_related("requested_by", "bureau").get(approval=request)
-    with acting(by, "access.decide", at=at, on=viewing, reason=opinion.strip(), once=once) as act:
+    with acting(by, "access.decide", at=at, on=viewing, reason=_said(decision, opinion), once=once) as act:
+        act.upon(viewing)
         decide(act, request, decision=decision, opinion=opinion, content_digest=content_digest(viewing), limit=limit)
         if decision.is_agreement and request.state == "agreed":
             _grant_permit(act, viewing, request, limit if decision is Decision.AGREE_LIMITED else None)
@@ -116,7 +118,7 @@ def approve_viewing(
         elif not decision.is_agreement:
             viewing.state = RequestState.RETURNED
         viewing.save(update_fields=["state"])
-        return act.upon(viewing)
+        return viewing
 
 
 def release(permit: Permit, *, by: Officer, at: datetime, once: str | None = None) -> Permit:
@@ -299,6 +301,11 @@ def _asked(request: AccessRequest, recordings: Sequence[Recording]) -> Asked:
         window_until=request.window_until,
         plays=request.plays,
     )
+
+
+def _said(decision: Decision, opinion: str) -> str:
+    words = opinion.strip()
+    return decision.label if words in ("", decision.label) else f"{decision.label}，{words}"
 
 
 def _grant_permit(act: Act, request: AccessRequest, approval: Request, limit: Mapping[str, str] | None) -> Permit:

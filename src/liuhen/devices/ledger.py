@@ -71,5 +71,5 @@ def _cells(use: Use) -> dict[str, str]:
         "设备状况": use.condition or "—",
         "发放人": use.issued_by,
         "接收人": use.received_by or "—",
-        "发放人、接收人": f"{use.issued_by}、{use.received_by}" if use.received_by else use.issued_by,
+        "发放人、接收人": "、".join(dict.fromkeys(name for name in (use.issued_by, use.received_by) if name)),
     }

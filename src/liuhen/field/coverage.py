@@ -145,17 +145,25 @@ def compare(
     explanations: Sequence[Explanation] = (),
     *,
     gap_seconds: int = 0,
+    edge_seconds: int = 0,
 ) -> Coverage:
     """Lay recordings of all devices over the expected time and name what is missing.
 
-    Tolerance: a hole of up to `gap_seconds` (file splitting of the device model) is no gap, wherever it lies. A gap
+    Tolerance: a hole of up to `gap_seconds` (file splitting of the device model) is no gap, wherever it lies; one of
+    up to `edge_seconds` is none at the beginning or the end of a stretch: times on site are noted to the minute. A gap
     is cut where its scene or its explanation changes, so that each piece has one answer.
 
     Source: 武汉办法 第七条、第八条、第十八条; 石龙制度 第八条、第十二条.
     """
     asked = merge(item.span for item in expected)
     taped = merge((item.span for item in recorded), gap_seconds=gap_seconds)
-    holes = tuple(hole for hole in subtract(asked, taped) if not _is_tolerated(hole, gap_seconds))
+    edges = {edge for span in asked for edge in (span.start, span.end)}
+    holes = tuple(
+        hole
+        for hole in subtract(asked, taped)
+        if not _is_tolerated(hole, edge_seconds if edges & {hole.start, hole.end} else gap_seconds)
+        and not _is_tolerated(hole, gap_seconds)
+    )
     gaps = [gap for hole in holes for gap in _pieces(hole, expected, recorded, explanations)]
     gaps.sort(key=lambda gap: (gap.span.start - gap.span.end, gap.span.start))
     return Coverage(

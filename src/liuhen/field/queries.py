@@ -28,6 +28,7 @@ from liuhen.law.facts import (
 
 MOVING = ("video", "audio")  # what can cover a stretch of time
 NEARBY = timedelta(hours=12)  # an activity without times is looked for this far around its plan
+EDGE_SECONDS = 60  # arrival and end are noted by hand; the law room allows the same
 TYPED_TO_THE_MINUTE = timedelta(seconds=60)
 
 
@@ -90,6 +91,7 @@ def comparison(activity: Activity, rule: Rule, now: datetime) -> Comparison:
         [_recorded(tape) for tape in tapes],
         _explanations(activity, whole),
         gap_seconds=gap_seconds,
+        edge_seconds=EDGE_SECONDS,
     )
     return Comparison(
         scenes=scenes,

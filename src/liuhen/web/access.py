@@ -197,7 +197,7 @@ def viewing_of(row: AccessRequest) -> Viewing:
         approver=step.officer.name if step and step.officer else "",
         is_decided=step is not None,
         is_refused=row.state == RequestState.RETURNED,
-        executed=moment(permit.released_at) if permit and permit.released_at else "",
+        executed=moment(permit.released_at, now=timezone.now()) if permit and permit.released_at else "",
         until=deadline(permit.window_until, now=timezone.now()) if permit else "",
         reason=row.purpose,
         recordings=tuple(recording.number for recording in row.recordings.all()),

@@ -1,5 +1,7 @@
 """领用归还, the device pages and the usage ledger."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +23,7 @@ from liuhen.devices.models import Device, DeviceKind, DeviceState, Handover, Pur
 from liuhen.devices.queries import Fleet, fleet, ledger
 from liuhen.devices.rules import ledger_rule, preuse_citation, wanted_items
 from liuhen.errors import InputError
+from liuhen.evidence.models import Recording
 from liuhen.web.reading import civil_day, end_of, instant, optional, start_of, text, truth, whole
 from liuhen.web.route import Route, found, message, officer_of
 from liuhen.web.sheet import attached, workbook
@@ -180,7 +183,7 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
     seeing(officer_of(request), "ledger.view")
     shown, heads = _ledger_rows(request, "ledger.view")
     page = Paginator(shown, 50).get_page(request.GET.get("page"))
-    rows = [(use, row(_use(use), heads)) for use in page.object_list]
+    rows = [row(use, heads) for use in _uses(page.object_list)]
     context = {"page": page, "rows": rows, **_ledger_context(request, heads)}
     return render(request, "devices/ledger.html", context)
 
@@ -189,7 +192,7 @@ def ledger_print(request: HttpRequest) -> HttpResponse:
     """Show the ledger as it prints: A4 across."""
     by = officer_of(request)
     shown, heads = _ledger_rows(request, "ledger.print")
-    rows = [row(_use(use), heads) for use in shown[:2000]]
+    rows = [row(use, heads) for use in _uses(shown[:2000])]
     seeing(by, "ledger.print", rows=len(rows))
     return render(request, "devices/ledger_print.html", {"rows": rows, **_ledger_context(request, heads)})
 
@@ -198,7 +201,7 @@ def ledger_export(request: HttpRequest) -> HttpResponse:
     """Hand the ledger out as an Excel sheet."""
     by = officer_of(request)
     shown, heads = _ledger_rows(request, "ledger.export")
-    rows = [row(_use(use), heads) for use in shown[:20000]]
+    rows = [row(use, heads) for use in _uses(shown[:20000])]
     seeing(by, "ledger.export", rows=len(rows))
     name = ledger_rule(active_pack(by.bureau)).name
     foot = f"{by.bureau.name}　导出人{by.name}　{moment(timezone.now())}"
@@ -247,14 +250,47 @@ def _clock_words(handover: Handover) -> str:
     return out + back
 
 
-def _use(handover: Handover) -> Use:
+def _uses(shown: Iterable[Handover]) -> list[Use]:
+    """Tell issues as ledger rows; what was recorded is proposed from the recordings where nobody wrote it down."""
+    handovers = list(shown)
+    made = _recorded(handovers)
+    return [_use(handover, made.get(handover.pk, "")) for handover in handovers]
+
+
+def _recorded(handovers: list[Handover]) -> dict[int, str]:
+    """Count the recordings made under each issue. One query. Source: 石龙制度 第四条."""
+    if not handovers:
+        return {}
+    rows = Recording.objects.filter(
+        device__in={handover.device_id for handover in handovers},
+        started_earliest__gte=min(handover.issued_at for handover in handovers),
+    )
+    counts: dict[int, Counter[str]] = {}
+    for device, started, medium in rows.values_list("device_id", "started_earliest", "medium"):
+        issue = next((one for one in handovers if one.device_id == device and _was_out(one, started)), None)
+        if issue is not None:
+            counts.setdefault(issue.pk, Counter())[medium] += 1
+    return {pk: "、".join(_counted(count)) for pk, count in counts.items()}
+
+
+def _was_out(handover: Handover, instant: datetime) -> bool:
+    return handover.issued_at <= instant and (handover.returned_at is None or instant <= handover.returned_at)
+
+
+def _counted(count: Counter[str]) -> list[str]:
+    units = (("video", "录像", "段"), ("audio", "录音", "段"), ("photo", "照片", "张"))
+    return [f"{word} {count[medium]} {unit}" for medium, word, unit in units if count[medium]]
+
+
+def _use(handover: Handover, recorded: str) -> Use:
+    now = timezone.now()
     return Use(
         device=handover.device.number,
         holder=handover.holder.name,
-        issued=moment(handover.issued_at),
-        returned=moment(handover.returned_at) if handover.returned_at else "",
+        issued=moment(handover.issued_at, now=now),
+        returned=moment(handover.returned_at, now=now) if handover.returned_at else "",
         purpose=handover.activity_note or handover.get_purpose_display(),
-        contents=handover.contents,
+        contents=handover.contents or recorded,
         condition=handover.condition,
         issued_by=handover.issued_by.name,
         received_by=handover.received_by.name if handover.received_by else "",

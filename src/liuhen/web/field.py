@@ -121,7 +121,9 @@ def activity_page(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "officers": officers,
         "certified": sum(bool(row.certificate_number) for row in officers),
+        "photos": seen.photos,
         "links": activity.recordings.filter(ended_at__isnull=True)
+        .exclude(recording__medium="photo")
         .select_related("recording", "recording__device", "recording__recorded_by")
         .order_by("recording__started_earliest", "pk"),
         "proposals": proposals(activity) if may(by, "recording.attribute") else [],

@@ -61,9 +61,11 @@ def drawn(seen: Comparison) -> Timeline | None:
 
 
 def _scenes(seen: Comparison, scale: Axis) -> Row:
+    labels = {item.scene: item.label for item in seen.expected}
     pieces = [
-        scale.piece(span, name=scene.label, words=scene.label, css="scene")
+        scale.piece(span, name=label, words=label, css="scene")
         for scene in seen.scenes
+        for label in (labels.get(scene.code, scene.label),)
         if seen.whole and (span := within(scene, seen.whole))
     ]
     return Row(name="环节", more="按现场记录", pieces=tuple(pieces))

@@ -9,11 +9,16 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="access.request",
         label="申请调阅",
-        sentence="{actor}申请调阅{subjects}，事由：{reason}",
+        sentence="{actor}提出调阅申请（{subjects}），事由：{reason}",
         roles=CASE_WORKERS,
         content=True,
     ),
-    Verb(name="access.decide", label="审批调阅", sentence="{actor}审批了{subjects}，意见：{reason}", roles=HEADS),
+    Verb(
+        name="access.decide",
+        label="审批调阅",
+        sentence="{actor}审批了调阅申请（{subjects}），意见：{reason}",
+        roles=HEADS,
+    ),
     Verb(name="access.release", label="执行调阅", sentence="{actor}开放了{subjects}", roles=KEEPER),
     Verb(
         name="access.revoke",

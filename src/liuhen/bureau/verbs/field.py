@@ -24,7 +24,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="recording.attribute",
         label="归入活动",
-        sentence="{actor}将{subjects}归入执法活动",
+        sentence="{actor}归类了{subjects}",
         roles=SORTING,
         machine=True,
     ),

@@ -6,126 +6,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0001_initial'),
-        ('evidence', '0001_initial'),
+        ("bureau", "0001_initial"),
+        ("evidence", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='活动编号')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('scenes', models.JSONField(default=list, verbose_name='执法环节')),
-                ('place', models.CharField(max_length=200, verbose_name='地点')),
-                ('party', models.CharField(max_length=120, verbose_name='执法对象')),
-                ('case_id', models.BigIntegerField(blank=True, null=True, verbose_name='案件')),
-                ('planned_at', models.DateTimeField(verbose_name='计划时间')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='到达时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='活动结束时间')),
-                ('departed_at', models.DateTimeField(blank=True, null=True, verbose_name='离开现场时间')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='返回单位时间')),
-                ('party_told_at', models.DateTimeField(blank=True, null=True, verbose_name='告知音像记录时间')),
-                ('exception_ground', models.CharField(blank=True, max_length=40, verbose_name='延后移交情形')),
-                ('exception_reason', models.CharField(blank=True, max_length=200, verbose_name='确实无法及时移交的理由')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='bureau.bureau')),
-                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='bureau.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, verbose_name="活动编号")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("scenes", models.JSONField(default=list, verbose_name="执法环节")),
+                ("place", models.CharField(max_length=200, verbose_name="地点")),
+                ("party", models.CharField(max_length=120, verbose_name="执法对象")),
+                ("case_id", models.BigIntegerField(blank=True, null=True, verbose_name="案件")),
+                ("planned_at", models.DateTimeField(verbose_name="计划时间")),
+                ("arrived_at", models.DateTimeField(blank=True, null=True, verbose_name="到达时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="活动结束时间")),
+                ("departed_at", models.DateTimeField(blank=True, null=True, verbose_name="离开现场时间")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="返回单位时间")),
+                ("party_told_at", models.DateTimeField(blank=True, null=True, verbose_name="告知音像记录时间")),
+                ("exception_ground", models.CharField(blank=True, max_length=40, verbose_name="延后移交情形")),
+                (
+                    "exception_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="确实无法及时移交的理由"),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "planned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="bureau.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '执法活动',
+                "verbose_name": "执法活动",
             },
         ),
         migrations.CreateModel(
-            name='ActivityOfficer',
+            name="ActivityOfficer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('certificate_number', models.CharField(blank=True, max_length=40, verbose_name='执法证号')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='field.activity')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("certificate_number", models.CharField(blank=True, max_length=40, verbose_name="执法证号")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="field.activity"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参加人员',
+                "verbose_name": "参加人员",
             },
         ),
         migrations.CreateModel(
-            name='ActivityRecording',
+            name="ActivityRecording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('person', '执法人员指定'), ('ledger', '领用台账'), ('card', '卡内标识'), ('name', '文件名'), ('time', '时段相合')], max_length=8, verbose_name='依据')),
-                ('linked_at', models.DateTimeField(verbose_name='归类时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='改归时间')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recordings', to='field.activity')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='evidence.recording')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("person", "执法人员指定"),
+                            ("ledger", "领用台账"),
+                            ("card", "卡内标识"),
+                            ("name", "文件名"),
+                            ("time", "时段相合"),
+                        ],
+                        max_length=8,
+                        verbose_name="依据",
+                    ),
+                ),
+                ("linked_at", models.DateTimeField(verbose_name="归类时间")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="改归时间")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="recordings", to="field.activity"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="evidence.recording"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '活动录像',
+                "verbose_name": "活动录像",
             },
         ),
         migrations.CreateModel(
-            name='Interruption',
+            name="Interruption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, verbose_name='报告编号')),
-                ('device_number', models.CharField(blank=True, max_length=20, verbose_name='设备编号')),
-                ('from_at', models.DateTimeField(verbose_name='停录时间')),
-                ('until_at', models.DateTimeField(blank=True, null=True, verbose_name='续录时间')),
-                ('reason', models.CharField(max_length=40, verbose_name='原因')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('measures', models.CharField(blank=True, max_length=200, verbose_name='已采取的措施')),
-                ('voice_on_resume', models.BooleanField(null=True, verbose_name='续录时已语音说明')),
-                ('written', models.TextField(blank=True, verbose_name='书面说明')),
-                ('reported_at', models.DateTimeField(verbose_name='报告时间')),
-                ('reported_to', models.CharField(blank=True, max_length=40, verbose_name='口头报告对象')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('opinion', models.CharField(blank=True, max_length=200, verbose_name='审核意见')),
-                ('state', models.CharField(choices=[('reported', '待审核'), ('reviewed', '已审核'), ('returned', '已退回'), ('filed', '已备案')], max_length=8, verbose_name='状态')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interruptions', to='field.activity')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interruptions', to='bureau.bureau')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, verbose_name="报告编号")),
+                ("device_number", models.CharField(blank=True, max_length=20, verbose_name="设备编号")),
+                ("from_at", models.DateTimeField(verbose_name="停录时间")),
+                ("until_at", models.DateTimeField(blank=True, null=True, verbose_name="续录时间")),
+                ("reason", models.CharField(max_length=40, verbose_name="原因")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("measures", models.CharField(blank=True, max_length=200, verbose_name="已采取的措施")),
+                ("voice_on_resume", models.BooleanField(null=True, verbose_name="续录时已语音说明")),
+                ("written", models.TextField(blank=True, verbose_name="书面说明")),
+                ("reported_at", models.DateTimeField(verbose_name="报告时间")),
+                ("reported_to", models.CharField(blank=True, max_length=40, verbose_name="口头报告对象")),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True, verbose_name="审核时间")),
+                ("opinion", models.CharField(blank=True, max_length=200, verbose_name="审核意见")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "待审核"),
+                            ("reviewed", "已审核"),
+                            ("returned", "已退回"),
+                            ("filed", "已备案"),
+                        ],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interruptions", to="field.activity"
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interruptions", to="bureau.bureau"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '中断报告',
+                "verbose_name": "中断报告",
             },
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['bureau', '-planned_at'], name='field_activ_bureau__36b8ad_idx'),
+            model_name="activity",
+            index=models.Index(fields=["bureau", "-planned_at"], name="field_activ_bureau__36b8ad_idx"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('bureau', 'number'), name='activity_number_once'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(fields=("bureau", "number"), name="activity_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('arrived_at')), _connector='OR'), name='activity_ends_after_arrival'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("arrived_at")), _connector="OR"
+                ),
+                name="activity_ends_after_arrival",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('departed_at__isnull', True), ('departed_at__gte', models.F('arrived_at')), _connector='OR'), name='activity_departs_after_arrival'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("departed_at__isnull", True), ("departed_at__gte", models.F("arrived_at")), _connector="OR"
+                ),
+                name="activity_departs_after_arrival",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activityofficer',
-            constraint=models.UniqueConstraint(fields=('activity', 'officer'), name='activity_officer_once'),
+            model_name="activityofficer",
+            constraint=models.UniqueConstraint(fields=("activity", "officer"), name="activity_officer_once"),
         ),
         migrations.AddConstraint(
-            model_name='activityrecording',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('recording',), name='recording_in_one_activity'),
+            model_name="activityrecording",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("recording",), name="recording_in_one_activity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.UniqueConstraint(fields=('bureau', 'number'), name='interruption_number_once'),
+            model_name="interruption",
+            constraint=models.UniqueConstraint(fields=("bureau", "number"), name="interruption_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='interruption',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='interruption_ends_after_start'),
+            model_name="interruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_at__isnull", True), ("until_at__gte", models.F("from_at")), _connector="OR"),
+                name="interruption_ends_after_start",
+            ),
         ),
     ]
