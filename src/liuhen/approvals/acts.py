@@ -15,7 +15,7 @@ from liuhen.approvals.shown import Shown
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import kind_of, role_label
-from liuhen.bureau.roles import Role
+from liuhen.bureau.roles import HEADS, Role
 from liuhen.errors import InputError, RefusalError
 
 NOBODY_HIS_OWN = "谁申请谁不批准"
@@ -140,11 +140,12 @@ def delegate(
     """Let another person decide in one's place from a day until a day, both included.
 
     Raises:
-        InputError: the days are the wrong way round, or the holder belongs to another bureau.
+        InputError: the days are the wrong way round, or the holder is no head of the same bureau.
     """
-    if until_on < from_on or holder.pk == giver.pk or holder.bureau_id != giver.bureau_id:
+    is_fit = holder.pk != giver.pk and holder.bureau_id == giver.bureau_id and bool(holder.roles & HEADS)
+    if until_on < from_on or not is_fit:
         raise InputError(
-            "没有授权：起止日期或者被授权人不合要求。", next_step="请选择本局的另一人，截止日不早于起始日。"
+            "没有授权：起止日期或者被授权人不合要求。", next_step="请选择本局的另一位负责人，截止日不早于起始日。"
         )
     with acting(giver, "approval.delegate", at=at, on=holder, reason=reason) as act:
         row = Delegation.objects.create(

@@ -182,8 +182,15 @@ def stages_of(
 
 
 def hindering(hindrances: Sequence[Hindrance]) -> tuple[Hindrance, ...]:
-    """Give what blocks the next step."""
-    return tuple(one for one in hindrances if one.level == Level.BLOCK)
+    """Give what blocks the next step, each document once: what it lacks further is said when it is there."""
+    blocking = [one for one in hindrances if one.level == Level.BLOCK]
+    named: set[str] = set()
+    kept = []
+    for one in blocking:
+        if not one.document_kind or one.document_kind not in named:
+            kept.append(one)
+        named.add(one.document_kind)
+    return tuple(kept)
 
 
 def _stage(given: Given, stage: State, expected: Sequence[Expected]) -> Stage:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from liuhen.documents.forms import form_of
+
 STATES = [
     ("draft", "草稿"),
     ("pending", "待审批"),
@@ -61,7 +63,8 @@ class Document(models.Model):
     @property
     def label(self) -> str:
         """Name it in a sentence."""
-        return self.number or f"文书草稿 {self.pk}"
+        title = f"《{form_of(self.kind).zh}》"
+        return f"{title}{self.number}" if self.number else f"{title}草稿"
 
 
 class DocumentSignature(models.Model):

@@ -111,13 +111,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approval_inbox")
 
 
-def waiting(officer: Officer) -> tuple[int, bool]:
-    """Count what waits for a person, for the menu; something overdue makes it hot."""
-    steps = list(inbox(officer)[:MOST])
-    now = timezone.now()
-    return len(steps), any(step.request.due_at is not None and step.request.due_at < now for step in steps)
-
-
 def _document_of(asked: Request) -> Document | None:
     """Give the document that is approved, so that the decider may read the whole of it."""
     if asked.subject_kind != "document":

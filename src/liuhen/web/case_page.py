@@ -88,6 +88,7 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
         "steps": steps_of(case.state, facts.events, findings, _specials(case, papers, now)),
         "next_label": ahead.end.label if ahead else "",
         "blocking": hindering(hindrances),
+        "authorities": _authorities(hindering(hindrances)),
         "advice": [one for one in hindrances if one not in hindering(hindrances)],
         "missing": [line for line in lines if line.is_missing],
         "stages": _shown(stages, shown),
@@ -126,6 +127,11 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
         "days": (timezone.localdate(now) - timezone.localdate(case.filed_at)).days + 1 if case.filed_at else 0,
         "make_up": [paper for paper in papers if paper.state == "reserved"],
     }
+
+
+def _authorities(hindrances: tuple[Hindrance, ...]) -> list[Citation]:
+    """Give each citation once."""
+    return list({one.citation.chip: one.citation for one in hindrances}.values())
 
 
 def _papers(papers: list[Document], services: list[Service]) -> tuple[Paper, ...]:
@@ -237,14 +243,21 @@ def _length(seconds: float) -> str:
 
 def _clocks(case: Case, findings: tuple[Finding, ...], now: datetime) -> list[Clock]:
     clocks = [
-        Clock(words=one.words, citation=one.citation, due_at=one.due_at, closed_at=one.closed_at, why=one.moved)
+        Clock(
+            words=one.words,
+            citation=one.citation,
+            due_at=one.due_at,
+            closed_at=one.closed_at,
+            why="已办" if one.closed_at else one.moved,
+        )
         for one in findings
         if one.due_at is not None
     ]
     if case.statement_until is not None and not case.statement_made and not case.statement_waived:
         end = datetime.combine(case.statement_until + timedelta(days=1), time.min, tzinfo=OFFICE)
         told = Citation(source=Source.DOCUMENT, article="告知书载明", title="权利告知文书")
-        clocks.insert(0, Clock(words="陈述、申辩期", citation=told, due_at=end, closed_at=None, why=""))
+        over = end if end <= now else None
+        clocks.insert(0, Clock(words="陈述、申辩期", citation=told, due_at=end, closed_at=over, why="已届满"))
     return sorted(clocks, key=lambda one: (one.closed_at is not None, one.due_at or now))
 
 

@@ -1,0 +1,137 @@
+"""The page of a case: steps with dates, documents by stage, what is missing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+
+from liuhen.cases.board import Flags, Paper, hindering, stages_of, steps_of
+from liuhen.cases.lifecycle import EXPECTED, FIRST_DRAFT, is_past, may_draft_in
+from liuhen.documents.forms import forms
+from liuhen.law.citation import Citation, Source
+from liuhen.law.facts import EventFacts
+from liuhen.law.finding import Hindrance, Level
+from liuhen.law.lifecycle import ROAD, State
+from liuhen.law.pack import Pack, load
+
+MONDAY = datetime(2026, 7, 13, 1, 30, tzinfo=UTC)
+NONE = Flags(statement_made=False, statement_waived=False, collective_required=False, legal_review_required=True)
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load(settings.PACKS_DIR / "wuhan")
+
+
+def event(name: str, days: int) -> EventFacts:
+    at = MONDAY + timedelta(days=days)
+    return EventFacts(name=name, at=at, entered_at=at)
+
+
+def paper(kind: str, state: str = "issued") -> Paper:
+    return Paper(
+        id=1, kind=kind, state=state, state_words="草稿", number="", day=MONDAY, served_at=None, signed="", version=1
+    )
+
+
+def hindrance(kind: str, level: Level = Level.BLOCK) -> Hindrance:
+    citation = Citation(source=Source.REGULATION, article="第二十条", title="办法")
+    return Hindrance(citation=citation, words=f"缺少{kind}", next_step="请补", document_kind=kind, level=level)
+
+
+def chips(stages: object) -> dict[str, str]:
+    return {line.kind: line.chip[1] for stage in stages for line in stage.lines}  # type: ignore[attr-defined]
+
+
+def test_the_bar_ticks_what_is_done_and_rings_where_the_case_stands() -> None:
+    steps = steps_of("filed", [event("clue", 0), event("accept", 2), event("file", 7)], (), {})
+
+    assert ["ok", "ok near", "now", "near", "", "", "", "", ""] == [step.css for step in steps]
+    assert MONDAY + timedelta(days=7) == steps[2].day
+
+
+def test_steps_to_come_have_no_date_even_when_they_were_taken_back() -> None:
+    steps = steps_of("investigating", [event("finish_investigation", 9)], (), {})
+
+    assert steps[ROAD.index(State.REVIEW)].day is None
+
+
+def test_an_emergency_start_begins_the_investigation() -> None:
+    steps = steps_of("investigating", [event("emergency_start", 3)], (), {})
+
+    assert MONDAY + timedelta(days=3) == steps[3].day
+
+
+def test_a_case_that_left_the_road_stands_nowhere_on_it() -> None:
+    assert not [step for step in steps_of("closed_not_filed", [], (), {}) if step.css.startswith("now")]
+
+
+def test_what_blocks_the_next_step_is_missing(pack: Pack) -> None:
+    stages = stages_of("review", [], NONE, {}, pack=pack, hindrances=[hindrance("legal_opinion")])
+
+    assert "缺" == chips(stages)["legal_opinion"]
+    assert "待办" == chips(stages)["rights_notice"]
+
+
+def test_what_is_there_is_there_and_a_draft_says_so(pack: Pack) -> None:
+    papers = [paper("rights_notice"), paper("legal_opinion", "draft")]
+
+    shown = chips(stages_of("review", papers, NONE, {}, pack=pack, hindrances=[]))
+
+    assert ("已有", "草稿") == (shown["rights_notice"], shown["legal_opinion"])
+
+
+def test_a_void_document_is_not_there(pack: Pack) -> None:
+    shown = chips(stages_of("decision", [paper("rights_notice", "void")], NONE, {}, pack=pack, hindrances=[]))
+
+    assert "缺" == shown["rights_notice"]
+
+
+def test_what_does_not_apply_says_so_with_its_reason(pack: Pack) -> None:
+    excused = {"collective_discussion": "案情简单"}
+
+    stages = stages_of("review", [], NONE, excused, pack=pack, hindrances=[])
+
+    lines = {line.kind: line for stage in stages for line in stage.lines}
+    assert ("不适用", "案情简单") == (
+        lines["collective_discussion"].chip[1],
+        lines["collective_discussion"].reason,
+    )
+
+
+def test_conditional_documents_are_due_only_under_their_condition(pack: Pack) -> None:
+    made = Flags(statement_made=True, statement_waived=False, collective_required=False, legal_review_required=True)
+
+    assert "缺" == chips(stages_of("decision", [], made, {}, pack=pack, hindrances=[]))["statement_review"]
+    assert "视情况" == chips(stages_of("decision", [], NONE, {}, pack=pack, hindrances=[]))["statement_review"]
+
+
+def test_a_document_the_table_does_not_expect_is_shown_under_its_stage(pack: Pack) -> None:
+    stages = stages_of("served", [paper("preservation")], NONE, {}, pack=pack, hindrances=[])
+
+    assert "已有" == chips(stages)["preservation"]
+
+
+def test_warnings_do_not_hinder_and_a_document_hinders_once() -> None:
+    found = [
+        hindrance("penalty_decision"),
+        hindrance("penalty_decision"),
+        hindrance("investigation_report", Level.WARNING),
+    ]
+
+    assert 1 == len(hindering(found))
+
+
+def test_every_expected_document_has_a_form_and_a_first_state() -> None:
+    kinds = {one.kind for rows in EXPECTED.values() for one in rows}
+
+    assert kinds <= set(forms())
+    assert set(forms()) == set(FIRST_DRAFT)
+
+
+def test_no_document_is_drafted_before_its_state_or_off_the_road() -> None:
+    assert may_draft_in("penalty_decision", "review")
+    assert not may_draft_in("penalty_decision", "investigating")
+    assert not may_draft_in("site_record", "closed_not_filed")
+    assert is_past("served", State.DECISION)
+    assert not is_past("decision", State.DECISION)

@@ -1,0 +1,89 @@
+"""The approval box through the door: what waits, the decision page, deciding with the password once more."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from liuhen.approvals.models import Request
+from liuhen.bureau.verbs import VERBS
+from liuhen.cases.models import Case
+from liuhen.web.approvals import OWNING_ACTS
+from tests.cases import road
+from tests.cases.road import day
+from tests.cast import PASSWORD, Cast
+
+pytestmark = pytest.mark.usefixtures("data_dir")
+
+
+@pytest.fixture
+def asked(cast: Cast) -> Request:
+    return road.asked(cast, road.accepted(cast), "filing", day(5))
+
+
+def answer(client: Client, asked: Request, **more: str) -> int:
+    given = {"decision": "agree", "opinion": "同意。", "password": PASSWORD, **more}
+    return client.post(reverse("approval_decide", args=[asked.pk]), given).status_code
+
+
+def test_the_box_shows_what_waits_and_the_page_what_was_frozen(client: Client, cast: Cast, asked: Request) -> None:
+    client.force_login(cast.division_head)
+
+    box = client.get(reverse("approval_inbox")).content.decode()
+    page = client.get(reverse("approval", args=[asked.pk])).content.decode()
+
+    assert "执法人员甲请您审批立案" in box
+    for words in ("第 1 件，共 1 件", "同意立案", "退回", "第十二条", "同意后会怎样", "的意见"):
+        assert words in page
+
+
+def test_four_opinions_file_the_case(client: Client, cast: Cast, asked: Request) -> None:
+    for person in (cast.division_head, cast.deputy_head, cast.head):
+        client.force_login(person)
+        assert 302 == answer(client, asked)
+
+    assert "云医保立〔2026〕1号" == Case.objects.get().number
+
+
+def test_a_wrong_password_decides_nothing(client: Client, cast: Cast, asked: Request) -> None:
+    client.force_login(cast.division_head)
+
+    assert 422 == answer(client, asked, password="wrong")
+    assert not asked.steps.filter(decided_at__isnull=False).exists()
+
+
+def test_a_return_with_reason_and_words_reaches_the_handler(client: Client, cast: Cast, asked: Request) -> None:
+    client.force_login(cast.division_head)
+    answer(client, asked, decision="return", opinion="事实还没有写清", opinion_more="缺结算明细")
+
+    client.force_login(cast.officer)
+    page = client.get(reverse("case", args=[Case.objects.get().pk])).content.decode()
+    assert "事实还没有写清：缺结算明细" in page
+
+
+def test_an_unknown_decision_is_not_taken(client: Client, cast: Cast, asked: Request) -> None:
+    client.force_login(cast.division_head)
+
+    assert 422 == answer(client, asked, decision="maybe")
+
+
+def test_who_is_not_on_turn_reads_but_has_no_button(client: Client, cast: Cast, asked: Request) -> None:
+    client.force_login(cast.head)
+
+    page = client.get(reverse("approval", args=[asked.pk])).content.decode()
+
+    assert "lh-pfoot" not in page
+    assert 403 == answer(client, asked) or 409 == answer(client, asked)
+
+
+@pytest.mark.parametrize(("who", "status"), [("officer", 403), ("system_admin", 403), ("stranger", 404)])
+def test_others_do_not_open_the_decision_page(
+    client: Client, cast: Cast, asked: Request, who: str, status: int
+) -> None:
+    client.force_login(getattr(cast, who))
+
+    assert status == client.get(reverse("approval", args=[asked.pk])).status_code
+
+
+def test_the_table_of_acts_names_known_verbs_only() -> None:
+    assert set(OWNING_ACTS) <= set(VERBS)
+    assert {"case.approve_filing", "case.approve_decision", "case.approve_closing", "access.decide"} == set(OWNING_ACTS)
