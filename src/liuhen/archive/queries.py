@@ -186,7 +186,7 @@ def _clip(recording: Recording, entry: int | None) -> Clip:
     link = recording.case_links.select_related("filed_by").get()
     facts = (
         ("时间", f"{start.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" if start else "不明"),
-        ("时长", _length(recording.milliseconds)),
+        *((("时长", _length(recording.milliseconds)),) if recording.medium in ("video", "audio") else ()),
         ("设备", recording.device.number if recording.device else "不明"),
         ("摄录人", recording.recorded_by.name if recording.recorded_by else "不明"),
         ("证明目的", link.purpose),

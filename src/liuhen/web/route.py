@@ -8,7 +8,7 @@ from typing import Literal, TypeVar, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ class Route:
 
     path: str
     name: str
-    view: Callable[..., HttpResponse]
+    view: Callable[..., HttpResponseBase]
     kind: TrailEvent
     verb: str = ""  # the verb whose role check the guard makes; empty: every account
     methods: tuple[str, ...] = ("GET",)
@@ -72,7 +72,7 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def guard(route: Route) -> Callable[..., HttpResponse]:
+def guard(route: Route) -> Callable[..., HttpResponseBase]:
     """Wrap a view: method, set-up, login, role; and failures become pages in Chinese."""
 
     @functools.wraps(route.view)
