@@ -76,7 +76,7 @@ def guard(route: Route) -> Callable[..., HttpResponseBase]:
     """Wrap a view: method, set-up, login, role; and failures become pages in Chinese."""
 
     @functools.wraps(route.view)
-    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
         if request.method not in (*route.methods, *(("HEAD",) if "GET" in route.methods else ())):
             return HttpResponseNotAllowed(route.methods)
         if not route.anonymous:
