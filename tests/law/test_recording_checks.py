@@ -110,6 +110,8 @@ def test_a_recording_on_a_case_whose_evidence_question_is_open_needs_judgement_a
     decided = a_recording("2026-03-10 11:00", "2026-03-10 15:00", case_id="1", is_evidence=False)
 
     assert rule(check(undecided, WUHAN, LATER), "evidence.undecided").judgement
+    assert rule(check(undecided, WUHAN, LATER), "evidence.undecided").citation.chip == "办法｜第二十七条第二款"
+    assert rule(check(undecided, SHILONG, LATER), "evidence.undecided").citation.chip == "系统默认｜D35"
     assert "evidence.undecided" not in rules(check(decided, WUHAN, LATER))
     assert "evidence.undecided" not in rules(check(a_recording("2026-03-10 11:00", None), WUHAN, LATER))
 

@@ -135,6 +135,7 @@ def test_the_daily_sheet_lists_rows_with_their_source_and_room_for_signatures(ca
         ({"due_at": -3, "closed_at": -1, "late": True}, "breached", "晚 2 小时"),
         ({"due_at": None, "breach_at": -5}, "breached", "已 5 小时"),
         ({"due_at": None, "judgement": True}, "needs_judgement", "未定"),
+        ({"due_at": -3, "closed_at": -1, "judgement": True}, "needs_judgement", "未定"),
     ],
 )
 def test_time_is_said_as_what_is_left_or_passed(cast: Cast, changes: dict[str, object], status: str, big: str) -> None:

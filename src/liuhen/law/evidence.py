@@ -5,6 +5,7 @@ Source: wuhan 第二十七条第二款; shilong 第十六条; engine D35.
 
 from __future__ import annotations
 
+from liuhen.law.citation import Citation
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
@@ -20,13 +21,19 @@ def evidence(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
                 "evidence.undecided",
                 "是否作为证据尚未判断",
                 level=Level.WARNING,
-                citation=pack.citation("D35"),
+                citation=_ground(pack),
                 since=recording.stored_at,
                 happened=f"{recording.number} 已归入案件 {recording.case_number}，保存期限取决于它是否作为证据。",
                 next_step="请承办人在录像页标明是否作为证据",
             ),
         )
     return _disc(judge, recording, pack)
+
+
+def _ground(pack: Pack) -> Citation:
+    """Return who makes the question of evidence matter: the pack's rule for evidence, or the engine."""
+    kept = pack.need(lambda body: body.retention.av_evidence if body.retention else None)
+    return kept.cite(kept.value) if kept.layer is pack.own else pack.citation("D35")
 
 
 def _disc(judge: Judge, recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:

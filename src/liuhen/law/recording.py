@@ -96,7 +96,7 @@ def _duty(judge: Judge, activity: ActivityFacts, scene: SceneFacts, duty: SceneD
             level=duty.weight,
             citation=duty.citation,
             broken_at=window.end,
-            happened=f"{duty.label}环节{shown(window.start)}至{shown(window.end)}，没有找到录音录像。",
+            happened=f"{duty.label}：{shown(window.start)} 至 {shown(window.end)}，没有找到录音录像。",
             next_step="请核对是否有录像尚未入库；确实没有的，书面说明原因",
         )
     if duty.coverage == "full":
@@ -157,7 +157,7 @@ def _edge(judge: Judge, rule: str, words: str, gap: Stretch, session: Resolved[S
         level=session.layer.level_for(Duty.MUST),
         citation=session.cite(stated),
         broken_at=gap.end,
-        happened=f"{shown(gap.start)}至{shown(gap.end)}没有录像。",
+        happened=f"{shown(gap.start)} 至 {shown(gap.end)} 没有录像。",
         next_step="请写明原因；录像尚未入库的先入库",
     )
 
@@ -248,4 +248,4 @@ def _total(gaps: tuple[Stretch, ...]) -> timedelta:
 
 
 def _listed(gaps: tuple[Stretch, ...]) -> str:
-    return "；".join(f"{shown(gap.start)}至{shown(gap.end)}" for gap in gaps)
+    return "；".join(f"{shown(gap.start)} 至 {shown(gap.end)}" for gap in gaps)

@@ -204,6 +204,8 @@ def _time(row: Finding, status: Status, now: datetime) -> Time:
     if row.closed_at is not None and row.late and row.due_at is not None:
         late_by = words.span(row.closed_at - row.due_at)
         return Time(big=f"晚 {late_by}", small=f"应于 {words.deadline(row.due_at, now=now)} 前", tone="late")
+    if status is Status.NEEDS_JUDGEMENT and row.closed_at is not None and row.due_at is not None:
+        return Time(big="未定", small=f"最早应于 {words.deadline(row.due_at, now=now)} 前")
     if row.due_at is None:
         if status is Status.BREACHED and row.breach_at is not None:
             at = words.deadline(row.breach_at, now=now)
