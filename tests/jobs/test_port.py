@@ -34,9 +34,9 @@ def test_jobs_without_a_key_are_never_merged() -> None:
 
 
 def test_a_job_asked_for_in_a_transaction_that_fails_does_not_exist() -> None:
-    with pytest.raises(ValueError, match="rolled back"), transaction.atomic():
+    with transaction.atomic():
         enqueue("k", {}, dedupe="x")
-        raise ValueError("rolled back")
+        transaction.set_rollback(True)
 
     assert open_job("k", "x") is None
 

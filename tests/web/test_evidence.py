@@ -50,16 +50,19 @@ def test_the_shelf_lists_what_came_in_and_leaves_one_entry(shelf: Shelf) -> None
     assert "recording.list" == Entry.objects.latest("pk").verb
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [("state=damaged", 1), ("medium=audio", 1), ("device=YZ-03", 9), ("device=YZ-99", 0), ("q=lx-2026-000001", 1),
-     ("from=2026-11-20&until=2026-11-20", 9), ("until=2026-11-19", 0), ("state=evidence", 0), ("state=nonsense", 9),
-     ("from=nonsense", 9), ("before=2", 1)],
-)  # fmt: skip
-def test_filters_stand_in_the_address(shelf: Shelf, query: str, count: int) -> None:
-    page = _client(shelf.cast.officer).get(f"{reverse('recordings')}?{query}").content.decode()
+FILTERS = {
+    "state=damaged": 1, "medium=audio": 1, "device=YZ-03": 9, "device=YZ-99": 0, "q=lx-2026-000001": 1,
+    "from=2026-11-20&until=2026-11-20": 9, "until=2026-11-19": 0, "state=evidence": 0, "state=nonsense": 9,
+    "from=nonsense": 9, "before=2": 1,
+}  # fmt: skip
 
-    assert count == page.count('class="main"')
+
+def test_filters_stand_in_the_address(shelf: Shelf) -> None:
+    client = _client(shelf.cast.officer)
+
+    found = {query: client.get(f"{reverse('recordings')}?{query}").content.count(b'class="main"') for query in FILTERS}
+
+    assert FILTERS == found
 
 
 def test_words_of_a_search_are_in_the_entry(shelf: Shelf) -> None:
@@ -120,13 +123,12 @@ def test_another_bureau_finds_nothing_and_another_unit_is_refused(shelf: Shelf) 
     assert "refusal" == Entry.objects.latest("pk").kind
 
 
-@pytest.mark.parametrize("who", ["system_admin", "auditor", "security_admin"])
-def test_those_who_run_or_audit_the_system_see_no_content(shelf: Shelf, who: str) -> None:
-    person = getattr(shelf.cast, who)
-
-    assert 403 == _client(person).get(reverse("recordings")).status_code
+def test_those_who_run_or_audit_the_system_see_no_content(shelf: Shelf) -> None:
     poster = reverse("recording_poster", kwargs={"number": shelf.segment.number})
-    assert 403 == _client(person).get(poster).status_code
+
+    for person in (shelf.cast.system_admin, shelf.cast.auditor, shelf.cast.security_admin):
+        assert 403 == _client(person).get(reverse("recordings")).status_code
+        assert 403 == _client(person).get(poster).status_code
 
 
 def test_a_poster_is_there_once_it_is_made_and_leaves_no_entry(shelf: Shelf) -> None:

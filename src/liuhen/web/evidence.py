@@ -133,7 +133,8 @@ def mark_evidence(request: HttpRequest, number: str) -> HttpResponse:
     if choice not in ("yes", "no"):
         raise InputError("没有选是否作为证据，没有认定。", next_step="请选“作为证据”或“不作为证据”。")
     acts.mark_evidence(
-        shown, choice == "yes", by=officer_of(request), at=timezone.now(), reason=request.POST.get("reason", ""),
+        shown, is_evidence=choice == "yes", by=officer_of(request), at=timezone.now(),
+        reason=request.POST.get("reason", ""),
         once=request.POST.get("once"),
     )  # fmt: skip
     message(request, f"已认定 {shown.number} {'作为' if choice == 'yes' else '不作为'}证据。")
