@@ -4,19 +4,26 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from liuhen.access.models import AccessRequest
 from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file
 from liuhen.archive.making import make_file
 from liuhen.archive.models import CaseFile
 from liuhen.bureau.models import Bureau, Officer
+from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
+from liuhen.cases.queries import live_events
 from liuhen.devices.models import Device, Handover
+from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.models import Finding
 from liuhen.evidence.acts import add_upload, announce_upload
 from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.models import Receipt, Recording, Upload
 from liuhen.evidence.words import FileKind
+from liuhen.field.acts import Report, report_interruption
+from liuhen.field.models import Activity, Interruption
+from liuhen.law.lifecycle import steps_from
 from liuhen.trail.models import Entry
 
 Part = str | int
@@ -86,8 +93,54 @@ def token(_bureau: Bureau) -> Part:
     return "0" * 32
 
 
+def activity(bureau: Bureau) -> Part:
+    return Activity.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+def interruption(bureau: Bureau) -> Part:
+    return Interruption.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+def report_a_break(bureau: Bureau) -> None:
+    """Report an interruption of the newest activity."""
+    held = Activity.objects.filter(bureau=bureau).latest("pk")
+    at = timezone.now()
+    told = Report(from_at=at, until_at=at, reason="device_failure", voice_on_resume=True)
+    report_interruption(held, told, by=held.planned_by, at=at)
+
+
+def _open_case(bureau: Bureau) -> Case:
+    """Give a case on the road, of the officer 甲."""
+    rows = Case.objects.filter(bureau=bureau, handlers__officer__username="jia")
+    return rows.exclude(state__in=("clue", "terminated", "archived")).latest("pk")
+
+
+def open_case(bureau: Bureau) -> Part:
+    return _open_case(bureau).pk
+
+
+def case_step(bureau: Bureau) -> Part:
+    """Give a step that leads on from where the case stands and has no page of its own."""
+    return next(row.step for row in steps_from(_open_case(bureau).state) if row.step in STEP_VERBS)
+
+
+def case_event(bureau: Bureau) -> Part:
+    return live_events(_open_case(bureau))[-1].pk
+
+
+def paper(bureau: Bureau) -> Part:
+    return documents_of(_open_case(bureau)).values_list("pk", flat=True).latest("pk")
+
+
+def viewing(bureau: Bureau) -> Part:
+    return AccessRequest.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
 NUMBERED_DEVICE = {"number": device}
+NUMBERED_ACTIVITY = {"number": activity}
 NUMBERED_RECORDING = {"number": recording}
+
+
 def finding(bureau: Bureau) -> Part:
     """Give a finding about the recording that the tests ask for."""
     number = recording(bureau)
@@ -97,7 +150,28 @@ def finding(bureau: Bureau) -> Part:
     return rows.values_list("pk", flat=True).get()
 
 
+ONE_CASE = {"pk": open_case}
+ONE_PAPER = {"pk": open_case, "document": paper}
+
+
 PARTS: dict[str, dict[str, Find]] = {
+    "case": ONE_CASE,
+    "case_step": {**ONE_CASE, "step": case_step},
+    "case_describe": ONE_CASE,
+    "case_not_applicable": {**ONE_CASE, "kind": lambda _bureau: "collective_discussion"},
+    "case_correct": {**ONE_CASE, "event": case_event},
+    "case_assign": ONE_CASE,
+    "case_evidence_form": ONE_CASE,
+    "case_evidence": ONE_CASE,
+    "case_document_open": {**ONE_CASE, "kind": lambda _bureau: "case_source"},
+    "case_document": ONE_PAPER,
+    "case_document_save": ONE_PAPER,
+    "case_document_finish": ONE_PAPER,
+    "case_document_make_up": ONE_PAPER,
+    "case_document_redraft": ONE_PAPER,
+    "case_document_pdf": ONE_PAPER,
+    "case_serve_form": ONE_PAPER,
+    "case_serve": ONE_PAPER,
     "duty_why": {"pk": finding},
     "duty_judge": {"pk": finding},
     "role_assign": {"pk": officer},
@@ -112,6 +186,20 @@ PARTS: dict[str, dict[str, Find]] = {
     "device_restore": NUMBERED_DEVICE,
     "device_retire": NUMBERED_DEVICE,
     "device_return": {"number": handover},
+    "activity": NUMBERED_ACTIVITY,
+    "activity_on_site": NUMBERED_ACTIVITY,
+    "activity_export": NUMBERED_ACTIVITY,
+    "activity_mark": {**NUMBERED_ACTIVITY, "step": lambda _bureau: "return"},
+    "activity_scenes": NUMBERED_ACTIVITY,
+    "activity_scenes_set": NUMBERED_ACTIVITY,
+    "activity_except": NUMBERED_ACTIVITY,
+    "activity_attribute": NUMBERED_ACTIVITY,
+    "interruption_new": NUMBERED_ACTIVITY,
+    "interruption_report": NUMBERED_ACTIVITY,
+    "interruption_review": {"number": interruption},
+    "access_request": {"number": viewing},
+    "access_release": {"number": viewing},
+    "access_revoke": {"number": viewing},
     "recording": NUMBERED_RECORDING,
     "recording_mark": NUMBERED_RECORDING,
     "recording_judge_time": NUMBERED_RECORDING,
@@ -139,5 +227,21 @@ PARTS: dict[str, dict[str, Find]] = {
     "trail_proof": {"uid": entry},
 }
 EVERYBODYS: frozenset[str] = frozenset()
-PEOPLE: dict[str, str] = {"approval": "chuzhang", "approval_decide": "chuzhang", "play_open": "jia"}
+PEOPLE: dict[str, str] = {
+    "case_step": "jia",
+    "case_describe": "jia",
+    "case_not_applicable": "jia",
+    "case_correct": "chuzhang",
+    "case_assign": "chuzhang",
+    "case_evidence": "jia",
+    "case_document_open": "jia",
+    "case_document_save": "jia",
+    "case_document_finish": "jia",
+    "case_document_redraft": "jia",
+    "case_serve": "jia",
+    "access_request": "ding",
+    "approval": "chuzhang",
+    "approval_decide": "chuzhang",
+    "play_open": "jia",
+}
 SECRETS = ("甲大药房", "乙口腔门诊部", "丙诊所", "云泽市解放路", "执法人员甲")
