@@ -68,7 +68,7 @@ def plan(chain: Sequence[str], *, requester: int, holders: Mapping[str, frozense
     Raises:
         NobodyCanDecideError: a role and its substitutes are held by nobody but the requester.
     """
-    steps = []
+    steps: list[PlannedStep] = []
     for opinion_of in (role for role in chain if role != HANDLER):
         able = [
             role

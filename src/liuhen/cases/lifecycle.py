@@ -46,6 +46,17 @@ APPROVED_KINDS: dict[str, str] = {
     "penalty_decision": "decision",
     "closing_report": "closing",
 }
+# The verb of each step that needs no approval, service or bundle of its own.
+STEP_VERBS: dict[str, str] = {
+    "accept": "case.accept",
+    "emergency_start": "case.emergency_start",
+    "decline": "case.decline",
+    "transfer": "case.transfer",
+    "investigate": "case.investigate",
+    "finish_investigation": "case.finish_investigation",
+    "send_back": "case.send_back",
+    "close_without_penalty": "case.close_without_penalty",
+}
 # The verb under which a kind is made final; other kinds are made final under case.issue_document.
 FINAL_VERBS: dict[str, str] = {
     "rights_notice": "case.give_rights_notice",

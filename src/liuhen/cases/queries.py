@@ -200,7 +200,7 @@ def next_step(case: Case) -> str:
     return _NEXT.get(case.state, "")
 
 
-_NEXT = {
+_NEXT: dict[str, str] = {
     State.CLUE: "accept",
     State.ACCEPTED: "file",
     State.FILED: "investigate",

@@ -24,6 +24,8 @@ class Procedure:
     label: str
     kind: str
     step: str
+    ask: str  # verb of asking
+    decide: str  # verb of deciding
     start: State
     chain: tuple[str, ...]
     agree: str
@@ -36,6 +38,8 @@ _PROCEDURES = (
         label="立案",
         kind="filing_approval",
         step="file",
+        ask="case.request_filing",
+        decide="case.approve_filing",
         start=State.ACCEPTED,
         chain=("handler", "division_head", "deputy_head", "principal_head"),
         agree="同意立案",
@@ -50,6 +54,8 @@ _PROCEDURES = (
         label="处罚决定",
         kind="penalty_decision",
         step="decide",
+        ask="case.request_decision",
+        decide="case.approve_decision",
         start=State.REVIEW,
         chain=("division_head", "principal_head"),
         agree="同意作出处罚决定",
@@ -64,6 +70,8 @@ _PROCEDURES = (
         label="结案",
         kind="closing_report",
         step="terminate",
+        ask="case.request_closing",
+        decide="case.approve_closing",
         start=State.SERVED,
         chain=("division_head", "principal_head"),
         agree="同意结案",

@@ -13,9 +13,10 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, people_with
 from liuhen.bureau.roles import Role
 from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of, steps_of
-from liuhen.cases.lifecycle import APPROVED_KINDS
+from liuhen.cases.lifecycle import APPROVED_KINDS, STEP_VERBS
 from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
 from liuhen.cases.queries import case_facts, live_events, next_step
+from liuhen.cases.sheets import PROCEDURES
 from liuhen.cases.words import step_words
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
@@ -292,10 +293,10 @@ def _actions(case: Case, by: Officer, step: str, hindrances: tuple[Hindrance, ..
     """Name the one primary act of the page, and the plain ones beside it."""
     blocked = hindering(hindrances)
     actions: dict[str, object] = {"others": _others(case, by, step)}
-    if step in DIRECT and not blocked and may(by, f"case.{step}", case):
+    if step in DIRECT and not blocked and may(by, STEP_VERBS[step], case):
         row = transition(case.state, step)
         actions["primary"] = {"step": step, "label": row.label if row else step_words(step)}
-    elif step in CARRIERS and may(by, f"case.request_{APPROVED_KINDS[CARRIERS[step]]}", case):
+    elif step in CARRIERS and may(by, PROCEDURES[APPROVED_KINDS[CARRIERS[step]]].ask, case):
         actions["draft"] = {"kind": CARRIERS[step], "label": step_words(step)}
     elif step == "archive":
         actions["archive"] = _address("archive")
@@ -308,7 +309,7 @@ def _others(case: Case, by: Officer, step: str) -> list[dict[str, str]]:
         for row in steps_from(case.state)
         if row.step in ("emergency_start", "send_back", "close_without_penalty")
         and row.step != step
-        and may(by, f"case.{row.step}", case)
+        and may(by, STEP_VERBS[row.step], case)
     ]
 
 

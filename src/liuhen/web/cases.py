@@ -17,6 +17,7 @@ from liuhen.cases.models import Case, CaseEvent
 from liuhen.cases.queries import recordings_to_choose
 from liuhen.cases.words import PURPOSES, step_words
 from liuhen.documents.fields import PARTY_PARTS
+from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.law.lifecycle import steps_from
 from liuhen.web.case_page import case_view
@@ -158,7 +159,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     case = _case(request, pk)
     officer = Officer.objects.filter(bureau=case.bureau_id, username=optional(request, "officer")).first()
     if officer is None:
-        raise Http404
+        raise InputError("没有指定承办人：没有选执法人员。", next_step="请从列出的执法人员中选择。")
     acts.assign_handler(case, officer, by=officer_of(request), at=timezone.now(), reason=optional(request, "reason"))
     message(request, f"已指定{officer.name}承办。")
     return redirect("case", pk=case.pk)

@@ -14,8 +14,9 @@ from liuhen.bureau.queries import active_pack, may, scope
 from liuhen.cases import acts
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_VERBS
 from liuhen.cases.models import Case
+from liuhen.cases.sheets import PROCEDURES
 from liuhen.documents.acts import EditionConflictError
-from liuhen.documents.fields import SHANGHAI
+from liuhen.documents.fields import SHANGHAI, Value
 from liuhen.documents.forms import Form, form_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, draft_pdf
@@ -203,7 +204,7 @@ PROOFS = (
 )
 
 
-def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, object]) -> dict[str, object]:
+def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, Value]) -> dict[str, object]:
     by, form = officer_of(request), form_of(paper.kind)
     people = people_of(case.bureau_id)
     rule = active_pack(case.bureau).document(paper.kind)
@@ -232,7 +233,7 @@ SERVED_KINDS = frozenset({"rights_notice", "penalty_decision", "preservation"})
 
 def _final_verb(kind: str) -> str:
     if kind in APPROVED_KINDS:
-        return f"case.request_{APPROVED_KINDS[kind]}"
+        return PROCEDURES[APPROVED_KINDS[kind]].ask
     return FINAL_VERBS.get(kind, "case.issue_document")
 
 

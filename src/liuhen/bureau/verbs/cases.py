@@ -101,12 +101,6 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}更正{subjects}的一个步骤，原因：{reason}",
         roles=HEADS,
     ),
-    Verb(
-        name="case.archive",
-        label="归档案卷",
-        sentence="{actor}将{subjects}归档",
-        roles=frozenset({Role.ARCHIVIST}),
-    ),
 )
 # What the grants of a case team cover, besides opening the case.
 TEAM_VERBS: tuple[str, ...] = ("case.view", "case.view_document", *(verb.name for verb in VERBS if verb.granted))

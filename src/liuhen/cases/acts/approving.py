@@ -116,7 +116,7 @@ def chain_of(case: Case, procedure: Procedure) -> tuple[str, ...]:
 def _request(
     procedure: Procedure, case: Case, document: Document, *, by: Officer, at: datetime, once: str | None
 ) -> Request:
-    with acting(by, f"case.request_{procedure.name}", at=at, on=case, once=once) as act:
+    with acting(by, procedure.ask, at=at, on=case, once=once) as act:
         case.refresh_from_db()
         if document.kind != procedure.kind or str(case.pk) != document.subject_id or case.state != procedure.start:
             raise WrongStateError(
@@ -142,7 +142,7 @@ def _request(
         return open_request(
             act,
             document,
-            verb=f"case.approve_{procedure.name}",
+            verb=procedure.decide,
             chain=chain_of(case, procedure),
             shown=shown,
             content_digest=digest,
@@ -162,7 +162,7 @@ def _approve(
 ) -> Request:
     document = Document.objects.select_related("bureau", "handler").get(pk=request.subject_id)
     case = Case.objects.select_related("bureau").get(pk=document.subject_id)
-    with acting(by, f"case.approve_{procedure.name}", at=at, on=case, once=once) as act:
+    with acting(by, procedure.decide, at=at, on=case, once=once) as act:
         act.upon(case)
         decide(
             act,

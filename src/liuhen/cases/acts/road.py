@@ -11,6 +11,7 @@ from django.utils import timezone
 from liuhen.bureau.acting import Act, By, Machine, acting
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack
+from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case, CaseEvent
 from liuhen.cases.queries import case_facts, live_events
 from liuhen.cases.words import step_words
@@ -19,8 +20,6 @@ from liuhen.law.finding import Hindrance, Level
 from liuhen.law.gate import gate
 from liuhen.law.lifecycle import TRANSITIONS, State, transition
 
-# Steps that have an act of their own, because an approval, a service or a bundle goes with them.
-WITH_OWN_ACT = frozenset({"file", "decide", "serve", "terminate", "archive"})
 # Steps that rest on nothing but the words of the person who takes them.
 WANT_REASON = frozenset({"emergency_start", "decline", "transfer", "send_back", "close_without_penalty"})
 
@@ -45,11 +44,11 @@ def advance(case: Case, step: str, *, by: Officer, at: datetime, reason: str = "
         WrongStateError: the step does not start from the state the case is in.
         InputError: the step wants a reason.
     """
-    if step in WITH_OWN_ACT:
+    if step not in STEP_VERBS:  # an approval, a service or a bundle goes with it
         raise WrongStateError(f"“{step_words(step)}”须经自己的办理页，没有直接办成。", next_step="请回到案件页面办理。")
     if step in WANT_REASON and not reason.strip():
         raise InputError(f"没有{step_words(step)}：还没有写明理由。", next_step="请写明理由后再办。")
-    with acting(by, f"case.{step}", at=at, on=case, reason=reason, once=once) as act:
+    with acting(by, STEP_VERBS[step], at=at, on=case, reason=reason, once=once) as act:
         return take_step(act, case, step, reason=reason)
 
 
