@@ -67,7 +67,7 @@ def _photos(room: Path, count: int) -> None:
         (folder / f"{number}.jpg").write_bytes(os.urandom(10**6))
     vault = LocalVault(room / "photo-vault")
     begin = time.perf_counter()
-    with ThreadPoolExecutor(2) as pool:  # as docks/take_in.py does
+    with ThreadPoolExecutor(2) as pool:  # as docks/acts.py does
         list(pool.map(lambda number: _put(vault, folder / f"{number}.jpg"), range(count)))
     spent = time.perf_counter() - begin
     print(f"{'1 MB photos into the vault':44} {count / spent * 60:.0f} a minute  (bar 1500)")

@@ -58,7 +58,7 @@ def recording(bureau: Bureau) -> Part:
 
 
 def receipt(bureau: Bureau) -> Part:
-    return Receipt.objects.filter(bureau=bureau).values_list("number", flat=True).earliest("pk")
+    return Receipt.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
 
 
 def upload(bureau: Bureau) -> Part:

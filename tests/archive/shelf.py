@@ -12,8 +12,8 @@ from liuhen.archive.making import make_file
 from liuhen.archive.models import CaseFile
 from liuhen.cases.acts import Description, describe, file_evidence
 from liuhen.cases.models import Case
+from liuhen.docks.acts import Intake
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import Intake
 from liuhen.evidence.acts import announce, mark_evidence
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault

@@ -13,8 +13,8 @@ from tests.vault.pretend import flip_byte
 from liuhen.bureau.acting import Machine, RoleRefusal
 from liuhen.devices.acts import Checked, Issue, NewDevice, issue, register
 from liuhen.devices.models import Device
+from liuhen.docks.acts import Intake
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import Intake
 from liuhen.errors import InputError, RefusalError
 from liuhen.evidence import acts
 from liuhen.evidence.models import FixityCheck, Original, Receipt, Recording, TimeJudgement

@@ -17,8 +17,8 @@ from liuhen.cli.demo.cards import CardSpec, Layout, write_card
 from liuhen.cli.demo.footage import Codec
 from liuhen.cli.worker import TASKS
 from liuhen.devices import acts as devices
+from liuhen.docks.acts import Intake
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import Intake
 from liuhen.evidence.acts import announce
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault

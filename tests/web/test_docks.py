@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.acting import Machine
-from liuhen.docks.take_in import Intake
+from liuhen.docks.acts import Intake
 from liuhen.evidence.acts import record_check
 from liuhen.evidence.models import Receipt
 from liuhen.evidence.queries import expected_originals, vault

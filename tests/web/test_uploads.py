@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from liuhen.docks.take_in import Intake
+from liuhen.docks.acts import Intake
 from liuhen.evidence.models import Receipt, Recording, Upload
 from liuhen.evidence.queries import vault
 from liuhen.jobs.models import Job

@@ -15,9 +15,9 @@ from liuhen.bureau.queries import officer_named
 from liuhen.cli.door import log_in
 from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named
+from liuhen.docks.acts import Intake, tally
+from liuhen.docks.acts import Progress as Far
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import Intake, tally
-from liuhen.docks.take_in import Progress as Far
 from liuhen.errors import InputError
 from liuhen.evidence.acts import announce, resume
 from liuhen.evidence.acts.intake import identity_of

@@ -19,7 +19,7 @@ from liuhen.archive.models import CaseFile
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import sum_attempts
 from liuhen.bureau.models import Bureau
-from liuhen.docks.take_in import Intake, Progress
+from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
 from liuhen.evidence.models import Receipt, Recording
@@ -44,13 +44,14 @@ class Subject:
 
 
 def derive_recording(running: Running) -> None:
-    """Attribute one sealed recording, make poster and waveform; sealing never waits. A long conversion comes later."""
-    _attribute(int(str(running.payload["recording"])))
-    subject = _subject(running)
+    """Make poster and waveform of one sealed recording, then attribute it; sealing never waits for this."""
+    recording, subject = int(running.payload["recording"]), _subject(running)
     preview(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
-    if needs_copy(subject.facts) and not running.should_stop():
-        recording = int(str(running.payload["recording"]))
+    if running.should_stop():
+        return
+    if needs_copy(subject.facts):  # a long conversion has a lane of its own
         enqueue("recording.copy", {"recording": recording}, dedupe=f"recording:{recording}")
+    _attribute(recording)
 
 
 def _attribute(recording: int) -> None:
@@ -122,8 +123,6 @@ INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
 ARCHIVE_TASKS: Mapping[str, Task] = {TASK: make_case_file}
 LANES = (PREVIEW_TASKS, COPY_TASKS, ARCHIVE_TASKS, INTAKE_TASKS, INTAKE_TASKS)
 TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **INTAKE_TASKS}
-
-
 PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),

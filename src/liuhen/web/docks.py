@@ -21,8 +21,8 @@ from liuhen.bureau.queries import account_of, people_with, role_label, scope
 from liuhen.bureau.roles import Role
 from liuhen.devices.models import Device
 from liuhen.devices.queries import drift_at
+from liuhen.docks.acts import close_list
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import close_list
 from liuhen.errors import InputError
 from liuhen.evidence import acts
 from liuhen.evidence.models import Receipt, Recording

@@ -14,8 +14,8 @@ from liuhen.cli.demo.footage import Codec
 from liuhen.cli.demo.people import QINGHE, YUNZE, people_of
 from liuhen.devices import acts as devices
 from liuhen.devices.models import Device, DeviceKind, Purpose
+from liuhen.docks.acts import Intake
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import Intake
 from liuhen.evidence.acts import announce, confirm_handover
 from liuhen.evidence.models import Receipt
 from liuhen.evidence.words import Side

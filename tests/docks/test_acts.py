@@ -13,8 +13,8 @@ from tests.docks.cards import film, fingerprint, named_card, write
 
 from liuhen.devices.acts import NewDevice, register
 from liuhen.devices.models import Device
+from liuhen.docks.acts import Intake, Progress, close_list, tally
 from liuhen.docks.recognise import recognise
-from liuhen.docks.take_in import Intake, Progress, close_list, tally
 from liuhen.errors import InputError
 from liuhen.evidence.acts import announce, resume
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording
