@@ -17,6 +17,8 @@ from typing import IO
 import click
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from liuhen.bureau.models import Bureau
 from liuhen.cli.children import Child, start, stop_all
@@ -41,8 +43,16 @@ def command(port: int, data: Path | None, empty: bool) -> None:
         os.execv(sys.executable, [sys.executable, "-m", "liuhen.cli.main", *sys.argv[1:]])
     with _only_one(port):
         _check_port(port)
-        call_command("migrate", verbosity=0, interactive=False)
+        _migrate()
         _serve(port, wants_demo=not empty)
+
+
+def _migrate() -> None:
+    """Bring the tables up to date; where they are, looking is enough and saves a second of every start."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
 
 
 def _serve(port: int, *, wants_demo: bool) -> None:
