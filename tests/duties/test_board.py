@@ -59,15 +59,15 @@ def words_on_board(officer: Officer, show: str = "") -> list[str]:
     judgement=st.booleans(),
     late=st.booleans(),
     not_applicable=st.sampled_from(["", "没有当事人"]),
+    level=st.sampled_from(list(Level)),
     passed_as=st.sampled_from([Status.OVERDUE, Status.NEEDS_JUDGEMENT, Status.BREACHED]),
 )
 def test_the_database_computes_the_status_exactly_as_the_law_does(cast: Cast, **fields: object) -> None:
-    row = a_row(cast.officer, "any", **(fields | {"passed_as": fields["passed_as"].value}))
+    row = a_row(cast.officer, "any", **(fields | {name: fields[name].value for name in ("passed_as", "level")}))
     pure = law.Finding(
         rule="any",
         subject_kind="recording",
         subject_id="1",
-        level=Level.VIOLATION,
         citation=None,
         pack_code="wuhan",
         pack_version="1.0.0",

@@ -81,10 +81,12 @@ class Finding:
             return Status.NOT_APPLICABLE
         if self.judgement:
             return Status.NEEDS_JUDGEMENT
+        # Only the pack's own 应当 and 不得 can be breached; what superior law or the engine adds is at most a lapse.
+        broken = Status.BREACHED if self.level in (Level.VIOLATION, Level.BLOCK) else Status.OVERDUE
         if self.closed_at is not None:
-            return Status.BREACHED if self.late else Status.MET
+            return broken if self.late else Status.MET
         if self.breach_at is not None and now > self.breach_at:
-            return Status.BREACHED
+            return broken
         if self.overdue_at is not None and now > self.overdue_at:
             return Status.OVERDUE
         if self.due_at is not None and now > self.due_at:

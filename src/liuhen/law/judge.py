@@ -138,9 +138,8 @@ def warned(since: datetime, due: datetime) -> datetime:
 
 def between(interval: Interval) -> str:
     """Return an uncertain instant in words: 9月21日 10:24, or 9月21日 10:24 至 10:31."""
-    if interval.earliest == interval.latest:
-        return shown(interval.earliest)
-    return f"{shown(interval.earliest)} 至 {shown(interval.latest)}"
+    first, last = shown(interval.earliest), shown(interval.latest)
+    return first if first == last else f"{first} 至 {last}"
 
 
 def _end(due: Due) -> datetime:

@@ -53,6 +53,10 @@ class Counts:
 
 def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
     """Annotate `status` as `law.finding.Finding.status_at(now)` computes it, and `rank` for the order of the board."""
+    broken = Case(
+        When(level__in=(Level.VIOLATION.value, Level.BLOCK.value), then=Value(Status.BREACHED.value)),
+        default=Value(Status.OVERDUE.value),
+    )
     overdue = Q(overdue_at__lt=now)
     passed = Q(due_at__lt=now)
     status = Case(
@@ -60,9 +64,9 @@ def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
         When(judged_as__in=(Outcome.MET, Outcome.HANDLED), then=Value(Status.MET.value)),
         When(judged_as=Outcome.BROKEN, then=Value(Status.BREACHED.value)),
         When(judgement=True, then=Value(Status.NEEDS_JUDGEMENT.value)),
-        When(closed_at__isnull=False, late=True, then=Value(Status.BREACHED.value)),
+        When(closed_at__isnull=False, late=True, then=broken),
         When(closed_at__isnull=False, then=Value(Status.MET.value)),
-        When(breach_at__lt=now, then=Value(Status.BREACHED.value)),
+        When(breach_at__lt=now, then=broken),
         When(overdue, then=Value(Status.OVERDUE.value)),
         When(passed, then=F("passed_as")),
         When(warn_at__lte=now, then=Value(Status.DUE.value)),
