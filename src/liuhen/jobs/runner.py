@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
@@ -35,7 +36,7 @@ class Running:
     _reported_at: datetime | None = None
 
     @property
-    def payload(self) -> dict[str, object]:
+    def payload(self) -> dict[str, Any]:
         """Return what was asked for."""
         return self.claim.payload
 
@@ -83,7 +84,8 @@ class Worker:
         """Prepare; nothing runs before `run`. A job of a worker that vanished is taken again after `lease`."""
         self._lease = lease
         self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self._lanes, self._periodic = lanes, periodic
+        self._lanes = lanes
+        self._hands = [_Hand(one, self.name, lease) for one in periodic]
         self._ending = threading.Event()
         self._in_hand: dict[int, Running] = {}
         self._lock = threading.Lock()
@@ -98,7 +100,7 @@ class Worker:
     def run(self) -> None:
         """Run until `end` is called."""
         threads = [threading.Thread(target=self._guarded, args=(self._lane, tasks)) for tasks in self._lanes]
-        threads.append(threading.Thread(target=self._guarded, args=(self._clock,)))
+        threads += [threading.Thread(target=self._guarded, args=(self._clock, hand)) for hand in self._hands]
         pulse = threading.Thread(target=self._guarded, args=(self._pulse,), daemon=True)
         for thread in (*threads, pulse):
             thread.start()
@@ -165,24 +167,24 @@ class Worker:
             try:
                 claims = [running.claim for running in in_hand.values()]
                 lost, cancelled = engine.renew(claims, at=timezone.now(), lease=self._lease)
+                for hand in self._hands:
+                    hand.renew(timezone.now())
             except Exception:
                 log.exception("renewing leases failed")
                 continue
             for job_id in lost | cancelled:
                 in_hand[job_id].tell_to_stop("lost" if job_id in lost else "cancelled")
 
-    def _clock(self) -> None:
-        hands = [_Hand(periodic, self.name, self._lease) for periodic in self._periodic]
+    def _clock(self, hand: "_Hand") -> None:
+        """Run one task as often as it comes round, each in a thread of its own: none may make another late."""
         while not self._ending.is_set():
-            for hand in hands:
-                try:
-                    hand.tick(timezone.now())
-                except Exception:
-                    log.exception("schedule %s failed", hand.kind)
+            try:
+                hand.tick(timezone.now())
+            except Exception:
+                log.exception("schedule %s failed", hand.kind)
             close_old_connections()
             self._ending.wait(_TICK_SECONDS)
-        for hand in hands:
-            hand.leave()
+        hand.leave()
 
 
 class _Hand:
@@ -191,11 +193,14 @@ class _Hand:
     def __init__(self, periodic: Periodic, worker: str, lease: timedelta) -> None:
         self.kind, self._periodic, self._worker, self._lease = periodic.kind, periodic, worker, lease
         self._token: int | None = None
-        self._kept_at = self._next_at = timezone.now()
+        self._ask_at = self._next_at = timezone.now()
 
     def tick(self, at: datetime) -> None:
-        """Hold on to the lease, and run the task if it is due."""
-        if not self._holds(at) or at < self._next_at or self._token is None:
+        """Take the task over if nobody minds it, and run it if it is due."""
+        if self._token is None:
+            self._seize(at)
+        token = self._token
+        if token is None or at < self._next_at:
             return
         failure = ""
         try:
@@ -206,26 +211,23 @@ class _Hand:
         self._next_at = at + timedelta(seconds=self._periodic.seconds)
         # Tasks of every second or two are not written down each time: that would be a flush for nothing.
         if failure or self._periodic.seconds >= self._lease.total_seconds():
-            schedule.ran(self.kind, self._token, next_at=self._next_at, failure=failure)
+            schedule.ran(self.kind, token, next_at=self._next_at, failure=failure)
+
+    def renew(self, at: datetime) -> None:
+        """Prolong the lease, or learn that another worker has it."""
+        token = self._token
+        if token is not None and not schedule.keep(self.kind, token, at=at, lease=self._lease):
+            self._token = None
 
     def leave(self) -> None:
         """Let another worker take over at once."""
         if self._token is not None:
             schedule.give_back(self.kind, self._token)
 
-    def _holds(self, at: datetime) -> bool:
-        if self._token is None:
-            if at < self._kept_at:
-                return False
-            self._token = schedule.take_over(self.kind, worker=self._worker, at=at, lease=self._lease)
-            self._kept_at = at if self._token is not None else at + self._lease / 5
-            if self._token is not None:
-                self._next_at = schedule.due_at(self.kind)
-            return self._token is not None
-        if at - self._kept_at > self._lease / 2:
-            is_ours = at - self._kept_at < self._lease and schedule.keep(
-                self.kind, self._token, at=at, lease=self._lease
-            )
-            self._token = self._token if is_ours else None
-            self._kept_at = at
-        return self._token is not None
+    def _seize(self, at: datetime) -> None:
+        if at < self._ask_at:
+            return
+        self._ask_at = at + self._lease / 5
+        self._token = schedule.take_over(self.kind, worker=self._worker, at=at, lease=self._lease)
+        if self._token is not None:
+            self._next_at = schedule.due_at(self.kind)

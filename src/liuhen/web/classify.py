@@ -84,7 +84,7 @@ def label(request: HttpRequest, number: str) -> HttpResponse:
     acts.label(recording, values, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     missing = [rule.zh for rule in rules if not values[rule.field].strip()]
     message(request, f"已归类 {recording.number}" + (f"，还缺：{'、'.join(missing)}。" if missing else "。"))
-    return redirect("classify" if request.POST.get("then") == "next" else "recording", **_then(request, number))
+    return redirect("classify") if request.POST.get("then") == "next" else redirect("recording", number=number)
 
 
 def attribute(request: HttpRequest, number: str) -> HttpResponse:
@@ -96,10 +96,6 @@ def attribute(request: HttpRequest, number: str) -> HttpResponse:
     )
     message(request, f"已将 {recording.number} 归入 {activity.number}。")
     return redirect("classify_recording", number=number)
-
-
-def _then(request: HttpRequest, number: str) -> dict[str, str]:
-    return {} if request.POST.get("then") == "next" else {"number": number}
 
 
 def _waiting(recording: Recording) -> Waiting:
