@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from liuhen.approvals.chain import Decision
 from liuhen.bureau.acting import AlreadyDoneError, RoleRefusal
@@ -347,3 +348,12 @@ def test_the_facts_say_who_is_in_charge_with_certificates(cast: Cast) -> None:
 
     assert {"YZ-0103", "YZ-0107"} == {officer.certificate_number for officer in facts.handlers}
     assert "投诉举报" == facts.source_channel
+
+
+def test_the_database_refuses_to_change_or_delete_a_step(cast: Cast) -> None:
+    case = road.clue(cast)
+
+    with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+        case.events.update(reason="别的")
+    with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
+        case.events.all().delete()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from tests.cases import road
 from tests.cast import Cast
 
@@ -114,3 +114,12 @@ def test_the_page_carries_number_parties_and_opinions(cast: Cast, data_dir: Path
     assert "乙口腔门诊部" in text
     assert "局分管负责人意见" in text
     assert "同意。" in text
+
+
+def test_the_database_refuses_any_change_to_an_issued_document(cast: Cast, case: Case) -> None:
+    document = road.issued(case, "case_source", by=cast.officer, at=AT)
+
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(fields={})
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        Document.objects.filter(pk=document.pk).delete()
