@@ -60,9 +60,11 @@ def _serve(port: int, *, wants_demo: bool) -> None:
     children: list[Child] = []
     try:
         web = start("web", _web_words(port))
-        worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
-        children += [web, worker]
+        children.append(web)
         _wait_until_it_answers(port, web)
+        # Only now: on two cores the worker's own start would hold up the first page.
+        worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
+        children.append(worker)
         demo = _start_demo(wanted=wants_demo)
         if demo is not None:
             children.append(demo)
