@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -170,6 +171,26 @@ def test_a_pulled_card_says_what_happened_and_what_to_do(take_in: TakeIn, tmp_pa
     assert (ReceiptState.FAILED, "source.gone") == (receipt.state, receipt.failure["code"])
     assert "可能已被拔出" in receipt.failure["sentence"]
     assert "继续接收" in receipt.failure["next_step"]
+
+
+def test_a_full_disk_stops_the_receipt_in_chinese_and_going_on_loses_nothing(
+    take_in: TakeIn, cast: Cast, vault: LocalVault, tmp_path: Path
+) -> None:
+    """A real limit of the kernel: no file above 1 MB can be written while it holds."""
+    card = write(named_card(tmp_path / "card"), {"DCIM/large.mp4": film("x" * 3_000_000)})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        receipt = take_in(card)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    stopped = (receipt.state, receipt.failure["code"], receipt.failure["sentence"])
+    finished = _again(receipt, card, cast, vault)
+
+    assert (ReceiptState.FAILED, "vault.full") == stopped[:2]
+    assert "磁盘满了" in stopped[2]
+    assert (ReceiptState.SEALED, {"sealed": 5}) == (finished.state, _states(finished))
+    assert () == check(vault, expected_originals()).faults
 
 
 def test_one_unreadable_file_does_not_hold_up_the_others_and_can_be_closed_over_with_a_reason(
