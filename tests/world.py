@@ -12,7 +12,7 @@ from liuhen.cli.demo.bureau import build
 from liuhen.cli.demo.people import QINGHE, YUNZE, people_of
 from liuhen.web.route import Route
 from tests.cast import Cast, cast_of
-from tests.world_parts import EVERYBODYS, PARTS, PEOPLE, SECRETS, bind_a_file, report_a_break
+from tests.world_parts import EVERYBODYS, PARTS, PEOPLE, SECRETS, bind_a_file, draw_a_poster, report_a_break
 
 Part = str | int
 
@@ -55,4 +55,5 @@ def make_world(data: Path) -> World:
     people = people_of(YUNZE)
     bind_a_file(people["jia"].bureau)
     report_a_break(people["jia"].bureau)
+    draw_a_poster(people["jia"].bureau)
     return World(cast=cast_of(people, stranger=stranger), bureau=people["jia"].bureau, secrets=SECRETS)

@@ -54,7 +54,7 @@ def handover(bureau: Bureau) -> Part:
 def recording(bureau: Bureau) -> Part:
     """Give a video that somebody has a live permit for; its number is one the other bureau has not reached."""
     rows = Recording.objects.filter(bureau=bureau, device__number="YZ-05", medium="video", damage="")
-    return rows.values_list("number", flat=True).latest("pk")
+    return rows.values_list("number", flat=True).earliest("pk")
 
 
 def receipt(bureau: Bureau) -> Part:

@@ -53,7 +53,7 @@ def test_a_pure_file_does_not_know_django_or_a_file_that_does(path: Path) -> Non
 
 def test_the_verifier_needs_nothing_but_the_standard_library() -> None:
     verifier = SOURCE.parents[1] / "verifier"
-    own = {path.stem for path in verifier.rglob("*.py")} | {"verifier"}
+    own = {path.stem for path in verifier.rglob("*")} | {"verifier"}
     foreign = {
         name.split(".")[0]
         for path in verifier.rglob("*.py")

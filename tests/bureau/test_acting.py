@@ -85,7 +85,7 @@ def test_a_suspended_account_may_nothing(cast: Cast) -> None:
     cast.officer.refresh_from_db()
 
     with pytest.raises(RoleRefusal):
-        seeing(cast.officer, "page.open")
+        seeing(cast.officer, "people.view")
 
 
 @pytest.mark.parametrize("table", ["trail_entry", "trail_entrysubject", "trail_leaf"])

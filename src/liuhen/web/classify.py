@@ -90,7 +90,10 @@ def label(request: HttpRequest, number: str) -> HttpResponse:
 def attribute(request: HttpRequest, number: str) -> HttpResponse:
     """Put one recording to an activity."""
     recording = found(request, Recording, "recording.label", number=number)
-    activity = found(request, Activity, "recording.attribute", number=request.POST.get("activity", ""))
+    chosen = request.POST.get("activity", "").strip()
+    if not chosen:
+        raise InputError("没有归入：还没有选活动。", next_step="请从列出的执法活动中选一个。")
+    activity = found(request, Activity, "recording.attribute", number=chosen)
     field.attribute(
         recording, by=officer_of(request), at=timezone.now(), activity=activity, once=request.POST.get("once")
     )

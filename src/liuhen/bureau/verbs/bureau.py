@@ -63,5 +63,4 @@ VERBS: tuple[Verb, ...] = (
         roles=frozenset({Role.LEGAL_REVIEWER, Role.PRINCIPAL_HEAD}),
     ),
     Verb(name="people.view", label="人员与角色", sentence="{actor}查看了人员与角色", roles=ADMINS | {Role.AUDITOR}),
-    Verb(name="page.open", label="打开页面", sentence="{actor}打开了页面", roles=EVERYBODY),
 )
