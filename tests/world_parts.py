@@ -8,8 +8,7 @@ from django.utils import timezone
 from liuhen.access.acts import open_ticket
 from liuhen.access.models import AccessRequest
 from liuhen.approvals.models import Request
-from liuhen.archive.acts import announce_file
-from liuhen.archive.making import make_file
+from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
 from liuhen.bureau.models import Bureau, Officer
 from liuhen.cases.lifecycle import STEP_VERBS

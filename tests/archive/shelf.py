@@ -7,8 +7,7 @@ from tests.cases.road import day, terminated
 from tests.cast import Cast
 from tests.docks.cards import named_card
 
-from liuhen.archive.acts import announce_file
-from liuhen.archive.making import make_file
+from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
 from liuhen.cases.acts import Description, describe, file_evidence
 from liuhen.cases.models import Case

@@ -10,8 +10,7 @@ from tests.cast import small_bureau
 from tests.verifier.exports import verify
 
 from liuhen.archive import acts
-from liuhen.archive.acts import FileStateError, announce_file, repeat_file
-from liuhen.archive.making import make_file
+from liuhen.archive.acts import FileStateError, announce_file, make_file, repeat_file
 from liuhen.archive.models import CaseFile, Disc
 from liuhen.archive.queries import archiving_clock, bag_path, discs_of, due_cases, missing_for
 from liuhen.bureau.acting import RoleRefusal

@@ -10,8 +10,7 @@ from tests.archive.conftest import Office
 from tests.archive.shelf import CLOSING_DAY
 from tests.verifier.exports import verify
 
-from liuhen.archive.acts import FileStateError, repeat_file
-from liuhen.archive.making import make_file
+from liuhen.archive.acts import FileStateError, make_file, repeat_file
 from liuhen.archive.models import CaseFile
 from liuhen.archive.queries import bag_path, due_cases, image_path, label_path
 from liuhen.discs.iso import contents, volume_of

@@ -12,6 +12,9 @@ STATES = [
 OPEN_STATES = ("announced", "building")
 
 
+TASK = "archive.build"  # the kind of background task that builds a case file
+
+
 class CaseFile(models.Model):
     """The file of one closed case: announced, built without a transaction, then closed for good (案卷)."""
 

@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from liuhen.access.models import AccessRequest
-from liuhen.archive.acts import TASK
 from liuhen.archive.build import IMAGE, LABELS, bag_of
 from liuhen.archive.contents import Clip, Extract, FileContents, LabelCopy, Paper, ProvenEntry, Trail
-from liuhen.archive.models import CaseFile, Disc
+from liuhen.archive.models import TASK, CaseFile, Disc
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, kind_of, scope
 from liuhen.bureau.sentence import sentence

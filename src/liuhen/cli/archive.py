@@ -6,8 +6,7 @@ import sys
 import click
 from django.utils import timezone
 
-from liuhen.archive.acts import note_verified
-from liuhen.archive.making import make_file
+from liuhen.archive.acts import make_file, note_verified
 from liuhen.archive.models import CaseFile
 from liuhen.archive.queries import VERIFIER, bag_path, image_path
 from liuhen.discs.iso import digest_of_file

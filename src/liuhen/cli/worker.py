@@ -13,9 +13,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.access import acts as access
-from liuhen.archive.acts import TASK
-from liuhen.archive.making import make_file
-from liuhen.archive.models import CaseFile
+from liuhen.archive.acts import make_file
+from liuhen.archive.models import TASK, CaseFile
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import sum_attempts
 from liuhen.bureau.models import Bureau
