@@ -89,7 +89,13 @@ def test_what_is_missing_is_named(cast: Cast) -> None:
         acts.plan(new, by=cast.officer, at=TEN)
 
 
-def test_a_scene_that_the_pack_does_not_know_is_not_taken(cast: Cast) -> None:
+def test_a_scene_the_text_does_not_speak_of_is_entered_all_the_same(db: None) -> None:
+    cast = small_bureau("shilong")
+
+    assert ["coercive_measure"] == [row["code"] for row in planned(cast, scene="coercive_measure").scenes]
+
+
+def test_a_scene_that_nobody_knows_is_not_taken(cast: Cast) -> None:
     with pytest.raises(InputError, match="环节"):
         planned(cast, scene="moon_landing")
 

@@ -17,7 +17,7 @@ from liuhen.field.attribution import Basis
 from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption, InterruptionState
 from liuhen.field.queries import suggestion_for
 from liuhen.field.rules import InterruptionRule, interruption_rule, rule_of
-from liuhen.field.scenes import Scene
+from liuhen.field.scenes import LABELS, Scene
 
 
 class NotTakingPartError(RefusalError):
@@ -81,7 +81,7 @@ def plan(new: NewActivity, *, by: Officer, at: datetime, once: str | None = None
     """Enter an activity with its officers (登记执法活动). Fewer than two certificates is a finding, not a refusal.
 
     Raises:
-        InputError: a field is empty, a scene unknown, or an officer of another bureau.
+        InputError: a field is empty, a scene unknown to pack and engine, or an officer of another bureau.
     """
     _require_complete(new, by)
     with acting(by, "activity.plan", at=at, once=once) as act:
@@ -135,7 +135,7 @@ def set_scenes(
     """Write down which scenes were held and when (执法环节). Open ends are those of the activity.
 
     Raises:
-        InputError: no scene, a scene the pack does not know, or an end before its start.
+        InputError: no scene, a scene that neither pack nor engine knows, or an end before its start.
     """
     _require_known(tuple(scene.code for scene in scenes), by)
     if any(scene.from_at and scene.until_at and scene.until_at < scene.from_at for scene in scenes):
@@ -346,9 +346,9 @@ def _require_complete(new: NewActivity, by: Officer) -> None:
 
 
 def _require_known(codes: tuple[str, ...], by: Officer) -> None:
-    known = rule_of(active_pack(by.bureau)).duties
+    known = {*LABELS, *rule_of(active_pack(by.bureau)).duties}
     if not codes or any(code not in known for code in codes):
-        raise InputError("没有记录。还没有选择执法环节，或者所选环节不在规则包中。", next_step="请从列出的环节中选择。")
+        raise InputError("没有记录。还没有选择执法环节，或者所选环节不在列表中。", next_step="请从列出的环节中选择。")
 
 
 def _join(activity: Activity, officer: Officer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from liuhen.field.scenes import SceneDuty
+from liuhen.field.scenes import LABELS, SceneDuty
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
@@ -67,6 +67,12 @@ def rule_of(pack: Pack) -> Rule:
         grounds=pack.exception_grounds(),
         two_officers=staff.cite(staff.value) if staff else None,
     )
+
+
+def choices(rule: Rule) -> tuple[SceneDuty, ...]:
+    """Return every scene that can be chosen: those of the text first, then those it does not speak of."""
+    others = (SceneDuty(scene=code, level="none", label=label) for code, label in LABELS.items())
+    return (*rule.duties.values(), *(duty for duty in others if duty.scene not in rule.duties))
 
 
 def interruption_rule(pack: Pack) -> InterruptionRule:

@@ -273,7 +273,9 @@ def _recorded(handovers: list[Handover]) -> dict[int, str]:
     return {pk: "、".join(_counted(count)) for pk, count in counts.items()}
 
 
-def _was_out(handover: Handover, instant: datetime) -> bool:
+def _was_out(handover: Handover, instant: datetime | None) -> bool:
+    if instant is None:
+        return False
     return handover.issued_at <= instant and (handover.returned_at is None or instant <= handover.returned_at)
 
 

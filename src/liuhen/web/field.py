@@ -19,7 +19,7 @@ from liuhen.field import acts
 from liuhen.field.coverage import Explained
 from liuhen.field.models import Activity
 from liuhen.field.queries import comparison, proposals, scenes_of
-from liuhen.field.rules import rule_of
+from liuhen.field.rules import choices, rule_of
 from liuhen.field.scenes import Scene
 from liuhen.field.timeline import clock, length
 from liuhen.web.gaps import gap_lines
@@ -73,7 +73,7 @@ def new_activity(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "people": [(person, person.certificate_on(today)) for person in people],
-        "scenes": [(duty, rule.citations[code]) for code, duty in rule.duties.items()],
+        "scenes": [(duty, rule.citations.get(duty.scene)) for duty in choices(rule)],
         "two": rule.two_officers,
         "now": typed_form(timezone.now()),
     }
@@ -180,7 +180,7 @@ def scenes_form(request: HttpRequest, number: str) -> HttpResponse:
     activity = found(request, Activity, "activity.scenes", number=number)
     held = [(scene.code, typed_form(scene.from_at), typed_form(scene.until_at)) for scene in scenes_of(activity)]
     rows = [*held, *[("", "", "")] * (SCENE_ROWS - len(held))]
-    context = {"activity": activity, "rows": rows, "duties": rule_of(active_pack(by.bureau)).duties.values()}
+    context = {"activity": activity, "rows": rows, "duties": choices(rule_of(active_pack(by.bureau)))}
     return render(request, "field/scenes.html", context)
 
 
