@@ -1,25 +1,20 @@
 """The file of a case: announced, closed when it is built, failed, built anew (归档)."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
 
-from liuhen.archive.build import Tell, build
 from liuhen.archive.contents import Built
 from liuhen.archive.label_fields import Known, copy_roles, label_fields
 from liuhen.archive.models import OPEN_STATES, TASK, CaseFile, Disc
-from liuhen.archive.queries import contents_of, folder_of_file
 from liuhen.bureau.acting import Act, Machine, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack
 from liuhen.cases.acts import road
 from liuhen.cases.models import Case
-from liuhen.errors import InputError, LiuhenError, RefusalError, TamperError
+from liuhen.errors import LiuhenError, RefusalError
 from liuhen.jobs.port import enqueue
-
-Clock = Callable[[], datetime]
 
 
 class FileStateError(RefusalError):
@@ -128,25 +123,6 @@ def note_verified(file: CaseFile, *, is_good: bool, at: datetime) -> None:
     """Note that a file was checked with the separate verifier, and the outcome."""
     with acting(Machine("archive", bureau=file.bureau), "archive.verify", at=at, on=file) as act:
         act.upon(file, agrees=is_good)
-
-
-def make_file(file: CaseFile, *, clock: Clock, tell: Tell = lambda _done, _all, _words: None) -> CaseFile:
-    """Build a case file and close it; what cannot be built is noted with its reason and can be built anew."""
-    if not note_building(file):
-        return file
-    try:
-        built = build(contents_of(file), folder_of_file(file), tell=tell)
-        return close_file(file, built, at=clock())
-    except (InputError, RefusalError) as error:
-        return fail_file(file, error, at=clock())
-    except TamperError as error:
-        fail_file(file, error, at=clock())
-        raise
-    except OSError as error:
-        broken = InputError(
-            f"磁盘读写没有成功：{error.strerror or error}。", next_step="请系统管理员检查磁盘空间和权限，再重新制作。"
-        )
-        return fail_file(file, broken, at=clock())
 
 
 def _require_terminated(case: Case) -> None:
