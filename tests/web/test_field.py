@@ -115,6 +115,19 @@ def test_wuhan_art_5_the_timeline_shows_the_gap_in_the_sealing(client: Client, c
     assert "说明缺口" in shown
 
 
+def test_scenes_at_the_same_time_stand_on_lines_of_their_own(client: Client, cast: Cast) -> None:
+    activity = held(cast, (0, 60))
+    scenes = (Scene(code="onsite_enforcement"), Scene(code="coercive_measure"), Scene(code="evidence_taking"))
+    acts.set_scenes(activity, scenes, by=cast.officer, at=at(62))
+    client.force_login(cast.officer)
+
+    shown = page(client, "activity", activity.number)
+
+    assert 1 == shown.count('<b style="font-weight:600">环节</b>')
+    assert 4 == shown.count('<b style="font-weight:600"></b>')
+    assert shown.index("应当录：查封扣押") < shown.index("可以录：现场执法")
+
+
 def test_a_recording_without_a_break_shows_no_gap(client: Client, cast: Cast) -> None:
     activity = held(cast, (0, 60))
     client.force_login(cast.officer)

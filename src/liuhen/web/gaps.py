@@ -36,7 +36,8 @@ def gap_lines(activity: Activity, seen: Comparison, rule: Rule) -> list[GapLine]
 
 def _gap_line(gap: Gap, row: Interruption | None, rule: Rule) -> GapLine:
     chip, word = _gap_chip(gap, row)
-    explained = rule.interruption.voice if gap.explained is Explained.VOICE else rule.interruption.written
+    by_voice = rule.interruption.voice if gap.explained is Explained.VOICE else None
+    explained = by_voice or rule.interruption.written
     return GapLine(
         gap=gap,
         when=f"{clock(gap.span.start)} 至 {clock(gap.span.end)}",

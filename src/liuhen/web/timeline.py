@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from liuhen.field.coverage import Duty, Expected, Explained, Gap, Span, merge, subtract
+from liuhen.field.coverage import Duty, Explained, Gap, Span, merge, subtract
 from liuhen.field.queries import Comparison, Tape
 from liuhen.field.scenes import within
 from liuhen.field.timeline import Axis, Mark, Piece, axis, clock, length
@@ -51,8 +51,8 @@ def drawn(seen: Comparison) -> Timeline | None:
     if scale is None:
         return None
     rows = (
-        _scenes(seen, scale),
-        Row(name="应录", more="应当　可以（已选择录）", pieces=tuple(_asked(item, scale) for item in seen.expected)),
+        *_scenes(seen, scale),
+        *_asked(seen, scale),
         *_devices(seen, scale),
         *_photos(seen, scale),
         _outcome(seen, scale),
@@ -60,20 +60,39 @@ def drawn(seen: Comparison) -> Timeline | None:
     return Timeline(marks=scale.marks(), grid=scale.grid(), rows=rows, table=_told(seen))
 
 
-def _scenes(seen: Comparison, scale: Axis) -> Row:
+def _scenes(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
     labels = {item.scene: item.label for item in seen.expected}
     pieces = [
-        scale.piece(span, name=label, words=label, css="scene")
+        (span, scale.piece(span, name=label, words=label, css="scene"))
         for scene in seen.scenes
         for label in (labels.get(scene.code, scene.label),)
         if seen.whole and (span := within(scene, seen.whole))
     ]
-    return Row(name="环节", more="按现场记录", pieces=tuple(pieces))
+    return _laned("环节", "按现场记录", pieces)
 
 
-def _asked(item: Expected, scale: Axis) -> Piece:
-    words = f"应当录：{item.label}" if item.duty is Duty.MUST else f"可以录：{item.label}"
-    return scale.piece(item.span, name=words, words=words, css=item.duty.value)
+def _asked(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
+    strongest_first = sorted(seen.expected, key=lambda item: item.duty is not Duty.MUST)
+    pieces = []
+    for item in strongest_first:
+        words = f"应当录：{item.label}" if item.duty is Duty.MUST else f"可以录：{item.label}"
+        pieces.append((item.span, scale.piece(item.span, name=words, words=words, css=item.duty.value)))
+    return _laned("应录", "应当　可以（已选择录）", pieces)
+
+
+def _laned(name: str, more: str, pieces: Sequence[tuple[Span, Piece]]) -> tuple[Row, ...]:
+    """Give pieces that share time a line of their own, so that none hides another."""
+    lanes: list[list[tuple[Span, Piece]]] = []
+    for span, piece in pieces:
+        free = next((lane for lane in lanes if not any(span.meets(other) for other, _ in lane)), None)
+        if free is None:
+            free = []
+            lanes.append(free)
+        free.append((span, piece))
+    return tuple(
+        Row(name=name if not order else "", more=more if not order else "", pieces=tuple(piece for _, piece in lane))
+        for order, lane in enumerate(lanes or [[]])
+    )
 
 
 def _devices(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
