@@ -17,6 +17,7 @@ from liuhen.law.finding import Level, Status
 from liuhen.law.term import civil_day, end_of
 
 WEEK = timedelta(days=7)
+ALIKE = 30  # rows read for each row shown, so that a very full board stays quick
 KEPT = timedelta(days=30)  # a duty done too late stays on the board so long, unless somebody has written why
 SETTLED = (Outcome.MET, Outcome.NOT_APPLICABLE, Outcome.HANDLED)
 # rank → title of the group and why it stands there
@@ -105,7 +106,7 @@ def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200)
     """Return the groups of the board in their order; inside a group the least time left comes first."""
     rows = filtered(officer, now, show).select_related("officer", "bureau")
     ordered = rows.order_by(F("rank"), _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
-    return tuple(_groups(bundled(ordered)[:most]))
+    return tuple(_groups(bundled(ordered[: most * ALIKE])[:most]))
 
 
 def bundled(rows: Iterable[Finding]) -> list[Finding]:
