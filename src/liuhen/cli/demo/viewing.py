@@ -32,7 +32,7 @@ def _ask(story: Story, *, by: str, device: str, purpose: str, until: str) -> Non
         terms=Terms(window_from=story.now, window_until=story.now + timedelta(days=3)),
     )
     request = access.request_viewing(new, by=officer, at=story.now)
-    if until == "asked":
+    if until == "asked" or request.approval is None:
         return
     request = access.approve_viewing(
         request.approval,
