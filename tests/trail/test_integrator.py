@@ -30,7 +30,7 @@ def write(count: int = 1) -> list[Entry]:
     for _ in range(count):
         with transaction.atomic():
             rows.append(
-                append(uid=new_uid(), at=NOW, bureau_code="a", actor=ACTOR, kind=EntryKind.ACT, verb="page.open")
+                append(uid=new_uid(), at=NOW, bureau_code="a", actor=ACTOR, kind=EntryKind.ACT, verb="password.change")
             )
     return rows
 
@@ -189,7 +189,9 @@ def test_a_changed_row_under_the_triggers_is_named_by_the_check(trail: Path) -> 
     integrate_now()
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER trail_entry_no_update")
-        cursor.execute("UPDATE trail_entry SET body = replace(body, 'page', 'case') WHERE id = %s", [rows[4].pk])
+        cursor.execute(
+            "UPDATE trail_entry SET body = replace(body, 'password', 'passwort') WHERE id = %s", [rows[4].pk]
+        )
 
     by_rows, by_files = queries.check()
 
@@ -212,7 +214,7 @@ def test_the_database_refuses_to_change_or_remove_a_row(trail: Path, table: str,
 
 def test_the_orm_cannot_change_or_remove_a_row_either(trail: Path) -> None:
     entry = write()[0]
-    entry.verb = "page.close"
+    entry.verb = "password.reset"
 
     for attempt in (entry.save, Entry.objects.filter(pk=entry.pk).delete, lambda: Entry.objects.update(verb="x")):
         with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():

@@ -27,7 +27,7 @@ def write() -> None:
             bureau_code="a",
             actor=Actor(kind="machine", id="test", name="测试"),
             kind=EntryKind.ACT,
-            verb="page.open",
+            verb="password.change",
         )
 
 
