@@ -18,7 +18,7 @@ from liuhen.cases.acts.clues import SamePersonError
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError
 from liuhen.cases.models import Informant
 from liuhen.cases.queries import case_facts, live_events
-from liuhen.documents.acts import EditionConflictError, IncompleteError
+from liuhen.documents.acts import DocumentStateError, EditionConflictError, IncompleteError
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.trail.models import Entry
@@ -357,3 +357,21 @@ def test_the_database_refuses_to_change_or_delete_a_step(cast: Cast) -> None:
         case.events.update(reason="别的")
     with pytest.raises(DatabaseError, match="only added"), transaction.atomic():
         case.events.all().delete()
+
+
+def test_a_void_document_is_made_anew_once_under_a_new_number(cast: Cast) -> None:
+    from liuhen.bureau.acting import acting
+    from liuhen.documents import acts as documents
+
+    case = road.accepted(cast)
+    draft = road.written(case, "case_source", by=cast.officer, at=day(3))
+    with acting(cast.officer, "case.issue_document", at=day(3), on=case) as act:
+        documents.reserve(act, draft)
+    documents.void(draft, reason="取号后一日内没有签发", at=day(5))
+
+    with entries(2):
+        anew = acts.renew_document(draft, case, by=cast.officer, at=day(6), reason="机器停机")
+
+    assert ("issued", 2, "云医保源〔2026〕2号") == (anew.state, anew.version, anew.number)
+    with pytest.raises(DocumentStateError):
+        acts.renew_document(draft, case, by=cast.officer, at=day(6), reason="再来一次")

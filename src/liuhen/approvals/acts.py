@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from liuhen.approvals.chain import Decision, plan, state_after
+from liuhen.approvals.chain import Decision, PlannedStep, plan, state_after
 from liuhen.approvals.models import Delegation, Request, Step
 from liuhen.approvals.queries import holders_of, open_step, place_of
 from liuhen.approvals.shown import Shown
@@ -79,15 +79,7 @@ def open_request(
         raise AlreadyAskedError(
             "这件事已经送审，还没有批完，没有重复送审。", next_step="请在审批栏查看现在批到哪一级。"
         ) from None
-    for step in planned:
-        Step.objects.create(
-            request=request,
-            order=step.order,
-            opinion_of=step.opinion_of,
-            role=step.role,
-            label=role_label(act.home, Role(step.opinion_of)),
-            is_open=step.order == 1,
-        )
+    _lay_out(act, request, planned)
     return act.upon(request, digest=content_digest, chain=[step.role for step in planned])
 
 
@@ -111,10 +103,7 @@ def decide(
         InputError: a return or refusal without words.
     """
     step = _turn_of(act, request)
-    if content_digest != request.content_digest:
-        raise StaleRequestError(
-            "没有批准：送审之后内容已有变动，您看到的不是现在的内容。", next_step="请退回承办人，重新送审。"
-        )
+    _require_unchanged(request, content_digest)
     if not decision.is_agreement and not opinion.strip():
         raise InputError(f"没有{decision.label}：还没有写明理由。", next_step="请写一句理由，承办人据此修改。")
     place = place_of(act.officer, step, at=act.at)
@@ -164,6 +153,18 @@ def revoke_delegation(row: Delegation, *, by: Officer, at: datetime) -> None:
         act.upon(row)
 
 
+def _lay_out(act: Act, request: Request, planned: Sequence[PlannedStep]) -> None:
+    for step in planned:
+        Step.objects.create(
+            request=request,
+            order=step.order,
+            opinion_of=step.opinion_of,
+            role=step.role,
+            label=role_label(act.home, Role(step.opinion_of)),
+            is_open=step.order == 1,
+        )
+
+
 def _turn_of(act: Act, request: Request) -> Step:
     """Give the step that this person may decide now."""
     if request.requested_by_id == act.officer.pk:
@@ -181,6 +182,13 @@ def _turn_of(act: Act, request: Request) -> Step:
     if place.pk == request.requested_by_id:
         raise OwnRequestError("没有办成：授权给您的人正是申请人，不能由他授权的人批准。", article=NOBODY_HIS_OWN)
     return step
+
+
+def _require_unchanged(request: Request, content_digest: str) -> None:
+    if content_digest != request.content_digest:
+        raise StaleRequestError(
+            "没有批准：送审之后内容已有变动，您看到的不是现在的内容。", next_step="请退回承办人，重新送审。"
+        )
 
 
 def _go_on(act: Act, request: Request, decision: Decision) -> None:

@@ -146,6 +146,36 @@ def reserve(act: Act, document: Document, *, number: str = "") -> Document:
     return act.upon(document, digest=document.content_digest)
 
 
+def renew(act: Act, voided: Document) -> Document:
+    """Make a void document anew as its next version: approved content and opinions stay as they were. A step.
+
+    Raises:
+        DocumentStateError: the document is not void, or has been renewed already.
+    """
+    if voided.state != "void" or voided.successors.exists():
+        raise DocumentStateError(
+            f"不能重出：《{form_of(voided.kind).zh}》现在是“{voided.get_state_display()}”。",
+            next_step="请打开最新的一版。",
+        )
+    document = Document.objects.create(
+        bureau=act.home,
+        kind=voided.kind,
+        subject_kind=voided.subject_kind,
+        subject_id=voided.subject_id,
+        state="approved",
+        fields=voided.fields,
+        content_digest=voided.content_digest,
+        attachments=voided.attachments,
+        opinions=voided.opinions,
+        version=voided.version + 1,
+        supersedes=voided,
+        handler=voided.handler,
+        created_at=act.at,
+        saved_at=act.at,
+    )
+    return act.upon(document, digest=document.content_digest)
+
+
 def sign(act: Act, document: Document, role: str, *, method: str, note: str = "") -> DocumentSignature:
     """Note that a person in the role has signed: on paper, through the approval or by his own account. A step."""
     act.upon(document)

@@ -15,21 +15,32 @@ from liuhen.bureau.roles import Role
 from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of, steps_of
 from liuhen.cases.lifecycle import APPROVED_KINDS, STEP_VERBS
 from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
-from liuhen.cases.queries import case_facts, live_events, next_step
+from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.cases.words import step_words
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.law.check import check
 from liuhen.law.citation import Citation, Source
-from liuhen.law.finding import Finding, Hindrance
+from liuhen.law.finding import Finding, Hindrance, Level
 from liuhen.law.gate import gate
 from liuhen.law.lifecycle import ROAD, State, steps_from, transition
+from liuhen.law.pack import Pack
 from liuhen.web.continuity import Bar, Stretch, bar
 from liuhen.web.words import OFFICE
 
 GAP_SECONDS = 5  # a longer pause between two segments of one camera is drawn as a gap
 DIRECT = ("accept", "investigate", "finish_investigation")  # steps that need no page of their own
+# What the page offers, and the verb that decides whether it does.
+SHOWN_ACTS = {
+    "draft": "case.draft",
+    "draft_opinion": "case.draft_opinion",
+    "file_evidence": "case.file_evidence",
+    "describe": "case.describe",
+    "mark_not_applicable": "case.mark_not_applicable",
+    "assign": "case.assign",
+    "serve": "case.serve",
+}
 # The document that carries a step which needs an approval or a service.
 CARRIERS = {"file": "filing_approval", "decide": "penalty_decision", "terminate": "closing_report"}
 
@@ -77,20 +88,37 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
     hindrances = gate(facts, step, pack, now) if ahead else ()
     findings = check(facts, pack, now)
     papers = list(documents_of(case))
-    services = list(case.services.select_related("document", "receipt"))
-    stages = stages_of(
-        case.state, _papers(papers, services), _flags(case), _excused(case), pack=pack, hindrances=hindrances
-    )
-    lines = [line for stage in stages for line in stage.lines]
-    links = list(case.recordings.select_related("recording", "recording__device"))
-    undecided = sum(1 for link in links if link.recording.is_evidence is None)
     return {
         "case": case,
         "steps": steps_of(case.state, facts.events, findings, _specials(case, papers, now)),
         "next_label": ahead.end.label if ahead else "",
         "blocking": hindering(hindrances),
         "authorities": _authorities(hindering(hindrances)),
-        "advice": [one for one in hindrances if one not in hindering(hindrances)],
+        "advice": [one for one in hindrances if one.level != Level.BLOCK],
+        **_documents(case, papers, pack, hindrances, shown=shown),
+        **_evidence(case),
+        "clocks": _clocks(case, findings, now),
+        "opinions": _opinions(papers),
+        "handlers": [row.officer for row in live_handlers(case)],
+        "is_protected": hasattr(case, "informant"),
+        "actions": _actions(case, by, step, hindrances),
+        "last": _correctable(case, by),
+        "may": {name: bool(may(by, verb, case)) for name, verb in SHOWN_ACTS.items()},
+        "colleagues": people_with(case.bureau, Role.OFFICER).exclude(case_handlings__case=case).order_by("pk"),
+        "archive_classes": pack.archive_classes(),
+        "days": (timezone.localdate(now) - timezone.localdate(case.filed_at)).days + 1 if case.filed_at else 0,
+    }
+
+
+def _documents(
+    case: Case, papers: list[Document], pack: Pack, hindrances: tuple[Hindrance, ...], *, shown: str
+) -> dict[str, object]:
+    services = list(case.services.select_related("document", "receipt"))
+    stages = stages_of(
+        case.state, _papers(papers, services), _flags(case), _excused(case), pack=pack, hindrances=hindrances
+    )
+    lines = [line for stage in stages for line in stage.lines]
+    return {
         "missing": [line for line in lines if line.is_missing],
         "stages": _shown(stages, shown),
         "folded": _folded(stages, shown),
@@ -101,32 +129,17 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
             "missing": sum(line.is_missing for line in lines),
             "na": sum(line.chip[0] == "na" for line in lines),
         },
+        "make_up": [paper for paper in papers if paper.state == "reserved"],
+    }
+
+
+def _evidence(case: Case) -> dict[str, object]:
+    links = list(case.recordings.select_related("recording", "recording__device"))
+    return {
         "reels": _reels(links),
-        "undecided": undecided,
+        "undecided": sum(1 for link in links if link.recording.is_evidence is None),
         "length": sum((link.recording.seconds or 0) for link in links),
         "recorded": len(links),
-        "clocks": _clocks(case, findings, now),
-        "opinions": _opinions(papers),
-        "handlers": [row.officer for row in case.handlers.filter(until_at__isnull=True).select_related("officer")],
-        "is_protected": hasattr(case, "informant"),
-        "actions": _actions(case, by, step, hindrances),
-        "last": _correctable(case, by),
-        "may": {
-            verb: bool(may(by, f"case.{verb}", case))
-            for verb in (
-                "draft",
-                "draft_opinion",
-                "file_evidence",
-                "describe",
-                "mark_not_applicable",
-                "assign",
-                "serve",
-            )
-        },
-        "colleagues": people_with(case.bureau, Role.OFFICER).exclude(case_handlings__case=case).order_by("pk"),
-        "archive_classes": pack.archive_classes(),
-        "days": (timezone.localdate(now) - timezone.localdate(case.filed_at)).days + 1 if case.filed_at else 0,
-        "make_up": [paper for paper in papers if paper.state == "reserved"],
     }
 
 

@@ -87,9 +87,13 @@ def finish_document(request: HttpRequest, pk: int, document: int) -> HttpRespons
 
 
 def make_up_pdf(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    """Render and issue a document whose number was taken before the machine stopped."""
+    """Render and issue a document whose number was taken before the machine stopped; a void one gets a new number."""
     case, paper = _paper(request, pk, document)
-    acts.finish(paper, at=timezone.now())
+    by, now = officer_of(request), timezone.now()
+    if paper.state == "void":
+        paper = acts.renew_document(paper, case, by=by, at=now, reason=paper.void_reason)
+    else:
+        acts.finish(paper, at=now)
     message(request, f"已补出《{form_of(paper.kind).zh}》{paper.number}。")
     return redirect("case", pk=case.pk)
 

@@ -18,6 +18,7 @@ from liuhen.cases.acts.papers import (
     issue_document,
     legal_review,
     redraft_document,
+    renew_document,
     save_document,
 )
 from liuhen.cases.acts.proof import NewService, file_evidence, serve
@@ -56,6 +57,7 @@ __all__ = [
     "mark_not_applicable",
     "redraft_document",
     "register_clue",
+    "renew_document",
     "request_closing",
     "request_decision",
     "request_filing",

@@ -107,6 +107,19 @@ def issue_document(
     return finish(document, at=at)
 
 
+def renew_document(voided: Document, case: Case, *, by: Officer, at: datetime, reason: str) -> Document:
+    """Make a void document anew, under a new number (a filing approval under the number of its case). Two entries.
+
+    Raises:
+        DocumentStateError: it is not void, or has been renewed already.
+    """
+    with acting(by, "case.issue_document", at=at, on=case, reason=reason) as act:
+        act.upon(case)
+        document = documents.renew(act, voided)
+        documents.reserve(act, document, number=case.number if voided.kind == "filing_approval" else "")
+    return finish(document, at=at)
+
+
 def give_rights_notice(document: Document, case: Case, *, by: Officer, at: datetime) -> Document:
     """Issue the notice of rights (权利告知); its last day of statement is from then on the case's."""
     return issue_document(document, case, by=by, at=at)

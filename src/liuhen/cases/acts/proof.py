@@ -101,25 +101,24 @@ def file_evidence(
         if case.state == State.ARCHIVED:
             raise WrongStateError("不能再放入录像：案卷已经归档。", next_step="请办理补充归档。")
         act.upon(case)
-        links = []
-        for recording in recordings:
-            if recording.bureau_id != case.bureau_id:
-                raise InputError("没有放入录像：其中有不属于本局的录像。", next_step="请只选本局的录像。")
-            link, is_new = CaseRecording.objects.get_or_create(
-                case=case,
-                recording=recording,
-                defaults={
-                    "purpose": purpose.strip(),
-                    "stage": stage or case.state,
-                    "filed_at": act.at,
-                    "filed_by": by,
-                },
-            )
-            if is_new:
-                act.upon(recording)
-            links.append(link)
+        defaults = {
+            "purpose": purpose.strip(),
+            "stage": stage or case.state,
+            "filed_at": act.at,
+            "filed_by": by,
+        }
+        links = [_put_on(act, case, recording, defaults) for recording in recordings]
         act.note(count=len(links))
         return links
+
+
+def _put_on(act: Act, case: Case, recording: Recording, defaults: dict[str, object]) -> CaseRecording:
+    if recording.bureau_id != case.bureau_id:
+        raise InputError("没有放入录像：其中有不属于本局的录像。", next_step="请只选本局的录像。")
+    link, is_new = CaseRecording.objects.get_or_create(case=case, recording=recording, defaults=defaults)
+    if is_new:
+        act.upon(recording)
+    return link
 
 
 def _method_for(case: Case, document: Document, new: NewService) -> ServiceMethod:
