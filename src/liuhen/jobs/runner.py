@@ -21,8 +21,8 @@ from liuhen.jobs import engine, schedule
 from liuhen.jobs.engine import Claim
 
 log = logging.getLogger("liuhen.jobs")
-_POLL_SECONDS = 0.3
-_TICK_SECONDS = 0.25
+_POLL_SECONDS = 0.5
+_SHORTEST_SECONDS, _LONGEST_SECONDS = 0.1, 1.0  # between two looks at the clock
 _REPORT_EVERY = timedelta(seconds=1)
 
 
@@ -183,7 +183,7 @@ class Worker:
             except Exception:
                 log.exception("schedule %s failed", hand.kind)
             close_old_connections()
-            self._ending.wait(_TICK_SECONDS)
+            self._ending.wait(hand.pause(timezone.now()))
         hand.leave()
 
 
@@ -212,6 +212,12 @@ class _Hand:
         # Tasks of every second or two are not written down each time: that would be a flush for nothing.
         if failure or self._periodic.seconds >= self._lease.total_seconds():
             schedule.ran(self.kind, token, next_at=self._next_at, failure=failure)
+
+    def pause(self, at: datetime) -> float:
+        """Say how many seconds nothing needs to be done here."""
+        if self._token is None:
+            return _LONGEST_SECONDS
+        return min(_LONGEST_SECONDS, max(_SHORTEST_SECONDS, (self._next_at - at).total_seconds()))
 
     def renew(self, at: datetime) -> None:
         """Prolong the lease, or learn that another worker has it."""
