@@ -1,4 +1,4 @@
-"""The menu: a literal table in the order of the field's nouns. What is not built or not his is absent (decisions 30)."""
+"""The menu: a literal table in the order of the nouns. What is not built or not his is absent (decisions 30)."""
 
 from dataclasses import dataclass
 
