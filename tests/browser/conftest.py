@@ -48,11 +48,18 @@ class Desk:
     office: Office
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    script: bool = True
 
     def go(self, path: str) -> Page:
         """Open an address of the office."""
         self.page.goto(self.office.url + path)
+        self.settle()
         return self.page
+
+    def settle(self) -> None:
+        """Wait until the page's own script has taken the page over."""
+        if self.script:
+            self.page.wait_for_function("document.documentElement.classList.contains('lh-js')")
 
     def log_in(self, username: str, password: str = PASSWORD) -> Page:
         """Log in through the login page."""
@@ -61,6 +68,7 @@ class Desk:
         page.get_by_label("口令", exact=True).fill(password)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/login/" not in url)
+        self.settle()
         return page
 
     def shot(self, name: str) -> None:
@@ -176,7 +184,7 @@ def desk(chromium: Browser) -> Iterator[Callable[..., Desk]]:
         )
         contexts.append(context)
         context.set_default_timeout(60_000)  # a busy machine is slow, not broken
-        place = Desk(context.new_page(), office)
+        place = Desk(context.new_page(), office, script=script)
 
         def watch(request: Request) -> None:
             if not request.url.startswith((office.url, "data:", "blob:")):

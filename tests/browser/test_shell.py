@@ -70,12 +70,14 @@ def test_the_menu_opens_on_a_phone_without_script(office: Office, desk: Sit) -> 
 
 
 def test_large_type_and_high_contrast_are_remembered_on_the_next_page(office: Office, desk: Sit) -> None:
-    page = desk(office).log_in("xitong")
+    place = desk(office)
+    page = place.log_in("xitong")
     page.get_by_text("字号、对比与快捷键").click()
 
     page.get_by_role("button", name="大字").click()
     page.get_by_role("button", name="高对比").click()
     page.reload()
+    place.settle()
 
     assert "lh-big lh-contrast" == page.locator("html").get_attribute("class").removesuffix(" lh-js")  # type: ignore[union-attr]
     assert [] == serious_faults(page)
