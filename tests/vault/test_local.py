@@ -17,6 +17,7 @@ from liuhen.vault.admission import Admission, AdmissionError, Step
 from liuhen.vault.digest import digests_of
 from liuhen.vault.disk import BLOCK, SourceChangedError, SourceGoneError, SourceUnreadableError, StoreFullError
 from liuhen.vault.local import HeldBadlyError, LocalVault, NotHeldError
+from liuhen.vault.pour import ReadBackError
 
 
 class Counter:
@@ -259,3 +260,20 @@ def test_a_large_sparse_file_is_taken_in_bounded_memory(tmp_path: Path, size: in
     stored_size, grown_kilobytes = map(int, done.stdout.split())
     assert size == stored_size
     assert grown_kilobytes < 64 * 1024
+
+
+@pytest.mark.parametrize("size", [4000, BLOCK + 5000])
+def test_a_disk_that_gives_back_other_bytes_is_found_before_anything_is_acknowledged(
+    vault: LocalVault, tmp_path: Path, size: int
+) -> None:
+    source = _file(tmp_path, os.urandom(size))
+    temporary = vault.root / "incoming" / f"{admission().arrival_uid}.data"
+
+    def fail(step: Step) -> None:
+        if step is Step.DATA_FLUSHED:
+            flip_byte(temporary, size - 1)
+
+    with pytest.raises(ReadBackError, match="读回来不一样"):
+        vault.put(admission(), source, sidecar=sidecar(), steps=fail)
+    assert not vault.holds(sha256(source.read_bytes()))
+    assert [] == list((vault.root / "incoming").iterdir())

@@ -13,7 +13,7 @@ from liuhen.bureau.acting import Machine
 from liuhen.docks.acts import Intake
 from liuhen.evidence.acts import record_check
 from liuhen.evidence.models import Receipt
-from liuhen.evidence.queries import expected_originals, vault
+from liuhen.evidence.queries import expected_originals, vault, waiting_for_custodian
 from liuhen.jobs.models import Job
 from liuhen.trail.models import Entry
 from liuhen.vault.fixity import check
@@ -137,7 +137,9 @@ def test_the_slots_say_when_the_chosen_one_has_moved_on(client: Client, sealed: 
 
 def test_both_confirm_the_same_list_each_with_his_own_password(client: Client, sealed: Receipt) -> None:
     _confirm(client, sealed, "officer", "jia")
+    assert [sealed] == list(waiting_for_custodian(sealed.bureau))
     _confirm(client, sealed, "custodian", "ding")
+    assert [] == list(waiting_for_custodian(sealed.bureau))
 
     sealed.refresh_from_db()
     assert ("confirmed", 2) == (sealed.state, sealed.confirmations.count())

@@ -17,7 +17,7 @@ from liuhen.evidence.attribution import Attribution, Word, attribute, says_nobod
 from liuhen.evidence.facts import Drift
 from liuhen.evidence.models import Arrival, Confirmation, FixityCheck, FixityFault, Original, Receipt, Recording
 from liuhen.evidence.witness import SHANGHAI
-from liuhen.evidence.words import ArrivalState, ReceiptState
+from liuhen.evidence.words import ArrivalState, ReceiptState, Side
 from liuhen.law.facts import Interval, OfficerFacts, RecordingFacts
 from liuhen.trail.entry import instant_text
 from liuhen.vault.digest import Digests
@@ -168,6 +168,12 @@ def receipts(rows: QuerySet[Receipt]) -> QuerySet[Receipt]:
         .prefetch_related(confirmations)
         .order_by("-announced_at", "-pk")
     )
+
+
+def waiting_for_custodian(bureau: Bureau) -> QuerySet[Receipt]:
+    """Give the receipts whose list is fixed and that the receiving side has not confirmed yet."""
+    taken = Confirmation.objects.filter(side=Side.CUSTODIAN).values("receipt")
+    return Receipt.objects.filter(bureau=bureau, state=ReceiptState.SEALED).exclude(pk__in=taken)
 
 
 def slots(rows: QuerySet[Receipt], *, at: datetime, most: int = 8) -> list[Receipt]:
