@@ -16,12 +16,15 @@ import argparse
 import os
 import sys
 
-from liuhen_verifier import note
-from liuhen_verifier.bag import check_bag, check_catalogue
-from liuhen_verifier.log import check_log
-from liuhen_verifier.note import UnusableError
-from liuhen_verifier.proofs import check_one, check_proofs, check_statements
-from liuhen_verifier.report import Report, place
+# Run from inside a bundle, the program must leave nothing behind that was not there before.
+sys.dont_write_bytecode = True
+
+from liuhen_verifier import note  # noqa: E402 - after the line above
+from liuhen_verifier.bag import check_bag, check_catalogue  # noqa: E402 - after the line above
+from liuhen_verifier.log import check_log  # noqa: E402 - after the line above
+from liuhen_verifier.note import UnusableError  # noqa: E402 - after the line above
+from liuhen_verifier.proofs import check_one, check_proofs, check_statements  # noqa: E402 - after the line above
+from liuhen_verifier.report import Report, place  # noqa: E402 - after the line above
 
 
 def main(words: list[str] | None = None) -> int:

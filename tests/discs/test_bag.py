@@ -5,7 +5,7 @@ from pathlib import Path
 
 import bagit
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.discs.bundles import make_bundle
 from tests.verifier.exports import verify
@@ -130,6 +130,7 @@ def test_a_path_used_twice_is_refused(tmp_path: Path) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(names=["%\x0c0", "a\u2028b", "c\x85d"], data=b"x")
 @given(
     names=st.lists(
         st.text(st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), min_size=1, max_size=20)

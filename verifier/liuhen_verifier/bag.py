@@ -59,7 +59,8 @@ def _manifests(folder: str, prefix: str) -> dict[str, dict[str, str]]:
         match = re.match(prefix + r"([a-z0-9]+)\.txt\Z", name)
         if match:
             with open(os.path.join(folder, name), encoding="utf-8", newline="\n") as stream:
-                for line in stream.read().splitlines():
+                # Only LF and CR end a line here; splitlines would also break names at form feeds and the like.
+                for line in filter(None, re.split("[\r\n]+", stream.read())):
                     figures, _, path = line.partition(" ")
                     wanted.setdefault(_safe(path.lstrip(" *")), {})[match.group(1)] = figures.lower()
     return wanted
