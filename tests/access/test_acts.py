@@ -518,6 +518,29 @@ def test_of_two_permits_the_one_that_lapses_first_is_used(cast: Cast, now: datet
     assert short == live_permit(cast.partner, recording, now)
 
 
+def test_too_many_recordings_at_once_are_asked_for_in_parts(cast: Cast, now: datetime) -> None:
+    terms = Terms(window_from=now, window_until=now + timedelta(days=1))
+    new = NewRequest(recordings=(one(cast),) * 201, purpose="核对", terms=terms)
+
+    with pytest.raises(InputError, match="最多"):
+        acts.request_viewing(new, by=cast.partner, at=now)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(minutes=st.integers(min_value=-10, max_value=3 * 24 * 60))
+def test_no_ticket_lives_outside_the_window_or_longer_than_ten_minutes(cast: Cast, minutes: int) -> None:
+    now = timezone.now()
+    recording = one(cast)
+    permit = opened(cast, recording, now)
+    ticket = acts.open_ticket(cast.partner, recording, at=now)
+    asked_at = now + timedelta(minutes=minutes)
+
+    live = ticket_for(cast.partner, recording, ticket.token, at=asked_at)
+
+    assert (live is not None) is (asked_at < ticket.until)
+    assert ticket.until <= permit.window_until
+
+
 PEOPLE = ("officer", "partner", "custodian", "division_head", "deputy_head", "head", "legal_reviewer", "inspector")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from liuhen.devices.acts import NewDevice, register
 from liuhen.field import acts
 from liuhen.field.acts import NewActivity, Report
 from liuhen.field.models import Activity, ActivityRecording, Interruption, InterruptionState
@@ -113,6 +114,31 @@ def test_wuhan_art_5_the_timeline_shows_the_gap_in_the_sealing(client: Client, c
     assert "10:30 至 10:37" in shown
     assert "第五条第二款" in shown
     assert "说明缺口" in shown
+
+
+def test_photos_are_dots_on_the_timeline_and_stand_below_the_recordings(client: Client, cast: Cast) -> None:
+    activity = held(cast, (0, 60))
+    acts.attribute(tape(cast.officer, at(25), 0, medium="photo"), by=cast.officer, at=at(90), activity=activity)
+    client.force_login(cast.officer)
+
+    shown = page(client, "activity", activity.number)
+
+    assert 1 == shown.count('class="lh-dot"')
+    assert "照片 1 张" in shown
+
+
+def test_two_doubtful_clocks_leave_a_short_gap_to_a_person(client: Client, cast: Cast) -> None:
+    activity = held(cast)
+    for start, end in ((0, 30), (32, 60)):
+        unsure = tape(cast.officer, at(start), end - start, slack_seconds=90)
+        acts.attribute(unsure, by=cast.officer, at=at(90), activity=activity)
+    recordings = [link.recording for link in activity.recordings.all()]
+    for recording, number in zip(recordings, ("YZ-01", "YZ-02"), strict=True):
+        recording.device = register(NewDevice(number=number), by=cast.custodian, at=TEN)
+        recording.save(update_fields=["device"])
+    client.force_login(cast.officer)
+
+    assert "须人工判断" in page(client, "activity", activity.number)
 
 
 def test_scenes_at_the_same_time_stand_on_lines_of_their_own(client: Client, cast: Cast) -> None:
