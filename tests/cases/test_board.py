@@ -135,3 +135,12 @@ def test_no_document_is_drafted_before_its_state_or_off_the_road() -> None:
     assert not may_draft_in("site_record", "closed_not_filed")
     assert is_past("served", State.DECISION)
     assert not is_past("decision", State.DECISION)
+
+
+def test_an_earlier_paper_does_not_stand_in_for_what_the_law_still_asks_for(pack: Pack) -> None:
+    asked = [hindrance("service_receipt")]
+
+    missing = chips(stages_of("decision", [paper("service_receipt")], NONE, {}, pack=pack, hindrances=asked))
+    there = chips(stages_of("served", [paper("service_receipt")], NONE, {}, pack=pack, hindrances=[]))
+
+    assert ("缺", "已有") == (missing["service_receipt"], there["service_receipt"])

@@ -180,3 +180,21 @@ def test_a_further_handler_is_named_and_a_document_is_marked_not_applicable(clie
     page = client.get(reverse("case", args=[case.pk])).content.decode()
     assert "执法人员丙" in page
     assert "注明理由" in page
+
+
+def test_a_decided_case_offers_the_service_of_its_decision(client: Client, cast: Cast) -> None:
+    case = road.decided(cast)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("case", args=[case.pk])).content.decode()
+
+    assert "/serve/" in page
+    assert "决定书没有送达记录" in page
+
+
+def test_a_document_on_its_way_is_not_called_missing(client: Client, cast: Cast) -> None:
+    case = road.reviewed(cast)
+    road.asked(cast, case, "decision", day(35))
+    client.force_login(cast.officer)
+
+    assert "行政处罚决定书还在审批" in client.get(reverse("case", args=[case.pk])).content.decode()

@@ -214,7 +214,10 @@ def _line(given: Given, stage: State, one: Expected) -> Line:
     mine = tuple(paper for paper in given.papers if paper.kind == one.kind and paper.state != "void")
     applies = given.flags.is_due(one.when)
     is_due = one.kind in given.wanted or (applies and is_past(given.state, stage))
-    chip = _chip(mine, is_due=is_due, is_excused=one.kind in given.excused, when=one.when, applies=applies)
+    # What the law still asks for is missing, also where an earlier one is on file: a receipt of the notice, an
+    # opinion that sent the case back.
+    counted = tuple(paper for paper in mine if paper.state != "issued" or one.kind not in given.wanted)
+    chip = _chip(counted, is_due=is_due, is_excused=one.kind in given.excused, when=one.when, applies=applies)
     return Line(
         kind=one.kind,
         label=rule.label if rule else form_of(one.kind).zh,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +18,7 @@ from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
 from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.cases.words import step_words
+from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.law.check import check
@@ -92,7 +93,7 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
         "case": case,
         "steps": steps_of(case.state, facts.events, findings, _specials(case, papers, now)),
         "next_label": ahead.end.label if ahead else "",
-        "blocking": hindering(hindrances),
+        "blocking": _told(hindering(hindrances), papers),
         "authorities": _authorities(hindering(hindrances)),
         "advice": [one for one in hindrances if one.level != Level.BLOCK],
         **_documents(case, papers, pack, hindrances, shown=shown),
@@ -108,6 +109,20 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
         "archive_classes": pack.archive_classes(),
         "days": (timezone.localdate(now) - timezone.localdate(case.filed_at)).days + 1 if case.filed_at else 0,
     }
+
+
+def _told(hindrances: tuple[Hindrance, ...], papers: list[Document]) -> list[Hindrance]:
+    """Say of a document that is on its way how far it is, instead of calling it missing."""
+    on_the_way = {paper.kind: paper for paper in papers if paper.state in ("draft", "pending", "approved", "reserved")}
+    told = []
+    for one in hindrances:
+        paper = on_the_way.get(one.document_kind)
+        words = f"{form_of(paper.kind).zh}{_HOW_FAR[paper.state]}" if paper else one.words
+        told.append(replace(one, words=words))
+    return told
+
+
+_HOW_FAR = {"draft": "还是草稿", "pending": "还在审批", "approved": "还没有签发", "reserved": "还没有签发"}
 
 
 def _documents(
@@ -311,6 +326,9 @@ def _actions(case: Case, by: Officer, step: str, hindrances: tuple[Hindrance, ..
         actions["primary"] = {"step": step, "label": row.label if row else step_words(step)}
     elif step in CARRIERS and may(by, PROCEDURES[APPROVED_KINDS[CARRIERS[step]]].ask, case):
         actions["draft"] = {"kind": CARRIERS[step], "label": step_words(step)}
+    elif step == "serve" and may(by, "case.serve", case):
+        decision = documents_of(case).filter(kind="penalty_decision", state="issued").last()
+        actions["serve"] = decision and reverse("case_serve_form", args=[case.pk, decision.pk])
     elif step == "archive":
         actions["archive"] = _address("archive")
     return actions
