@@ -32,14 +32,9 @@ def close(receipt: Receipt, stored: Stored, *, by: Officer, at: datetime, reason
         HandoverRefusal: files are still to come in, or some failed and no reason is given.
     """
     with acting(by, "receipt.close", at=at, on=receipt, reason=reason) as act:
-        failed = receipt.arrivals.filter(state=ArrivalState.FAILED).count()
-        waiting = receipt.arrivals.filter(state=ArrivalState.ANNOUNCED).count()
-        if waiting or (failed and not reason):
-            raise HandoverRefusal(
-                f"还有 {waiting + failed} 个文件没有收进来，清单还不能结清。",
-                next_step="请继续接收；确实读不出的，写明原因后按已收部分结清。",
-            )
-        moved = Receipt.objects.filter(pk=receipt.pk, state__in=(ReceiptState.RECEIVING, ReceiptState.FAILED)).update(
+        failed = _failed_files(receipt, reason)
+        still_open = Receipt.objects.filter(pk=receipt.pk, state__in=(ReceiptState.RECEIVING, ReceiptState.FAILED))
+        moved = still_open.update(
             state=ReceiptState.SEALED,
             failure={},
             manifest_digest=stored.digests.sha256,
@@ -93,6 +88,18 @@ def confirm_handover(
             Receipt.objects.filter(pk=receipt.pk, state=ReceiptState.SEALED).update(state=ReceiptState.CONFIRMED)
         act.upon(receipt, digest=manifest_digest, side=side.label)
         return confirmation
+
+
+def _failed_files(receipt: Receipt, reason: str) -> int:
+    """Count the files that could not be read; refuse while files are on their way, or failed ones lack a reason."""
+    failed = receipt.arrivals.filter(state=ArrivalState.FAILED).count()
+    waiting = receipt.arrivals.filter(state=ArrivalState.ANNOUNCED).count()
+    if waiting or (failed and not reason):
+        raise HandoverRefusal(
+            f"还有 {waiting + failed} 个文件没有收进来，清单还不能结清。",
+            next_step="请继续接收；确实读不出的，写明原因后按已收部分结清。",
+        )
+    return failed
 
 
 def _check_person(receipt: Receipt, side: Side, by: Officer) -> None:

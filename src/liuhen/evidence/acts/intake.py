@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from liuhen.bureau.acting import By, acting
+from liuhen.bureau.acting import Act, By, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
@@ -47,25 +47,7 @@ def announce(
     with acting(by, "receipt.announce", at=at, once=once) as act:
         if handed_over_by.bureau_id != by.bureau_id or (device is not None and device.bureau_id != by.bureau_id):
             raise SourceRefusal("移交人或设备不属于本机关，没有登记接收。", next_step="请核对移交人账号和设备编号。")
-        receipt = Receipt.objects.create(
-            bureau=by.bureau,
-            unit=handed_over_by.unit,
-            number=next_number(act, "HZ"),
-            source_kind=kind.value,
-            source_label=source.label[:200],
-            source_identity=identity_of(source, device),
-            source_path=source.root,
-            layout=source.layout,
-            device=device,
-            card_claim={"device": source.device, "officer": source.officer, "name": source.officer_name},
-            left_out=[{"shown": item.shown, "why": item.why} for item in source.left_out],
-            handed_over_by=handed_over_by,
-            operator=by,
-            file_count=len(source.files),
-            total_bytes=source.total_bytes,
-            manifest_uid=uuid.uuid4().hex,
-            announced_at=act.at,
-        )
+        receipt = _open(act, source, handed_over_by, device, kind)
         _list(receipt, source.files, first=1)
         return act.upon(
             receipt,
@@ -181,6 +163,28 @@ def identity_of(source: Source, device: Device | None) -> str:
 def path_digest(raw: bytes) -> str:
     """Give the digest by which the place of a file on its source is compared."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def _open(act: Act, source: Source, handed_over_by: Officer, device: Device | None, kind: SourceKind) -> Receipt:
+    return Receipt.objects.create(
+        bureau=act.home,
+        unit=handed_over_by.unit,
+        number=next_number(act, "HZ"),
+        source_kind=kind.value,
+        source_label=source.label[:200],
+        source_identity=identity_of(source, device),
+        source_path=source.root,
+        layout=source.layout,
+        device=device,
+        card_claim={"device": source.device, "officer": source.officer, "name": source.officer_name},
+        left_out=[{"shown": item.shown, "why": item.why} for item in source.left_out],
+        handed_over_by=handed_over_by,
+        operator=act.officer,
+        file_count=len(source.files),
+        total_bytes=source.total_bytes,
+        manifest_uid=uuid.uuid4().hex,
+        announced_at=act.at,
+    )
 
 
 def _list(receipt: Receipt, files: Iterable[Found], *, first: int) -> None:

@@ -14,6 +14,7 @@ from liuhen.errors import InputError
 from liuhen.evidence.facts import Known, is_recording, judge_time, medium_of, note_of
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording, TimeClaim
 from liuhen.evidence.queries import attribution_of, drift_of
+from liuhen.evidence.witness import Claim
 from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState
 from liuhen.jobs.port import enqueue
 from liuhen.media.facts import MediaFacts
@@ -161,6 +162,12 @@ def _record(act: Act, arrival: Arrival, facts: MediaFacts, known: Known) -> Reco
         attribution=known.attribution.members(),
         sealed_at=act.at,
     )
+    _keep_claims(recording, known.judged.claims)
+    return recording
+
+
+def _keep_claims(recording: Recording, claims: Sequence[Claim]) -> None:
+    """Keep every witness's word as it is, the doubted ones with their mark."""
     TimeClaim.objects.bulk_create(
         TimeClaim(
             recording=recording,
@@ -171,9 +178,8 @@ def _record(act: Act, arrival: Arrival, facts: MediaFacts, known: Known) -> Reco
             note=claim.note,
             adopted=claim.adopted,
         )
-        for claim in known.judged.claims
+        for claim in claims
     )
-    return recording
 
 
 def _unit_of(receipt: Receipt, known: Known) -> int | None:
