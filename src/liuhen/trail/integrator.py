@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from liuhen.errors import TamperError
 from liuhen.trail.checkpoint import Checkpoint, sign_checkpoint
@@ -43,8 +43,19 @@ def store() -> TrailStore:
 
 def tick(_at: datetime) -> None:
     """Integrate what is waiting; called by the worker more than once a second."""
-    if _is_waiting():
+    if waiting(whole=False).exists():
         integrate(whole=False)
+
+
+def waiting(*, whole: bool) -> QuerySet[Entry]:
+    """Give the entries without a leaf: by anti-join over everything, or only where new ones can be.
+
+    SQLite has one writer, so ids are commit order and nothing can wait below the newest placed entry.
+    """
+    rows = Entry.objects.filter(leaf__isnull=True)
+    if connection.vendor == "sqlite":
+        return rows.filter(id__gt=_newest_placed_id())
+    return rows if whole else rows.filter(id__gt=_newest_placed_id() - _WINDOW)
 
 
 def integrate_now() -> Checkpoint:
@@ -81,10 +92,7 @@ def _place_next(*, whole: bool) -> int:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-        waiting = Entry.objects.filter(leaf__isnull=True).order_by("id")
-        if not whole:
-            waiting = waiting.filter(id__gt=_newest_placed_id() - _window())
-        ids = list(waiting.values_list("id", flat=True)[:BATCH])
+        ids = list(waiting(whole=whole).order_by("id").values_list("id", flat=True)[:BATCH])
         first = _placed()
         Leaf.objects.bulk_create(Leaf(index=first + offset, entry_id=pk) for offset, pk in enumerate(ids))
     return len(ids)
@@ -104,21 +112,6 @@ def _grow(files: TrailStore, size: int) -> Checkpoint:
     files.put_checkpoint(sign_checkpoint(checkpoint, signer))
     files.drop_superseded(written)
     return checkpoint
-
-
-def _is_waiting() -> bool:
-    newest = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    if newest > _newest_placed_id():
-        return True
-    return connection.vendor == "postgresql" and _late_entries()
-
-
-def _late_entries() -> bool:
-    return Entry.objects.filter(leaf__isnull=True, id__gt=_newest_placed_id() - _WINDOW).exists()
-
-
-def _window() -> int:
-    return _WINDOW if connection.vendor == "postgresql" else 0
 
 
 def _placed() -> int:

@@ -29,6 +29,8 @@ class Entry(models.Model):
             models.Index(fields=["bureau_code", "-id"]),
             models.Index(fields=["actor", "-id"]),
             models.Index(fields=["verb", "-id"]),
+            models.Index(fields=["bureau_code", "kind", "-id"], name="trail_entry_of_kind"),
+            models.Index(fields=["recorded_at"], name="trail_entry_recorded"),
         ]
 
 

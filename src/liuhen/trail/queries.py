@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from liuhen.trail.checkpoint import Checkpoint, Proof, proof_text
 from liuhen.trail.entry import EntryBody, instant_read, instant_text, parse
-from liuhen.trail.integrator import store
+from liuhen.trail.integrator import store, waiting
 from liuhen.trail.models import Entry, Leaf
 from liuhen.trail.tiles import TrailFile, tile_nodes
 from liuhen.trail.tree import inclusion_proof
@@ -17,6 +17,7 @@ from liuhen.trail.verify import Audit, audit_files, audit_rows
 
 _TRIES = 3
 _CHUNK = 2000
+_SLACK = 1000  # entries recorded at nearly the same moment may stand in another order than their ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +52,22 @@ def entries(wanted: Filter) -> QuerySet[Entry]:
         if value:
             rows = rows.filter(**{column: value})
     if wanted.from_at:
-        rows = rows.filter(recorded_at__gte=wanted.from_at)
+        rows = rows.filter(recorded_at__gte=wanted.from_at, id__gte=_first_since(wanted.from_at) - _SLACK)
     if wanted.until_at:
-        rows = rows.filter(recorded_at__lt=wanted.until_at)
+        rows = rows.filter(recorded_at__lt=wanted.until_at, id__lt=_first_since(wanted.until_at) + _SLACK)
     if wanted.subject_kind:
         rows = rows.filter(subjects__kind=wanted.subject_kind, subjects__subject_id=wanted.subject_id)
     return rows
+
+
+def _first_since(instant: datetime) -> int:
+    """Give the id of the first entry recorded from `instant` on; behind the last one when there is none.
+
+    Days are turned into ids, so that a page of a day long ago is read from its place and not from the newest end.
+    """
+    rows = Entry.objects.filter(recorded_at__gte=instant).order_by("recorded_at")
+    found = rows.values_list("id", flat=True).first()
+    return found if found is not None else (Entry.objects.aggregate(last=Max("id"))["last"] or 0) + _SLACK
 
 
 def page(wanted: Filter, *, before: int | None, size: int) -> list[Told]:
@@ -134,7 +145,7 @@ def pending(limit: int | None = None) -> Iterator[bytes]:
 
 def pending_count() -> int:
     """Count the entries not in the tree yet."""
-    return Entry.objects.filter(leaf__isnull=True).count()
+    return waiting(whole=False).count()
 
 
 def check() -> tuple[Audit, Audit]:
