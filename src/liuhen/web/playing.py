@@ -22,9 +22,9 @@ from liuhen.access.queries import ticket_for
 from liuhen.bureau.acting import RoleRefusal, refuse
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
+from liuhen.evidence.queries import vault
 from liuhen.media.derive import PLAY, POSTER, Derived, derivatives, folder_of
 from liuhen.media.facts import Playing
-from liuhen.vault.local import LocalVault
 from liuhen.web.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
 from liuhen.web.route import Route, found, officer_of
 from liuhen.web.words import OFFICE
@@ -186,7 +186,7 @@ def _bytes_of(recording: Recording) -> tuple[Path, str, str]:
         kind = _TYPES.get(recording.container, "application/octet-stream")
         if recording.medium == "audio" and recording.container == "mp4":
             kind = "audio/mp4"
-        return LocalVault(settings.DATA_DIR / "vault").path_of(digest), digest.rpartition(":")[2], kind
+        return vault().path_of(digest), digest.rpartition(":")[2], kind
     folder = derived_folder(recording)
     made = derivatives(folder)
     if made is None or made.play is not Derived.OK:
