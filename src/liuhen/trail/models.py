@@ -27,8 +27,8 @@ class Entry(models.Model):
         verbose_name = "留痕记录"
         indexes = [
             models.Index(fields=["bureau_code", "-id"]),
-            models.Index(fields=["actor", "-id"]),
-            models.Index(fields=["verb", "-id"]),
+            models.Index(fields=["bureau_code", "actor", "-id"], name="trail_entry_of_actor"),
+            models.Index(fields=["bureau_code", "verb", "-id"], name="trail_entry_of_verb"),
             models.Index(fields=["bureau_code", "kind", "-id"], name="trail_entry_of_kind"),
             models.Index(fields=["recorded_at"], name="trail_entry_recorded"),
         ]
