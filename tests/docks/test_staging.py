@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liuhen.docks import staging
@@ -80,6 +80,7 @@ def test_a_name_that_is_none_never_becomes_a_path(tmp_path: Path, uid: str) -> N
         staging.place_of(tmp_path, uid)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_a_stated_digest_is_32_bytes_or_refused(header: str) -> None:
     try:

@@ -1,11 +1,12 @@
 """Names are shown safely and read back exactly."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liuhen.evidence.names import read_name
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes_become_text_that_prints_and_encodes(raw: bytes) -> None:
     name = read_name(raw)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liuhen.evidence.witness import Claim, from_clock, from_file_system, from_name, judge
@@ -100,6 +100,7 @@ def test_a_film_cut_short_ends_between_its_start_and_the_last_moment_named() -> 
     assert judged.span.ended_earliest == judged.span.started_earliest
 
 
+@settings(deadline=None)
 @given(
     offsets=st.lists(st.integers(-(10**9), 10**8), min_size=1, max_size=5),
     length=st.one_of(st.none(), st.integers(0, 10**5)),
