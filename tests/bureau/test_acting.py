@@ -1,9 +1,12 @@
 """What `acting` promises: one act, one entry; a refusal is recorded; no nesting; a form sent twice is done once."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from liuhen.bureau.acting import Act, AlreadyDoneError, NestedActError, RoleRefusal, acting, seeing
+from liuhen.bureau.acting import MACHINES, Act, AlreadyDoneError, NestedActError, RoleRefusal, acting, seeing
 from liuhen.bureau.acts import next_number, suspend
 from liuhen.errors import RefusalError
 from liuhen.trail.models import Entry
@@ -98,3 +101,12 @@ def test_the_database_itself_refuses_update_and_delete_of_the_trail(cast: Cast, 
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
+
+
+def test_every_machine_that_acts_has_a_chinese_name() -> None:
+    source = Path(__file__).resolve().parents[2] / "src" / "liuhen"
+    named = {
+        name for path in source.rglob("*.py") for name in re.findall(r'Machine\(\s*"(\w+)"', path.read_text("utf-8"))
+    }
+
+    assert set(MACHINES) == named

@@ -42,6 +42,19 @@ class AlreadyDoneError(InputError):
     code = "already_done"
 
 
+# The named machine actors and what people call them; a name that is not here cannot act.
+MACHINES = {
+    "setup": "首次设置",
+    "door": "门口",
+    "attribute": "自动归类",
+    "issue": "文书签发",
+    "numbers": "文书编号",
+    "access": "许可到期",
+    "scrub": "原件核验",
+    "archive": "立卷",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """A named machine actor, such as machine:scrub; it acts for one bureau or for the installation."""
@@ -52,7 +65,7 @@ class Machine:
     @property
     def label(self) -> str:
         """Name it in a sentence."""
-        return f"系统（{self.name}）"
+        return f"系统（{MACHINES[self.name]}）"
 
 
 By = Officer | Machine
