@@ -68,7 +68,8 @@ def test_issuing_stores_the_page_in_the_vault_and_names_both_digests(cast: Cast,
 def test_what_was_interrupted_after_the_number_is_finished_later(cast: Cast, case: Case) -> None:
     document = reserved(cast, case)
 
-    assert 1 == cases.finish_reserved(at=AT + timedelta(minutes=5))
+    assert 0 == cases.finish_reserved(at=AT + timedelta(minutes=5))
+    assert 1 == cases.finish_reserved(at=AT + timedelta(minutes=15))
 
     document.refresh_from_db()
     assert "issued" == document.state

@@ -18,6 +18,7 @@ from liuhen.archive.models import TASK, CaseFile
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import sum_attempts
 from liuhen.bureau.models import Bureau
+from liuhen.cases import acts as cases
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
@@ -105,6 +106,11 @@ def expire_access(at: datetime) -> None:
         access.expire(at=at, bureau=bureau)
 
 
+def finish_documents(at: datetime) -> None:
+    """Make the page of documents whose number was taken before the machine stopped."""
+    cases.finish_reserved(at=at)
+
+
 def void_stale_documents(at: datetime) -> None:
     """Void numbers that were reserved and not issued within a day."""
     documents.void_stale(at=at)
@@ -128,6 +134,7 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="trail.check", seconds=24 * 3600, run=trail.keep_check),
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
     Periodic(kind="access.expire", seconds=60, run=expire_access),
+    Periodic(kind="documents.finish", seconds=300, run=finish_documents),
     Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -22,6 +22,8 @@ from liuhen.documents.issuing import store_pdf
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, header_of
 from liuhen.errors import InputError
+
+LEFT_AFTER = timedelta(minutes=10)  # a request that reserves a number has issued the document long before
 
 
 def draft_document(case: Case, kind: str, *, by: Officer, at: datetime, once: str | None = None) -> Document:
@@ -147,8 +149,12 @@ def finish(document: Document, *, at: datetime) -> Document:
 
 
 def finish_reserved(*, at: datetime) -> int:
-    """Finish every document whose number is taken and whose page is not made yet; give how many. For the worker."""
-    rows = list(Document.objects.filter(state="reserved", subject_kind="case").select_related("bureau")[:100])
+    """Finish every document whose number was taken a while ago without a page; give how many. For the worker.
+
+    What was reserved just now is left to the request that reserved it.
+    """
+    left = Document.objects.filter(state="reserved", subject_kind="case", reserved_at__lt=at - LEFT_AFTER)
+    rows = list(left.select_related("bureau")[:100])
     for document in rows:
         finish(document, at=at)
     return len(rows)
