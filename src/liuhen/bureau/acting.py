@@ -52,6 +52,7 @@ MACHINES = {
     "access": "许可到期",
     "scrub": "原件核验",
     "archive": "立卷",
+    "command-line": "命令行",
 }
 
 
