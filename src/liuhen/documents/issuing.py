@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -11,9 +10,12 @@ from typing import Protocol
 from liuhen.documents.fields import Value
 from liuhen.documents.forms import form_of
 from liuhen.documents.typst import Header, render
+from liuhen.trail.entry import canonical_json
 from liuhen.vault.admission import Admission
 from liuhen.vault.digest import Digests
 from liuhen.vault.local import LocalVault
+
+SIDECAR = "liuhen-document/1"
 
 
 class Reserved(Protocol):
@@ -40,8 +42,7 @@ def store_pdf(document: Reserved, fields: Mapping[str, Value], header: Header, *
     }
 
     def paper(digests: Digests) -> bytes:
-        text = json.dumps({**members, "sha256": digests.sha256}, ensure_ascii=False, sort_keys=True)
-        return text.encode()
+        return canonical_json({**members, "format": SIDECAR, "sha256": digests.sha256, "sm3": digests.sm3})
 
     return LocalVault(vault_root).put_bytes(admission, pdf, sidecar=paper).digests.sha256
 

@@ -23,7 +23,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
 
 
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Check account and password, count failures, lock out after five for a quarter of an hour."""
+    """Check account and password, count failures, lock out after five for half an hour."""
     username = account_of(request.POST.get("username", "").strip())
     target = request.POST.get("next", "")
     officer = authenticate(request, username=username, password=request.POST.get("password", ""))

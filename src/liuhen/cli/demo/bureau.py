@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.cli.demo import casework, story, viewing
-from liuhen.cli.demo.people import HOUSEHOLDS, found, is_founded
+from liuhen.cli.demo.people import HOUSEHOLDS, found
 from liuhen.cli.demo.story import VISITS, Story
 
 Act = Callable[[Story], None]
@@ -33,8 +33,7 @@ def build(*, is_small: bool = False) -> None:
     """Build what is not built yet; footage comes last, so that everything else can be seen at once."""
     at = timezone.now()
     for home in HOUSEHOLDS:
-        if not is_founded(home):
-            found(home, at=at)
+        found(home, at=at)
     cards = settings.INTAKE_ROOTS[0]
     cards.mkdir(parents=True, exist_ok=True)
     tale = Story(now=at, cards=cards, is_small=is_small)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import NewBureau, NewOfficer, appoint, assign_role, establish, open_unit
-from liuhen.bureau.models import Bureau, Officer
+from liuhen.bureau.models import Bureau, Officer, Unit
 from liuhen.bureau.queries import installed_packs
 from liuhen.bureau.roles import Role
 
@@ -107,7 +107,25 @@ ACCOUNTS = tuple(
 
 
 def found(home: Household, *, at: datetime, username_prefix: str = "") -> dict[str, Officer]:
-    """Found a bureau with its units and people; give the people by account name, without the prefix."""
+    """Found a bureau with its units and people, or what is missing of them; give the people by account name."""
+    bureau = Bureau.objects.filter(code=home.code).first() or _establish(home, at=at)
+    machine = Machine("setup", bureau=bureau)
+    units = {unit.name: unit for unit in bureau.units.all()}
+    for name in dict.fromkeys(person.unit for person in home.people):
+        if name not in units:
+            units[name] = open_unit(bureau, name, by=machine, at=at)
+    people = {}
+    for person in home.people:
+        username = username_prefix + person.username
+        officer = Officer.objects.filter(username=username).first()
+        people[person.username] = officer or _appoint(person, units[person.unit], username, by=machine, at=at)
+        for role in person.roles:
+            if not people[person.username].role_holdings.filter(role=role.value).exists():
+                assign_role(people[person.username], role, by=machine, at=at, reason="任命")
+    return people
+
+
+def _establish(home: Household, *, at: datetime) -> Bureau:
     pack = next(pack for pack in installed_packs() if pack.code == home.pack)
     new = NewBureau(
         code=home.code,
@@ -118,39 +136,24 @@ def found(home: Household, *, at: datetime, username_prefix: str = "") -> dict[s
         pack_version=pack.version,
         pack_effective_on=date(2026, 1, 1),
     )
-    bureau = establish(new, by=Machine("setup"), at=at)
-    machine = Machine("setup", bureau=bureau)
-    names = dict.fromkeys(person.unit for person in home.people)
-    units = {name: open_unit(bureau, name, by=machine, at=at) for name in names}
-    people = {}
-    for person in home.people:
-        officer = appoint(
-            bureau,
-            NewOfficer(
-                username=username_prefix + person.username,
-                name=person.name,
-                password=PASSWORD,
-                unit=units[person.unit],
-                badge=person.badge,
-                certificate_number=person.certificate,
-                certificate_from=date(2024, 1, 1) if person.certificate else None,
-                certificate_until=date(2029, 12, 31) if person.certificate else None,
-            ),
-            by=machine,
-            at=at,
-        )
-        for role in person.roles:
-            assign_role(officer, role, by=machine, at=at, reason="任命")
-        people[person.username] = officer
-    return people
+    return establish(new, by=Machine("setup"), at=at)
+
+
+def _appoint(person: Person, unit: Unit, username: str, *, by: Machine, at: datetime) -> Officer:
+    new = NewOfficer(
+        username=username,
+        name=person.name,
+        password=PASSWORD,
+        unit=unit,
+        badge=person.badge,
+        certificate_number=person.certificate,
+        certificate_from=date(2024, 1, 1) if person.certificate else None,
+        certificate_until=date(2029, 12, 31) if person.certificate else None,
+    )
+    return appoint(unit.bureau, new, by=by, at=at)
 
 
 def people_of(home: Household) -> dict[str, Officer]:
     """Give the people of a bureau founded earlier, by account name."""
     rows = Officer.objects.filter(bureau__code=home.code).select_related("bureau", "unit")
     return {officer.username: officer for officer in rows}
-
-
-def is_founded(home: Household) -> bool:
-    """Tell whether the bureau stands."""
-    return Bureau.objects.filter(code=home.code).exists()
