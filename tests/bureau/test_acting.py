@@ -106,7 +106,7 @@ def test_the_database_itself_refuses_update_and_delete_of_the_trail(cast: Cast, 
 def test_every_machine_that_acts_has_a_chinese_name() -> None:
     source = Path(__file__).resolve().parents[2] / "src" / "liuhen"
     named = {
-        name for path in source.rglob("*.py") for name in re.findall(r'Machine\(\s*"(\w+)"', path.read_text("utf-8"))
+        name for path in source.rglob("*.py") for name in re.findall(r'Machine\(\s*"([\w-]+)"', path.read_text("utf-8"))
     }
 
     assert set(MACHINES) == named
