@@ -2,7 +2,7 @@
 
 import pytest
 
-from liuhen.evidence.attribution import Word, attribute, says_nobody
+from liuhen.evidence.attribution import Word, attribute, says_nobody, told
 
 JIA, YI = Word(officer_id=1, shown="执法人员甲"), Word(officer_id=2, shown="执法人员乙")
 NOBODY, STRANGER = Word(), Word(shown="999999")
@@ -36,3 +36,18 @@ def test_a_code_of_noughts_names_nobody(code: str) -> None:
 
 def test_a_real_code_names_somebody() -> None:
     assert not says_nobody("100217")
+
+
+def test_a_basis_is_told_in_words_and_a_disagreement_names_every_witness() -> None:
+    agreed = {"basis": "ledger", "disagreement": False}
+    disputed = {
+        "basis": "ledger",
+        "disagreement": True,
+        "ledger": {"officer": 1, "shown": "张某"},
+        "card": {"officer": None, "shown": "000000"},
+        "name": {"officer": None, "shown": ""},
+    }
+
+    assert ("领用台账", "") == told(agreed)
+    assert ("领用台账", "各方记载不同。领用台账：张某，卡内标识：000000") == told(disputed)
+    assert ("", "") == told({})

@@ -1,5 +1,6 @@
 """Who made a recording: the ledger first, the card second, the file name third; disagreement is kept and shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 NOBODY = {"", "0", "000000", "0000000"}  # what a camera holds that was never given a person
@@ -54,3 +55,16 @@ def attribute(*, ledger: Word, card: Word, name: Word) -> Attribution:
         card=card,
         name=name,
     )
+
+
+WITNESSES = {"ledger": "领用台账", "card": "卡内标识", "name": "文件名"}
+
+
+def told(attribution: Mapping[str, object]) -> tuple[str, str]:
+    """Say on which witness the officer was named, and who names whom where they differ; '' where there is nothing."""
+    basis = WITNESSES.get(str(attribution.get("basis", "")), "")
+    if not attribution.get("disagreement"):
+        return basis, ""
+    said = {label: attribution.get(witness) for witness, label in WITNESSES.items()}
+    named = [f"{label}：{word['shown']}" for label, word in said.items() if isinstance(word, Mapping) and word["shown"]]
+    return basis, "各方记载不同。" + "，".join(named)

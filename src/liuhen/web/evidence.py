@@ -17,6 +17,7 @@ from liuhen.devices.models import Device
 from liuhen.duties.queries import findings_of
 from liuhen.errors import InputError
 from liuhen.evidence import acts
+from liuhen.evidence.attribution import told as attribution_told
 from liuhen.evidence.models import Recording, TimeClaim
 from liuhen.evidence.queries import fixity_faults
 from liuhen.evidence.words import Mark, Medium, Witness
@@ -109,6 +110,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "faults": fixity_faults(shown),
         "companions": shown.arrival.companions.select_related("original"),
         "labels": _labels(shown),
+        "attributed": attribution_told(shown.attribution),
         "findings": findings_of("recording", shown.pk, timezone.now()),
         "wave": wave(read_peaks(folder / PEAKS)),
         "length_clock": _clock(shown.milliseconds),
@@ -121,7 +123,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         },
         "request_url": _address("access_request_new"),
         "activity_url": _address("activity", number=link.activity.number) if link else "",
-        "receipt_url": _address("receipt", number=shown.arrival.receipt.number),
+        "receipt_url": _address("intake") if may(officer, "intake.view").allowed else "",
     }
     return render(request, "evidence/recording.html", context)
 
