@@ -150,4 +150,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A failed login is an entry of the trail; a line about it on the command line helps nobody.
+    "loggers": {"axes": {"level": "ERROR"}},
 }
