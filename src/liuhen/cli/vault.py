@@ -1,6 +1,7 @@
 """`liuhen vault …`: ask the store whether every original is still what it was, and clear up after a crash."""
 
 import sys
+from datetime import datetime
 
 import click
 from django.utils import timezone
@@ -12,7 +13,8 @@ from liuhen.documents.models import Document
 from liuhen.evidence.acts import record_check, record_sweep
 from liuhen.evidence.models import Original
 from liuhen.evidence.queries import expected_originals, vault
-from liuhen.vault.fixity import Fault, Fixity, check
+from liuhen.vault.admission import Meter
+from liuhen.vault.fixity import Fault, Fixity, FixityReport, check
 
 WORDS = {
     Fault.MISSING: "缺失",
@@ -40,6 +42,14 @@ class Bar:
         self._bar.advance(self._task, count)
 
 
+def check_store(meter: Meter, *, at: datetime) -> FixityReport:
+    """Re-read every original, compare with the register, record what was found."""
+    others = set(Document.objects.exclude(pdf_digest="").values_list("pdf_digest", flat=True))
+    report = check(vault(), expected_originals(), known=others, meter=meter)
+    record_check(report, by=Machine("scrub"), at=at)
+    return report
+
+
 @click.group(help="原始件库：核验、清理")
 def command() -> None:
     """Commands of the vault."""
@@ -54,10 +64,8 @@ def check_all() -> None:
         console=console, disable=not console.is_terminal,
     )  # fmt: skip
     total = sum(Original.objects.values_list("size", flat=True))
-    others = set(Document.objects.exclude(pdf_digest="").values_list("pdf_digest", flat=True))
     with bar:
-        report = check(vault(), expected_originals(), known=others, meter=Bar(bar, total))
-    record_check(report, by=Machine("scrub"), at=timezone.now())
+        report = check_store(Bar(bar, total), at=timezone.now())
     for found in report.faults:
         click.echo(f"{WORDS[found.fault]}\t{_told(found)}")
     click.echo(f"核验 {report.originals} 个原始件，{report.bytes_read:,} 字节，不一致 {len(report.faults)} 处。")

@@ -19,6 +19,7 @@ from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import sum_attempts
 from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
+from liuhen.cli.vault import check_store
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
@@ -32,6 +33,7 @@ from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
 from liuhen.trail import integrator
 from liuhen.trail import queries as trail
+from liuhen.vault.admission import SILENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +118,11 @@ def void_stale_documents(at: datetime) -> None:
     documents.void_stale(at=at)
 
 
+def check_originals(at: datetime) -> None:
+    """Re-read every original once a day and record what was found."""
+    check_store(SILENT, at=at)
+
+
 def sum_up_the_door(at: datetime) -> None:
     """Turn the counts of callers turned away into one entry."""
     sum_attempts(at=at)
@@ -130,6 +137,7 @@ LANES = (PREVIEW_TASKS, COPY_TASKS, ARCHIVE_TASKS, INTAKE_TASKS, INTAKE_TASKS)
 TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **INTAKE_TASKS}
 PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
+    Periodic(kind="vault.check", seconds=86_400, run=check_originals),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),
     Periodic(kind="trail.check", seconds=24 * 3600, run=trail.keep_check),
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
