@@ -27,7 +27,7 @@ from liuhen.field.scenes import Scene
 from liuhen.trail.models import Entry
 
 TEN = datetime(2026, 9, 18, 2, 0, tzinfo=UTC)
-MACHINE_NAME = "field"
+MACHINE_NAME = "attribute"
 
 
 @contextmanager
