@@ -10,4 +10,5 @@ os.environ.pop("LIUHEN_INTAKE_ROOTS", None)
 from liuhen.settings import *  # noqa: E402, F403 - the data folder comes first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # their strength is not what tests are about
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs its loop in the tests' own thread
 os.environ["DJANGO_SETTINGS_MODULE"] = "liuhen.settings"  # what the tests start as processes runs the product's own

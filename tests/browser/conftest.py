@@ -156,9 +156,9 @@ def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield Office(url=url, data=data)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium; a machine without one fails here, it never skips."""
+    """Start the machine's Chromium for one file of stories, since its event loop must not outlive them; a machine without one fails here, it never skips."""
     path = os.environ.get("LIUHEN_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )

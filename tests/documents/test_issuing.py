@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.documents.test_typst import HEADER, filled
+
 from liuhen.documents.forms import form_of
 from liuhen.documents.issuing import store_pdf
 from liuhen.vault.fixity import check
 from liuhen.vault.local import LocalVault
-from tests.documents.test_typst import HEADER, filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
