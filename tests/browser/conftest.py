@@ -158,7 +158,10 @@ def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium for one file of stories, since its event loop must not outlive them; a machine without one fails here, it never skips."""
+    """Start the machine's Chromium for one file of stories; a machine without one fails here, it never skips.
+
+    Its event loop would stand in the way of the database and of other browsers if it outlived the file.
+    """
     path = os.environ.get("LIUHEN_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
