@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -148,14 +149,38 @@ class PackFile(Body):
     inherit: Words = ()
 
 
+class Kind(StrEnum):
+    """What a clause is about (requirements.yaml, field_guide)."""
+
+    DEFINITION = "definition"
+    OBLIGATION = "obligation"
+    PROHIBITION = "prohibition"
+    PERMISSION = "permission"
+    DEADLINE = "deadline"
+    RETENTION = "retention"
+    FIELD_REQUIREMENT = "field_requirement"
+    DOCUMENT_REQUIREMENT = "document_requirement"
+    RECORDING_REQUIREMENT = "recording_requirement"
+    APPROVAL = "approval"
+    ROLE_DUTY = "role_duty"
+    SUPERVISION = "supervision"
+    SANCTION = "sanction"
+    SCOPE = "scope"
+    EFFECTIVE = "effective"
+
+
 class Clause(Row):
-    """One clause of a text: article in Chinese figures, modality, and what it asks in our own words."""
+    """One clause of a text: article in Chinese figures, modality, what it asks and what the software does about it."""
 
     id: str
     article: str
-    kind: str
+    kind: Kind
     modality: Literal["must", "must_not", "may", "is"]
-    says: str
+    says: str  # in our own words
+    does: str = ""  # what the software does; for human conduct: how it supports it
+    judged: Literal["software", "person", "none"] = "none"  # who finds a breach
+    rooms: Words = ()  # where it happens, the main room first
+    awaits: str = ""  # the room that still owes its part
 
 
 class OverlayFile(Body):
