@@ -1,27 +1,14 @@
-"""Every write of room bureau, and the steps it offers to higher rooms: numbers and grants."""
+"""Founding a bureau, its units and people, their roles and passwords."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model
 from django.utils import timezone
 
-from liuhen.bureau.acting import Act, By, Machine, acting, at_the_door
-from liuhen.bureau.models import (
-    Attempt,
-    Bureau,
-    Certificate,
-    Grant,
-    NumberSeries,
-    Officer,
-    OnceKey,
-    RoleHolding,
-    Setting,
-    Unit,
-)
-from liuhen.bureau.queries import kind_of
+from liuhen.bureau.acting import By, Machine, acting
+from liuhen.bureau.models import Bureau, Certificate, Officer, RoleHolding, Unit
 from liuhen.bureau.roles import NEVER_TOGETHER, Role
 from liuhen.errors import InputError, RefusalError
 
@@ -187,123 +174,3 @@ def check_password(password: str, officer: Officer) -> None:
         raise PasswordError(
             "口令不合要求：" + "；".join(error.messages), next_step="请换一个至少 8 位的口令。"
         ) from None
-
-
-def change_setting(
-    bureau: Bureau, key: str, value: object, *, document_number: str, by: Officer, at: datetime, reason: str
-) -> Setting:
-    """Set a bureau value with its document number; the older values stay as they were."""
-    with acting(by, "setting.change", at=at, on=bureau, reason=reason) as act:
-        row = Setting.objects.create(
-            bureau=bureau,
-            key=key,
-            value=value,
-            document_number=document_number,
-            set_by=by,
-            set_on=timezone.localdate(at),
-        )
-        act.upon(bureau, key=key, document_number=document_number)
-        return row
-
-
-def note_login(officer: Officer, *, address: str) -> None:
-    """Record a login."""
-    at_the_door(officer, "session.open", on=officer, address=address)
-
-
-def note_logout(officer: Officer) -> None:
-    """Record a logout."""
-    at_the_door(officer, "session.close", on=officer)
-
-
-def note_failed_login(username: str, *, address: str, locked: bool) -> None:
-    """Record a failed login under the account name that was typed; a mistyped password is never kept."""
-    officer = Officer.objects.filter(username=username).select_related("bureau").first()
-    known = officer.username if officer else ""
-    door = Machine("door", bureau=officer.bureau if officer else None)
-    at_the_door(door, "session.refuse", on=officer, username=known, address=address, locked=locked)
-
-
-def count_attempt(address: str, kind: str, *, at: datetime) -> None:
-    """Count a caller turned away at the door; `sum_attempts` turns the counts into entries (decisions 9)."""
-    minute = at.replace(second=0, microsecond=0)
-    Attempt.objects.get_or_create(address=address, minute=minute, kind=kind)
-    Attempt.objects.filter(address=address, minute=minute, kind=kind).update(count=F("count") + 1)
-
-
-def sum_attempts(*, at: datetime) -> int:
-    """Write one entry for the past minutes' callers turned away; give how many rows were summed."""
-    minute = at.replace(second=0, microsecond=0)
-    rows = list(Attempt.objects.filter(summed=False, minute__lt=minute).order_by("minute")[:500])
-    if not rows:
-        return 0
-    with acting(Machine("door"), "door.summed", at=at) as act:
-        act.note(
-            callers=[f"{row.minute:%Y-%m-%dT%H:%MZ} {row.address} {row.kind} {row.count}" for row in rows][:200],
-            total=sum(row.count for row in rows),
-        )
-        Attempt.objects.filter(pk__in=[row.pk for row in rows]).update(summed=True)
-    return len(rows)
-
-
-def forget_old_keys(*, before: datetime) -> None:
-    """Drop the keys of forms older than `before`: a form that old is answered by the state of its thing."""
-    OnceKey.objects.filter(done_at__lt=before).delete()
-
-
-def next_number(act: Act, kind: str, *, width: int = 4) -> str:
-    """Give the next number of a series, such as HD-2026-0233; gap-free, since it is rolled back with the act."""
-    year = timezone.localdate(act.at).year
-    return f"{kind}-{year}-{next_in_series(act, kind, year):0{width}d}"
-
-
-def next_in_series(act: Act, kind: str, year: int) -> int:
-    """Give the next figure of a series inside the open act; two people at the same moment get two figures."""
-    series, _ = NumberSeries.objects.get_or_create(bureau=act.home, kind=kind, year=year)
-    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + 1)
-    return NumberSeries.objects.values_list("last", flat=True).get(pk=series.pk)
-
-
-def give_grant(
-    act: Act,
-    *,
-    verb: str,
-    subject: Model,
-    reason: str,
-    officer: Officer | None = None,
-    role: Role | None = None,
-    from_at: datetime | None = None,
-    until_at: datetime | None = None,
-) -> Grant:
-    """Write down a leave that the open act gives; its entry is the grant's source (decisions 1)."""
-    return Grant.objects.create(
-        bureau=act.home,
-        officer=officer,
-        role=role.value if role else "",
-        verb=verb,
-        subject_kind=kind_of(subject),
-        subject_id=str(subject.pk),
-        from_at=from_at or act.at,
-        until_at=until_at,
-        reason=reason,
-        given_by=act.uid,
-    )
-
-
-def revoke_grants(act: Act, *, verb: str, subject: Model, officer: Officer | None = None, given_by: str = "") -> int:
-    """Take live grants of a verb on a thing back from now on; give how many there were.
-
-    `given_by` is the uid of the entry that gave them: another leave for the same thing stays.
-    """
-    rows = Grant.objects.filter(
-        bureau=act.home,
-        verb=verb,
-        subject_kind=kind_of(subject),
-        subject_id=str(subject.pk),
-        revoked_at__isnull=True,
-    )
-    if officer is not None:
-        rows = rows.filter(officer=officer)
-    if given_by:
-        rows = rows.filter(given_by=given_by)
-    return rows.update(revoked_at=act.at)
