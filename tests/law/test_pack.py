@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.law.timeline import PACKS, SHILONG, WUHAN
 
 from liuhen.law.citation import Citation, Source
@@ -66,12 +67,29 @@ def test_a_clause_nobody_uses_is_named_with_its_article(shelf: Path) -> None:
     assert "wuhan-30-2（第三十条第二款）" in refused.sentence
 
 
-def test_a_clause_listed_as_not_machine_checkable_is_not_forgotten(shelf: Path) -> None:
-    path = shelf / "wuhan" / "pack.yaml"
-    text = path.read_text(encoding="utf-8").replace("    req: wuhan-30-2\n", "    req: wuhan-30-1a\n")
-    path.write_text(text + "not_machine_checkable: [wuhan-30-2]\n", encoding="utf-8")
+def conduct_only(shelf: Path, does: str) -> Path:
+    """Declare one clause human conduct only; `does` is what the clause table says the software does to support it."""
+    pack, table = shelf / "wuhan" / "pack.yaml", shelf / "wuhan" / "clauses.yaml"
+    text = pack.read_text(encoding="utf-8").replace("    req: wuhan-30-2\n", "    req: wuhan-30-1a\n")
+    pack.write_text(text + "not_machine_checkable: [wuhan-30-2]\n", encoding="utf-8")
+    rows = yaml.safe_load(table.read_text(encoding="utf-8"))
+    for row in rows["clauses"]:
+        if row["id"] == "wuhan-30-2":
+            row.pop("does", None)
+            row.update({"does": does} if does else {})
+    table.write_text(yaml.safe_dump(rows, allow_unicode=True), encoding="utf-8")
+    return pack
 
-    assert "wuhan" == load(path).code
+
+def test_a_clause_listed_as_not_machine_checkable_is_not_forgotten(shelf: Path) -> None:
+    assert "wuhan" == load(conduct_only(shelf, "打印函告核对单")).code
+
+
+def test_human_conduct_that_nothing_supports_is_refused(shelf: Path) -> None:
+    path = conduct_only(shelf, "")
+
+    with pytest.raises(PackError, match="wuhan-30-2"):
+        load(path)
 
 
 def test_silence_is_a_missing_key_and_nothing_else(shelf: Path) -> None:

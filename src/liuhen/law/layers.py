@@ -37,6 +37,7 @@ class Layer:
     version: str
     body: Body
     clauses: Mapping[str, Clause] = field(default_factory=dict)
+    verified: bool = True  # false: a superior law from general knowledge, its text not yet compared
 
     def cite(self, req: tuple[str, ...]) -> Citation:
         """Return the citation of these clauses; the first names the article."""

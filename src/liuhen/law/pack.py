@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,13 +10,13 @@ from liuhen.law.calendar import Calendar
 from liuhen.law.citation import Citation
 from liuhen.law.finding import Level
 from liuhen.law.layers import Layered
-from liuhen.law.loader import read_overlay, read_pack
+from liuhen.law.loader import inheritance, overlay_of, pack_of
 from liuhen.law.schema import Identity, PackRole
 from liuhen.law.schema_base import Duty, Named
 from liuhen.law.schema_keeping import LabelRule
 from liuhen.law.schema_procedure import DocumentRule
 from liuhen.law.schema_recording import CheckItem, RecordingDuty
-from liuhen.law.shelf import read_calendar
+from liuhen.law.shelf import pack_texts, read_calendar, tree_of
 
 _WORDS = {"viewing": "viewing_zh", "ingest": "ingest_zh", "storage": "storage_zh"}
 
@@ -281,12 +282,28 @@ def load(path: Path) -> Pack:
     Raises:
         PackError: the pack or an overlay it inherits is not acceptable.
     """
-    file = path / "pack.yaml" if path.is_dir() else path
-    shelf = file.parent.parent
-    pack, own = read_pack(file)
-    superior = tuple(read_overlay(shelf / "superior" / f"{name}.yaml") for name in pack.inherit)
-    engine = read_overlay(shelf / "engine" / "defaults.yaml")
-    return Pack(layers=(own, *superior, engine), identity=pack.pack, calendar=read_calendar(shelf / "calendar"))
+    folder = path if path.is_dir() else path.parent
+    return pack_from(pack_texts(folder), calendar=read_calendar(folder.parent / "calendar"), name=folder.name)
+
+
+def pack_from(texts: Mapping[str, str], *, calendar: Calendar, name: str = "") -> Pack:
+    """Read a pack from texts, as `shelf.pack_texts` gives them; `name` is what faults call its folder.
+
+    Raises:
+        PackError: as `load`.
+    """
+    shown = f"{name}/" if name else ""
+    pack, own = pack_of(
+        tree_of(texts["pack.yaml"], f"{shown}pack.yaml"), tree_of(texts["clauses.yaml"], f"{shown}clauses.yaml")
+    )
+    overlays = {
+        key.removeprefix("superior/").removesuffix(".yaml"): tree_of(text, key)
+        for key, text in texts.items()
+        if key.startswith("superior/")
+    }
+    superior = tuple(overlay_of(overlays[overlay.id])[1] for overlay in inheritance(pack, overlays))
+    _, engine = overlay_of(tree_of(texts["engine/defaults.yaml"], "engine/defaults.yaml"))
+    return Pack(layers=(own, *superior, engine), identity=pack.pack, calendar=calendar)
 
 
 def _scene_duty(duty: RecordingDuty, citation: Citation, weight: Level) -> SceneDuty:

@@ -183,6 +183,13 @@ class Clause(Row):
     awaits: str = ""  # the room that still owes its part
 
 
+class ClauseFile(Row):
+    """A whole clauses.yaml."""
+
+    schema_name: Annotated[Literal["liuhen.clauses/1"], Field(alias="schema")]
+    clauses: tuple[Clause, ...]
+
+
 class OverlayFile(Body):
     """A superior law, or the engine's defaults: its own clauses and the values they give."""
 
@@ -193,4 +200,5 @@ class OverlayFile(Body):
     source: Literal["superior", "engine"]
     version: str
     verified: Flag
+    inherit: Words = ()
     clauses: tuple[Clause, ...]

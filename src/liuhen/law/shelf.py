@@ -1,17 +1,19 @@
-"""Reads rule files from disk as YAML 1.2 whose scalars are all strings. The only file of the room that opens files."""
+"""Reads rule files as YAML whose scalars are all strings, with the line of every key. Only this file opens files."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+import yaml
 
 from liuhen.errors import InputError
 from liuhen.law.calendar import Calendar
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
+Location = tuple[str | int, ...]  # ("ingest", "normal", "limit"), ("roles", 3, "zh")
 
 
 class PackError(InputError):
@@ -24,28 +26,116 @@ class PackError(InputError):
         self.faults = faults
 
 
-def read_tree(path: Path) -> dict[str, Tree]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFile:
+    """One rule file as read: its mapping, and where each of its keys stands."""
+
+    name: str  # as faults call it: wuhan/pack.yaml
+    tree: dict[str, Tree]
+    lines: Mapping[Location, int] = field(default_factory=dict)  # first line is 1
+    plain: frozenset[Location] = frozenset()  # scalars written without quotes
+
+    def line_of(self, location: Location) -> int:
+        """Return the line of a key, or of the nearest key above it that exists."""
+        while location and location not in self.lines:
+            location = location[:-1]
+        return self.lines.get(location, 1)
+
+    def place(self, location: Location) -> str:
+        """Return where a fault lies, in words: wuhan/pack.yaml 第 12 行."""
+        return f"{self.name} 第 {self.line_of(location)} 行"
+
+
+def read_file(path: Path) -> RuleFile:
     """Return the mapping in a YAML file; nothing in it is read as date, number, boolean or null.
 
     Raises:
-        PackError: the file is missing, is not YAML, or is not a mapping.
+        PackError: the file is missing, is not YAML, says a key twice, or is not a mapping.
+    """
+    return tree_of(_text(path), _name(path))
+
+
+def read_tree(path: Path) -> dict[str, Tree]:
+    """Return `read_file` without its lines."""
+    return read_file(path).tree
+
+
+def tree_of(text: str, name: str) -> RuleFile:
+    """Return the mapping in a YAML text; `name` is what faults call it.
+
+    Raises:
+        PackError: as `read_file`.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        tree = YAML(typ="base", pure=True).load(text)
-    except (OSError, UnicodeDecodeError) as fault:
-        raise PackError(
-            f"读不到规则文件 {path.name}：{fault}。", next_step="请检查该文件是否存在、是否可读。"
-        ) from fault
-    except YAMLError as fault:
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError as fault:
         where = getattr(fault, "problem_mark", None)
         line = f"第 {where.line + 1} 行" if where is not None else "某一行"
         raise PackError(
-            f"规则文件 {path.name} {line}写法有误，不是合格的 YAML。", next_step="请改正该行的缩进或标点后重新校验。"
+            f"规则文件 {name} {line}写法有误，不是合格的 YAML。", next_step="请改正该行的缩进或标点后重新校验。"
         ) from fault
-    if not isinstance(tree, dict):
-        raise PackError(f"规则文件 {path.name} 的最外层应当是键和值。", next_step="请对照 docs/formats/pack.md 改写。")
-    return tree
+    if not isinstance(node, yaml.MappingNode):
+        raise PackError(f"规则文件 {name} 的最外层应当是键和值。", next_step="请对照 docs/formats/pack.md 改写。")
+    reading = _Reading()
+    tree = reading.plain_of(node, ())
+    faults = reading.faults
+    if faults:
+        told = "；".join(faults)
+        raise PackError(
+            f"规则文件 {name} 有重复的键：{told}。", faults=tuple(faults), next_step="请合并重复的键后重新校验。"
+        )
+    return RuleFile(
+        name=name,
+        tree=tree if isinstance(tree, dict) else {},
+        lines=reading.lines,
+        plain=frozenset(reading.unquoted),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Turns nodes into plain values and notes where they stood."""
+
+    lines: dict[Location, int] = field(default_factory=dict)
+    unquoted: set[Location] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def plain_of(self, node: yaml.Node, location: Location) -> Tree:
+        self.lines.setdefault(location, node.start_mark.line + 1)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain_of(item, (*location, place)) for place, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, location)
+        if node.style is None:
+            self.unquoted.add(location)
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Tree]:
+        found: dict[str, Tree] = {}
+        for key, value in node.value:
+            word = str(key.value)
+            here, line = (*location, word), key.start_mark.line + 1
+            if word in found:
+                self.faults.append(f"第 {line} 行的 {word} 在第 {self.lines[here]} 行已经写过")
+                continue
+            self.lines[here] = line
+            found[word] = self.plain_of(value, here)
+        return found
+
+
+def pack_texts(path: Path) -> dict[str, str]:
+    """Return the texts a pack consists of: its own two files, every superior law, the engine's defaults.
+
+    Keys: pack.yaml, clauses.yaml, superior/<id>.yaml, engine/defaults.yaml. `path` is the pack's folder or pack.yaml.
+
+    Raises:
+        PackError: a file is missing or cannot be read.
+    """
+    folder = path if path.is_dir() else path.parent
+    shelf = folder.parent
+    own = {name: _text(folder / name) for name in ("pack.yaml", "clauses.yaml")}
+    superior = {f"superior/{one.name}": _text(one) for one in sorted((shelf / "superior").glob("*.yaml"))}
+    return {**own, **superior, "engine/defaults.yaml": _text(shelf / "engine" / "defaults.yaml")}
 
 
 def read_calendar(folder: Path) -> Calendar:
@@ -92,3 +182,16 @@ def _days(rows: Tree | None, year: str, faults: list[str], *, weekend: bool) -> 
             faults.append(f"{day} 是{'工作日' if weekend else '周末'}，列错了清单")
         found[day] = str(fields.get("zh", "休息日"))
     return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise PackError(
+            f"读不到规则文件 {_name(path)}：{fault}。", next_step="请检查该文件是否存在、是否可读。"
+        ) from fault
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
