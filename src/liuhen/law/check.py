@@ -6,7 +6,7 @@ from datetime import datetime
 
 from liuhen.law.archiving import clocks
 from liuhen.law.evidence import evidence
-from liuhen.law.facts import ActivityFacts, CaseFacts, Facts, HandoverFacts, RecordingFacts
+from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
 from liuhen.law.finding import Finding
 from liuhen.law.ingest import RULE as DEADLINE
 from liuhen.law.ingest import exception_reason, pending_cameras, performer, recording_deadline
@@ -17,6 +17,7 @@ from liuhen.law.precheck import ledger, precheck
 from liuhen.law.recording import recording
 from liuhen.law.retention import retention
 from liuhen.law.staff import staff
+from liuhen.law.subjects import Facts
 from liuhen.law.viewing import viewing
 
 AV_MEDIA = frozenset({"video", "audio", "photo"})
@@ -48,8 +49,10 @@ def _found(facts: Facts, pack: Pack) -> tuple[Finding, ...]:
             )
         case CaseFacts():
             return clocks(facts, pack)
-        case _:
+        case AccessFacts():
             return viewing(facts, pack)
+        case _:
+            return ()
 
 
 def _recording(facts: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:

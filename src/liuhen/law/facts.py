@@ -36,6 +36,7 @@ class OfficerFacts:
     certificate_number: str = ""  # empty: none recorded
     certificate_from: date | None = None
     certificate_until: date | None = None
+    member: bool = True  # of this bureau
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,27 @@ class TripFacts:
     returned_at: datetime | None = None  # back at the unit (返回单位)
     exception_ground: str = ""  # word as in the pack's list; empty: no exception claimed
     exception_reason: str = ""  # why handing over in time was truly impossible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkFacts:
+    """Something said about a recording: a ground for keeping it without end, or against its use as evidence."""
+
+    code: str  # trigger or exclusion code of the pack
+    at: datetime  # when it was found or proposed
+    confirmed_at: datetime | None = None
+    dismissed_at: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionFacts:
+    """One copy of a recording made as evidence (复制调取)."""
+
+    at: datetime
+    note: Mapping[str, str] = field(default_factory=dict)  # printed field → value: 制作人, 提取人, 提取时间
+    disc_number: str = ""  # '' : not on a disc
+    filed_at: datetime | None = None  # the disc was put into the case file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +102,16 @@ class RecordingFacts:
     holds: tuple[str, ...] = ()  # words of the live holds
     disposed_at: datetime | None = None
     discs: int = 0  # readable discs this recording is on
+    long_term_media: tuple[str, ...] = ()  # disc, removable_storage, other: copies for keeping without end
+    act_type: str = ""  # of the linked case: penalty_ordinary, penalty_summary, coercion, inspection
+    triggers: tuple[MarkFacts, ...] = ()  # grounds for keeping without end
+    exclusions: tuple[MarkFacts, ...] = ()  # grounds against use as evidence
+    extractions: tuple[ExtractionFacts, ...] = ()
+    integrity: str = ""  # ok, changed, missing; '' : not checked since sealing
+    integrity_at: datetime | None = None
+    off_duty: bool | None = None  # content without enforcement; None: nobody has said
+    secrecy: str = ""  # class of restricted handling
+    restricted: bool = False  # access is limited accordingly
     kind: str = "recording"
 
 
@@ -116,6 +148,8 @@ class HandoverFacts:
     returned_at: datetime | None = None
     check: PreUseCheckFacts | None = None
     first_used_at: datetime | None = None  # earliest start of a recording made under this issue
+    set_out_at: datetime | None = None  # the activity it was issued for set out
+    recorded: str = ""  # what was recorded with it, as the ledger says (记录内容)
     kind: str = "handover"
 
 
@@ -156,8 +190,12 @@ class InterruptionFacts:
     voice_on_resume: bool | None = None  # None: nobody has said
     written: str = ""  # written note or work record
     written_at: datetime | None = None
+    written_fields: Mapping[str, str] = field(default_factory=dict)  # printed field of the note → value
+    reported_to: OfficerFacts | None = None
+    reported_at: datetime | None = None  # live report that recording cannot go on
     reviewed_by: OfficerFacts | None = None
     reviewed_at: datetime | None = None
+    filed_at: datetime | None = None  # the note was put into the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +230,15 @@ class ActivityFacts:
     preamble_missing: tuple[str, ...] = ()
     party_told: bool | None = None
     party_told_at: datetime | None = None
+    seen: Mapping[str, bool] = field(default_factory=dict)  # checklist item → a person saw it in the picture
+    witness_present: bool = False
+    uncooperative: bool = False  # the other side refused, quarrelled or used force
+    camera_person: OfficerFacts | None = None  # did nothing but record
+    exemption: str = ""  # code of the pack; '' : none claimed
+    exemption_reason: str = ""
+    fallback: str = ""  # condition of the pack under which only key stages were recorded
+    text_record_at: datetime | None = None  # a text record of the activity was made
+    case_number: str = ""
     kind: str = "activity"
 
 
@@ -219,6 +266,13 @@ class DocumentFacts:
     opinions: tuple[OpinionFacts, ...] = ()
     issued_at: datetime | None = None
     title: str = ""
+    made_at: datetime | None = None  # first settled contents
+    made_by: OfficerFacts | None = None
+    participants: tuple[str, ...] = ()  # who took part in what it records
+    signed_by: tuple[str, ...] = ()  # of these, who signed
+    served_at: datetime | None = None  # handed over to the party
+    electronic: bool = False
+    e_signed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +288,12 @@ class ServiceFacts:
     has_receipt: bool = False  # 送达回证 or the proof the method asks for
     proof_kinds: tuple[str, ...] = ()
     party_agreed: bool = False  # signed confirmation of electronic service
+    document_class: str = ""  # decision: what must not go by every method
+    method_kind: str = ""  # word of the pack: 挂号邮寄
+    carrier: str = ""  # of an announcement: 报纸, 公告栏, 网站
+    returned: bool = False  # came back by post
+    officers: tuple[OfficerFacts, ...] = ()
+    recorded: str = ""  # how it was recorded: '' not at all, any, full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +305,14 @@ class EventFacts:
     entered_at: datetime  # when it was written down
     by: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFacts:
+    """Somebody was told."""
+
+    to: str  # word of the pack: 投诉人, 举报人, 移送机关
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +341,13 @@ class CaseFacts:
     correction_due_on: date | None = None  # order to correct: date in the served document
     performance_due_on: date | None = None
     archive_class: str = ""
+    complaint: Mapping[str, str] = field(default_factory=dict)  # printed field → filled or not, never names
+    complainant_named: bool | None = None
+    told: tuple[NoticeFacts, ...] = ()  # who was told that no case was opened
+    links: tuple[EventFacts, ...] = ()  # links that happened and call for a document: sampling, refusal …
+    exported_at: datetime | None = None  # delivered to the platform
+    owner: OfficerFacts | None = None  # who keeps the file
+    performance_kept: bool | None = None  # papers of performance are in the file
     kind: str = "case"
 
     def instant_of(self, event: str) -> datetime | None:
@@ -306,7 +381,5 @@ class AccessFacts:
     viewers: tuple[OfficerFacts, ...] = ()  # who actually watched
     copied_by: OfficerFacts | None = None
     closed_at: datetime | None = None
+    columns: Mapping[str, str] | None = None  # register line as written; None: it is filled by the software
     kind: str = "access_request"
-
-
-Facts = RecordingFacts | HandoverFacts | ActivityFacts | CaseFacts | AccessFacts

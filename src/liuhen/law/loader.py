@@ -32,6 +32,7 @@ _REASONS = {
     "model_type": "应当是一组键和值",
     "dict_type": "应当是一组键和值",
     "string_type": "应当是文字",
+    "string_pattern_mismatch": "应当是日期，写作 2020-11-20",
 }
 
 

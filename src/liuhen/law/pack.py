@@ -11,9 +11,9 @@ from liuhen.law.citation import Citation
 from liuhen.law.finding import Level
 from liuhen.law.layers import Layered
 from liuhen.law.loader import inheritance, overlay_of, pack_of
-from liuhen.law.schema import Identity, PackRole
+from liuhen.law.schema import Body, Identity, PackRole
 from liuhen.law.schema_base import Duty, Named
-from liuhen.law.schema_keeping import LabelRule
+from liuhen.law.schema_keeping import LabelRule, Viewing
 from liuhen.law.schema_procedure import DocumentRule
 from liuhen.law.schema_recording import CheckItem, RecordingDuty
 from liuhen.law.shelf import pack_texts, read_calendar, tree_of
@@ -95,6 +95,7 @@ class Pack(Layered):
 
     identity: Identity
     calendar: Calendar = field(default_factory=Calendar)
+    later: tuple[Pack, ...] = ()  # versions that came into force after this one: retention takes the longest of all
 
     @property
     def code(self) -> str:
@@ -197,7 +198,7 @@ class Pack(Layered):
     def viewing(self) -> ViewingRule:
         """Return who approves and who releases viewing, with the register's columns."""
         approver = self.need(lambda body: body.access.approver if body.access else None)
-        handler = self.need(lambda body: body.access.internal if body.access else None)
+        handler = self.need(_handler)
         register = self.need(lambda body: body.access.ledger if body.access else None)
         role = next((key for key in approver.value.roles if self._own_role(key)), approver.value.roles[-1])
         return ViewingRule(
@@ -249,7 +250,9 @@ class Pack(Layered):
 
     def archive_classes(self) -> tuple[str, ...]:
         """Return the retention classes of case files."""
-        return self.need(lambda body: body.retention.text if body.retention else None).value.classes
+        return self.need(
+            lambda body: body.retention.text.classes if body.retention and body.retention.text else None
+        ).value
 
     def source_channels(self) -> tuple[str, ...]:
         """Return the ways a case comes up."""
@@ -274,6 +277,11 @@ class Pack(Layered):
             alternative=rule.alternative,
             citation=citation,
         )
+
+
+def _handler(body: Body) -> Viewing | None:
+    internal = body.access.internal if body.access else None
+    return internal if internal and internal.handler_role else None
 
 
 def load(path: Path) -> Pack:

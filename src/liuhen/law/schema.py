@@ -7,26 +7,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from liuhen.law.schema_base import Flag, Levelled, Named, Req, Row, Stated, Words
+from liuhen.law.schema_base import Day, Flag, Levelled, Named, Req, Row, Stated, Words
 from liuhen.law.schema_keeping import Access, Disc, Evidence, Ingest, LongTerm, Originals, Retention, Secrecy
+from liuhen.law.schema_oversight import PlatformExport, Supervision, Training, Violations
 from liuhen.law.schema_procedure import (
     Archiving,
     Clock,
     Court,
+    Decision,
     Documents,
     Filing,
     Grounds,
     Intake,
     LifeCycle,
     Performance,
-    PlatformExport,
     Scope,
     Service,
     Silent,
     Sources,
     Staff,
-    Supervision,
-    Violations,
+    Transfer,
 )
 from liuhen.law.schema_recording import Devices, PreUse, Recording
 
@@ -49,9 +49,9 @@ class Identity(Stated):
     doc_no: str = ""
     region_zh: str = ""
     sector: Literal["medical_security", "health", "any"]
-    issued: str = ""
+    issued: Day = ""
     effective_rule_zh: str = ""
-    effective_from: str = ""  # empty: the bureau enters it at activation (D27)
+    effective_from: Day = ""  # empty: the bureau enters it at activation (D27)
     status: Literal["in_force", "trial"] = "in_force"
     interpreter_zh: str = ""
     superior: tuple[Superior, ...] = ()
@@ -125,12 +125,15 @@ class Body(Row):
     sources: Sources | None = None
     filing: Filing | None = None
     intake: Intake | None = None
+    transfer: Transfer | None = None
     documents: Documents | None = None
+    decision: Decision | None = None
     service: Service | None = None
     performance: Performance | None = None
     court: Court | None = None
     archiving: Archiving | None = None
     supervision: Supervision | None = None
+    training: Training | None = None
     violations: Violations | None = None
     platform_export: PlatformExport | None = None
     clocks: tuple[Clock, ...] = ()

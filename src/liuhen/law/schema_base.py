@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from liuhen.law.term import Term, Unit
 
@@ -26,6 +26,7 @@ def _flag(value: object) -> object:
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Req = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Day = Annotated[str, "day", Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]  # 2020-11-20
 Flag = Annotated[bool, BeforeValidator(_flag), Field(strict=True)]
 
 
@@ -91,15 +92,30 @@ class Levelled(Stated):
 
 
 class Limit(Row):
-    """A length of time: {amount: 2, unit: working_days}."""
+    """A length of time: {amount: 2, unit: working_days}; zero only for the same day."""
 
     amount: Annotated[int, Field(ge=0, le=1000)]
     unit: Unit
+
+    @model_validator(mode="after")
+    def _runs(self) -> Limit:
+        if self.unit is Unit.SAME_DAY and self.amount:
+            raise ValueError("写的是当日，amount 应当为 0")
+        if self.unit is not Unit.SAME_DAY and not self.amount:
+            raise ValueError("期限为零，没有意义；当日办理的写 unit: same_day")
+        return self
 
     @property
     def term(self) -> Term:
         """Return the term of this limit."""
         return Term(amount=self.amount, unit=self.unit)
+
+
+class Numbered(Levelled):
+    """A duty whose number the text may leave open: then the engine gives it and `number_from` names the default."""
+
+    limit: Limit | None = None
+    number_from: str = ""
 
 
 class Named(Stated):
@@ -110,6 +126,3 @@ class Named(Stated):
     alias_zh: Words = ()
     sub: tuple[Named, ...] = ()
     needs_description: Flag = False
-    consequence_required: Flag = False
-    source: str = ""  # auto or manual, for long-term triggers
-    at_latest: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -54,6 +55,7 @@ class Ingest(Row):
     performed_by: Words = ()  # normal case; in the exception the officer may store
     performed_req: Req = ()
     destinations: Words = ()
+    destinations_req: Req = ()
     archive: Archive | None = None
     labels: tuple[LabelRule, ...] | None = None
 
@@ -69,6 +71,10 @@ class Originals(Stated):
     applies_to: Words = ("av_record",)
     truth: Truth | None = None
     off_duty_content: Levelled | None = None
+    private_copy: Levelled | None = None  # copying or keeping it for oneself, giving it to others to keep
+    leak: Levelled | None = None
+    unneeded_use: Levelled | None = None  # using it without need of work
+    safekeeping: Levelled | None = None  # daily storage and care
 
 
 class OrdinaryRetention(Stated):
@@ -95,7 +101,7 @@ class TextRetention(Stated):
     """How long documents are kept."""
 
     mode: Literal["archive_class"]
-    classes: Words
+    classes: Words = ()  # empty: the text refers to the archive rules without naming them
 
 
 class DestructionBan(Stated):
@@ -113,10 +119,31 @@ class Retention(Row):
     destruction_ban: DestructionBan | None = None
 
 
+class TriggerCode(StrEnum):
+    """Why a recording is kept without end."""
+
+    EVIDENCE = "evidence"
+    OBJECTION = "objection"  # objection, complaint, petition
+    OBJECTION_POSSIBLE = "objection_possible"
+    REMEDY = "remedy"  # reconsideration or litigation
+    OBSTRUCTION = "obstruction"  # evading, refusing, obstructing, abusing, hitting
+    MASS_EVENT = "mass_event"
+    MAJOR_CASE = "major_case"  # major, sensitive, complex, difficult
+    OTHER = "other"
+
+
+class Trigger(Stated):
+    """One ground for keeping without end; auto: found in facts, manual: somebody says so."""
+
+    code: TriggerCode
+    zh: str
+    source: Literal["auto", "manual"]
+
+
 class LongTerm(Stated):
     """What is kept without end."""
 
-    triggers: tuple[Named, ...]
+    triggers: tuple[Trigger, ...]
     media: Words = ()
     duration: Literal["indefinite"] = "indefinite"
 
@@ -135,19 +162,46 @@ class ExtractionNote(Stated):
     """What an extraction of evidence must note."""
 
     fields: Words
+    name_zh: str = ""
+
+
+class ExclusionCode(StrEnum):
+    """Why a recording cannot be evidence."""
+
+    COVERT = "covert"
+    TAMPERED = "tampered"
+    INFRINGING = "infringing"
+    REBUTTED = "rebutted"
+    OTHER = "other"
+
+
+class Exclusion(Stated):
+    """One ground on which a recording is no evidence; a person decides."""
+
+    code: ExclusionCode
+    zh: str
 
 
 class Evidence(Row):
     """Evidence among the recordings."""
 
     extraction_note: ExtractionNote | None = None
+    disc_in_file: Levelled | None = None
+    exclusions: tuple[Exclusion, ...] = ()
 
 
 class Viewing(Stated):
     """What may be done inside the bureau, and who carries it out."""
 
     actions: Words
-    handler_role: str
+    handler_role: str = ""  # empty: the text names nobody
+
+
+class Purpose(Stated):
+    """A purpose of viewing the text names."""
+
+    zh: str
+    needs_basis: Flag = False
 
 
 class Approver(Stated):
@@ -166,9 +220,11 @@ class AccessRegister(Stated):
 class Disclosure(Stated):
     """Giving records to the outside."""
 
-    approver_role: str
+    approver_role: str = ""  # empty: approval is needed, the text does not say whose
     label_zh: str = ""
     actions: Words = ()
+    channels: Words = ()
+    exceptions: Words = ()  # evidence: what goes out as evidence needs no approval
 
 
 class StateOrgan(Stated):
@@ -176,6 +232,7 @@ class StateOrgan(Stated):
 
     organs: Words
     conditions: Words
+    assist: Flag = True
 
 
 class PartyAccess(Stated):
@@ -184,6 +241,7 @@ class PartyAccess(Stated):
     actions: Words
     withhold: Words
     archived_case: str = ""
+    own_only: Flag = True
 
 
 class Access(Row):
@@ -191,6 +249,7 @@ class Access(Row):
 
     internal: Viewing | None = None
     approver: Approver | None = None
+    purposes: tuple[Purpose, ...] = ()
     ledger: Annotated[AccessRegister | None, Field(alias="register")] = None
     external: Disclosure | None = None
     state_organ: StateOrgan | None = None
@@ -201,3 +260,4 @@ class Secrecy(Stated):
     """Classes with restricted handling."""
 
     classes: tuple[Named, ...]
+    by_permission: Flag = False  # handled by rules and permissions

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from liuhen.law.schema_base import (
     Levelled,
     Limit,
     Named,
+    Req,
     Row,
     Severity,
     Stated,
@@ -64,10 +66,17 @@ class Channels(Stated):
 
 
 class NotFiled(Stated):
-    """What happens when a case is not opened."""
+    """What happens when a case is not opened; the record's printed fields stand in the catalogue of documents."""
 
     notify: Words
-    record_zh: str
+    record_zh: str = ""
+    named_only: Flag = False  # only those who gave their name are told
+
+
+class Complaint(Stated):
+    """What is written down of a complaint or report."""
+
+    fields: Words
 
 
 class Sources(Row):
@@ -75,6 +84,7 @@ class Sources(Row):
 
     ledger: Annotated[SourceLedger | None, Field(alias="register")] = None
     channels: Channels | None = None
+    complaint: Complaint | None = None
     not_filed: NotFiled | None = None
 
 
@@ -116,6 +126,21 @@ class Intake(Stated):
     service_centre: ServiceCentre | None = None
 
 
+class TransferRule(Stated):
+    """Handing a case to another organ: with whose consent, by which document, to whom."""
+
+    approver_role: str
+    document: str  # code in the catalogue
+    to_zh: str = ""
+
+
+class Transfer(Row):
+    """Cases of others, and crimes."""
+
+    jurisdiction: TransferRule | None = None
+    crime: TransferRule | None = None
+
+
 class CommonFields(Stated):
     """Header fields of every document."""
 
@@ -134,32 +159,106 @@ class Medium(Stated):
     esign: ESign | None = None
 
 
+class Link(StrEnum):
+    """Links of a procedure (环节) that may call for a document."""
+
+    CLUE = "clue"
+    FILING = "ex_officio_start"
+    EMERGENCY_START = "emergency_start"
+    NOT_FILED = "not_filed"
+    TRANSFER = "transfer"
+    CRIME = "transfer_crime"
+    INVESTIGATION = "investigation"
+    INTERVIEW = "interview"
+    INTERVIEW_CALLED = "interview_called"
+    SITE_INSPECTION = "site_inspection"
+    SAMPLING = "sampling"
+    COERCIVE_MEASURE = "coercive_measure"
+    ASSISTANCE = "assistance"
+    COMMISSION = "commission"
+    PRESERVATION = "preservation"
+    REFUSAL = "refusal"
+    OTHER_STEP = "other_step"
+    INVESTIGATION_FINISHED = "finish_investigation"
+    RIGHTS_TOLD = "rights_told"
+    STATEMENT_MADE = "statement_made"
+    STATEMENT_WAIVED = "statement_waived"
+    HEARING = "hearing"
+    LEGAL_REVIEW = "legal_review"
+    COLLECTIVE_DISCUSSION = "collective_discussion"
+    EXPERT_ARGUMENTATION = "expert_argumentation"
+    PENALTY_DECISION = "penalty_decision"
+    SERVICE = "service"
+    DECISION_MADE = "decision_made"
+    CORRECTION_DUE = "correction_due"
+    REMINDER = "reminder"
+    COURT_APPLICATION = "court_application"
+    COURT_RESULT = "court_result"
+    TERMINATE = "terminate"
+    COMPILE = "compile"
+    # on application
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CORRECTED = "corrected_on_spot"
+    SUPPLEMENT = "supplement_told"
+    RECEIPT = "receipt_given"
+
+
 class DocumentRule(Stated):
-    """One document of the procedure."""
+    """One document of the procedure: when it is owed, its printed fields, who signs."""
 
     code: str
     zh: str
-    when: str = ""
+    level: Duty = Duty.MUST
+    when: Link | None = None
     fields: Words = ()
+    fields_req: Req = ()  # where another clause than the document's own asks for the fields
     signers: Words = ()
+    signers_req: Req = ()
+    all_sign: Flag = False  # everybody who took part signs
+    served: Flag = False  # handed over to the party
     rights: Words = ()
     forms: Words = ()
     alternative: str = ""  # another document or opinion that fulfils the same clause
     approver_role: str = ""
 
 
+class Templates(Stated):
+    """Whose forms are used."""
+
+    source_zh: str
+
+
 class Documents(Row):
     """Everything about documents."""
 
+    templates: Templates | None = None
+    electronic: Levelled | None = None  # documents become electronic
+    every_stage: Levelled | None = None  # the whole process has text records
     common_fields: CommonFields | None = None
     medium: Medium | None = None
     catalogue: Annotated[tuple[DocumentRule, ...], Field(alias="list")] = ()
+
+
+class Decision(Stated):
+    """Who decides, and what his approval shows."""
+
+    approver_role: str
+    head_fields: Words = ()
 
 
 class ServiceRule(Stated):
     """One method of service."""
 
     zh: str
+    methods: Words = ()  # kinds of it that count: 挂号邮寄
+    officers_min: Annotated[int, Field(ge=0, le=9)] = 0
+    recording: Duty = Duty.NONE
+    coverage: Literal["", "any", "full"] = ""
+    recording_req: Req = ()
+    consent: Flag = False  # only with the recipient's agreement
+    proof_by_carrier: dict[str, str] | None = None  # carrier → the proof that fits it
     fields: Words = ()  # what must be filled in
     keep: Words = ()  # papers to be kept
     proof: Words = ()  # any one of these kinds
@@ -190,6 +289,8 @@ class PerformanceCheck(Levelled):
 class Performance(Row):
     """Everything about performance."""
 
+    keep: Levelled | None = None  # papers of the party's performance are kept
+    recording: Levelled | None = None
     check: PerformanceCheck | None = None
     correction: PerformanceCheck | None = None
 
@@ -203,7 +304,7 @@ class Reminder(Levelled):
 class CourtApplication(Levelled):
     """The application for enforcement."""
 
-    unit_zh: str
+    unit_zh: str = ""
 
 
 class Court(Row):
@@ -214,60 +315,18 @@ class Court(Row):
 
 
 class Archiving(Stated):
-    """When the case file must be formed, and of what."""
+    """When the case file must be formed, of what, and by whom."""
 
     limit: Limit
     anchor: Anchor
     contents: Words = ()
     severity: Severity = Severity.VIOLATION
+    number_from: str = ""  # D06: the text gives no number
     rules_document: Levelled | None = None
-
-
-class Inspection(Levelled):
-    """Checks of the records themselves."""
-
-    by_role: str = ""
-    min_per_year: int = 0
-
-
-class Coordination(Stated):
-    """Guidance of a whole system."""
-
-    scope_zh: str
-
-
-class Supervision(Row):
-    """Everything about supervision."""
-
-    coordination: Coordination | None = None
-    irregular_inspection: Inspection | None = None
-    annual_review: Inspection | None = None
-
-
-class Measures(Stated):
-    """What follows a breach, always by a person's decision."""
-
-    minor: Words = ()
-    serious: Words = ()
-    persons: Words = ()
-    ordered_by_role: str = ""
-
-
-class Violations(Row):
-    """The catalogue of breaches."""
-
-    items: tuple[Named, ...]
-    measures: Measures | None = None
-
-
-class PlatformExport(Levelled):
-    """Delivery to another platform."""
-
-    target_zh: str
-    alternative_zh: str = ""
-    base_data: Words = ()
-    timing: str = ""
-    update: Levelled | None = None
+    owner_role: str = ""
+    owner_req: Req = ()
+    principle_zh: str = ""
+    principle_req: Req = ()
 
 
 class Clock(Stated):

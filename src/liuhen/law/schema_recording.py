@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from liuhen.law.schema_base import Anchor, Duty, Flag, Levelled, Limit, Named, Req, Row, Stated, Words
+from liuhen.law.schema_base import Anchor, Duty, Flag, Levelled, Limit, Named, Numbered, Req, Row, Stated, Words
 
 
 class Coverage(StrEnum):
@@ -29,13 +29,14 @@ class Provisioning(Stated):
     mode: Literal["ratio", "sufficient", "principles"]
     ref_zh: str = ""
     ratio: str = ""
+    of: Words = ()  # what must be there: kinds of device, terminals, storage
+    principles: Words = ()
 
 
-class Maintenance(Levelled):
-    """Who keeps the devices working."""
+class Maintenance(Numbered):
+    """Who keeps the devices working, and how often; without `limit` it is daily care without a number."""
 
-    owner_role: str
-    interval: str = ""
+    owner_role: str = ""
 
 
 class HandoverLedger(Levelled):
@@ -73,6 +74,16 @@ class PreUse(Row):
     items: tuple[CheckItem, ...]
 
 
+class Extra(StrEnum):
+    """What a scene needs beyond a recording."""
+
+    DEDICATED_PERSON = "dedicated_camera_person"  # somebody who does nothing but record
+    MULTI_ANGLE = "multi_angle"  # at least two devices at once
+    CAMCORDER = "camcorder"
+    EVIDENCE_PHOTO = "photo_of_evidence"
+    TWO_OFFICERS = "two_officers"
+
+
 class RecordingDuty(Levelled):
     """Whether a scene must or may be recorded."""
 
@@ -82,7 +93,7 @@ class RecordingDuty(Levelled):
     device: str = ""
     places: Words = ()
     satisfied_by: Words = ()  # other proofs that fulfil the duty
-    extra: Words = ()
+    extra: tuple[Extra, ...] = ()
     overrides: Req = ()
 
 
@@ -138,10 +149,11 @@ class Checklist(Levelled):
 
 
 class Content(Stated):
-    """What the picture must show."""
+    """What the picture must show, ticked by a person who has watched: of one scene, of any_onsite, or of any."""
 
     scene: str
     items: Words
+    only_if: Literal["", "witness_present", "uncooperative"] = ""
 
 
 class Session(Row):
@@ -163,12 +175,18 @@ class WrittenRecord(Levelled):
     """The written explanation of an interruption."""
 
     name_zh: str
-    when: Literal["always", "terminated"] = "always"
+    when: Literal["always", "terminated"] = "always"  # terminated: could not be taken up again
     fields: Words = ()
     due: Limit | None = None  # no number in any text: the engine's
     number_from: str = ""  # D15: whose the number is
     review_role: str = ""
     file_with_case: Flag = False
+
+
+class LiveReport(Numbered):
+    """Reporting at once that recording cannot go on."""
+
+    to_role: str
 
 
 class Interruption(Row):
@@ -177,6 +195,7 @@ class Interruption(Row):
     reasons: tuple[Named, ...]
     reasons_closed: Flag = False
     voice_on_resume: Levelled | None = None
+    live_report: LiveReport | None = None
     written_record: WrittenRecord | None = None
 
 
@@ -186,10 +205,21 @@ class DeviceRule(Stated):
     process_recording: str
 
 
+class Fallback(Stated):
+    """What is owed where a full recording is impossible or of no use."""
+
+    conditions: Words
+    needs: Words = ("key_stage_av", "text_record")
+    devices: Words = ()
+
+
 class Recording(Row):
     """Everything about recording duties."""
 
     duties: tuple[RecordingDuty, ...] = ()
+    synchronous: Levelled | None = None  # recorded while it happens, not re-enacted
+    exemptions: tuple[Named, ...] = ()
+    fallback: Fallback | None = None
     device_rule: DeviceRule | None = None
     session: Session | None = None
     interruption: Interruption | None = None

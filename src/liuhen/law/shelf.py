@@ -106,7 +106,7 @@ class _Reading:
             return [self.plain_of(item, (*location, place)) for place, item in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, location)
-        if node.style is None:
+        if isinstance(node, yaml.ScalarNode) and node.style is None:
             self.unquoted.add(location)
         return str(node.value)
 

@@ -21,8 +21,9 @@ from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import for_facts, recording_facts
 from liuhen.field.models import Activity
 from liuhen.field.queries import activities_of, activity_facts
-from liuhen.law.facts import Facts, TripFacts
+from liuhen.law.facts import TripFacts
 from liuhen.law.lifecycle import State
+from liuhen.law.subjects import Facts
 from liuhen.law.term import shown
 
 KINDS = ("recording", "handover", "activity", "case", "access_request")
