@@ -1,0 +1,147 @@
+"""Pack yiliang, a health bureau: its terms against the time vectors, and the values that set it apart."""
+
+from __future__ import annotations
+
+import pytest
+from tests.law.timeline import PACKS, a_recording, a_span, an_activity, beijing, rule, rules
+
+from liuhen.law.check import check
+from liuhen.law.facts import CaseFacts, EventFacts
+from liuhen.law.finding import Level, Status
+from liuhen.law.pack import load
+from liuhen.law.retention import protection
+from liuhen.law.schema_base import Duty
+
+YILIANG = load(PACKS / "yiliang")
+LATER = beijing("2026-12-31 00:00")
+ARTICLE_8 = {
+    "onsite_response": "第八条第（一）项",
+    "site_inspection": "第八条第（二）项",
+    "advance_registration": "第八条第（三）项",
+    "coercive_measure": "第八条第（四）项",
+    "hearing": "第八条第（五）项",
+    "compulsory_enforcement": "第八条第（六）项",
+    "service_lien": "第八条第（七）项",
+    "service_announcement": "第八条第（七）项",
+    "emergency": "第八条第（八）项",
+    "mass_incident": "第八条第（八）项",
+    "urgent_action": "第八条第（八）项",
+    "dispute_prone": "第八条第（九）项",
+}
+
+
+@pytest.mark.parametrize(
+    ("ended", "due"),
+    [
+        ("2026-01-30 17:00", "2026-01-31 17:00"),
+        ("2026-02-12 10:00", "2026-02-13 10:00"),
+        ("2026-05-08 17:00", "2026-05-09 17:00"),
+        ("2026-09-18 15:00", "2026-09-19 15:00"),
+        ("2026-10-09 11:00", "2026-10-10 11:00"),
+    ],
+)
+def test_yiliang_is_silent_about_taking_in_and_the_engine_advises_24_hours(ended: str, due: str) -> None:
+    found = rule(check(a_recording(ended, None), YILIANG, LATER), "ingest.deadline")
+
+    assert (beijing(due), Level.ADVICE) == (found.due_at, found.level)
+    assert "系统默认｜D02" == found.citation.chip
+
+
+@pytest.mark.parametrize(
+    ("stored", "last_day"),
+    [
+        ("2025-11-30 09:00", "2026-05-30"),
+        ("2025-08-31 09:00", "2026-02-28"),
+        ("2025-03-10 09:00", "2025-09-10"),
+        ("2026-01-15 09:00", "2026-07-15"),
+    ],
+)
+def test_yiliang_art_16_ordinary_recordings_are_protected_for_six_months(stored: str, last_day: str) -> None:
+    kept = protection(a_recording(stored, stored, is_evidence=False), YILIANG)
+
+    assert kept is not None
+    assert beijing(f"{last_day} 24:00") == kept.until
+    assert "第十六条第一款" == kept.citation.article
+
+
+def test_yiliang_art_16_evidence_is_kept_without_end() -> None:
+    kept = protection(a_recording("2026-01-15 09:00", "2026-01-15 18:00", is_evidence=True), YILIANG)
+
+    assert kept is not None
+    assert kept.until is None
+    assert "第十六条第二款第（一）项" == kept.citation.article
+
+
+@pytest.mark.parametrize(
+    ("ended", "due"),
+    [
+        ("2026-03-02", "2026-04-01"),
+        ("2026-01-16", "2026-02-24"),
+        ("2026-04-01", "2026-05-06"),
+        ("2026-03-31", "2026-04-30"),
+    ],
+)
+def test_yiliang_art_5_in_time_has_no_number_and_thirty_days_are_advice(ended: str, due: str) -> None:
+    step = EventFacts(name="terminate", at=beijing(f"{ended} 10:00"), entered_at=beijing(f"{ended} 10:00"))
+    case = CaseFacts(id="1", number="1", act_type="penalty", state="terminated", events=(step,))
+
+    found = rule(check(case, YILIANG, LATER), "archiving.limit")
+
+    assert (Level.ADVICE, beijing(f"{due} 24:00")) == (found.level, found.due_at)
+    assert "第五条" == found.citation.article
+
+
+@pytest.mark.parametrize(("scene", "article"), ARTICLE_8.items())
+def test_yiliang_art_8_each_listed_act_without_a_recording_is_one_violation_of_its_item(
+    scene: str, article: str
+) -> None:
+    found = rule(check(an_activity(scenes=(scene,)), YILIANG, LATER), f"recording.duty.{scene}")
+
+    assert (Status.BREACHED, Level.VIOLATION) == (found.status_at(LATER), found.level)
+    assert article == found.citation.article
+
+
+def test_yiliang_art_8_a_recording_of_part_of_an_inspection_is_synchronous_enough() -> None:
+    partly = an_activity(a_span("2026-03-10 09:10", "2026-03-10 09:40"), scenes=("site_inspection",))
+
+    assert Status.MET is rule(check(partly, YILIANG, LATER), "recording.duty.site_inspection").status_at(LATER)
+
+
+def test_yiliang_art_9_a_hearing_is_recorded_in_full() -> None:
+    partly = an_activity(
+        a_span("2026-03-10 09:00", "2026-03-10 11:00"),
+        scenes=("hearing",),
+        ended_at=beijing("2026-03-10 11:30"),
+        departed_at=beijing("2026-03-10 11:30"),
+    )
+
+    found = rule(check(partly, YILIANG, LATER), "recording.duty.hearing")
+
+    assert Status.BREACHED is found.status_at(LATER)
+    assert "30 分" in found.words
+
+
+def test_yiliang_text_alone_is_enough_where_no_scene_of_art_8_is_given() -> None:
+    assert not {code for code in rules(check(an_activity(scenes=()), YILIANG, LATER)) if code.startswith("recording")}
+
+
+def test_yiliang_destruction_must_be_recorded_where_wuhan_only_may() -> None:
+    assert [Duty.MUST] == [duty.level for duty in YILIANG.duties_for("destruction")]
+
+
+def test_yiliang_viewing_and_copying_go_to_the_head_of_the_unit_not_of_the_section() -> None:
+    viewing = YILIANG.viewing()
+
+    assert ("单位负责人", "principal_head") == (viewing.approver_label, viewing.approver_role)
+    assert "部门负责人" == YILIANG.role_label("section_head")
+    assert "division_head" == YILIANG.bureau_role("section_head")
+
+
+def test_yiliang_is_no_medical_security_bureau() -> None:
+    assert "health" == YILIANG.identity.sector
+    assert "nhsa-order-4" not in {layer.id for layer in YILIANG.layers}
+
+
+def test_yiliang_says_recordings_in_its_own_word_and_knows_a_third_form() -> None:
+    assert "视音频记录" == YILIANG.word("av_record")
+    assert "电子数据记录" == YILIANG.word("edata_record")
