@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from functools import wraps
+from types import FunctionType
+from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
@@ -13,9 +15,33 @@ from liuhen.law.schema_base import Duty
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+P = ParamSpec("P")
+K = TypeVar("K", bound="Keeps")
 
 _CAPS = {Source.REGULATION: Level.VIOLATION, Source.SUPERIOR: Level.WARNING, Source.ENGINE: Level.ADVICE}
 _WEIGHT = (Level.ADVICE, Level.WARNING, Level.VIOLATION, Level.BLOCK)
+_CAPPED = {(source, level): min(level, cap, key=_WEIGHT.index) for source, cap in _CAPS.items() for level in Level}
+
+
+class Keeps(Protocol):
+    """A thing that never changes and so may keep its answers."""
+
+    @property
+    def memo(self) -> dict[object, object]:
+        """Answers given before."""
+
+
+def once(method: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
+    """Keep what a method answers for its positional arguments: a pack never changes, so the first answer holds."""
+
+    @wraps(method)
+    def kept(self: K, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (method.__name__, *args)
+        if key not in self.memo:
+            self.memo[key] = method(self, *args, **kwargs)
+        return cast("T", self.memo[key])
+
+    return kept
 
 
 class HasReq(Protocol):
@@ -38,7 +64,9 @@ class Layer:
     body: Body
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     verified: bool = True  # false: a superior law from general knowledge, its text not yet compared
+    memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @once
     def cite(self, req: tuple[str, ...]) -> Citation:
         """Return the citation of these clauses; the first names the article."""
         clause = self.clauses.get(req[0]) if req else None
@@ -58,7 +86,7 @@ class Layer:
 
     def capped(self, level: Level) -> Level:
         """Return `level`, but no more than this layer may give."""
-        return min(level, _CAPS[self.source], key=_WEIGHT.index)
+        return _CAPPED[self.source, level]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +113,7 @@ class Layered:
     """Layers in the order in which they are asked: pack, superior laws, engine."""
 
     layers: tuple[Layer, ...]
+    memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def own(self) -> Layer:
@@ -92,7 +121,20 @@ class Layered:
         return self.layers[0]
 
     def resolve(self, get: Callable[[Body], T | None]) -> Resolved[T] | None:
-        """Return the first stated value of a key with its origin, or None where all are silent."""
+        """Return the first stated value of a key with its origin, or None where all are silent.
+
+        `get` looks at the body alone. One written in place is asked once for each pack: its code is the key, and stays
+        alive beside the answer; one that brings other values along is asked each time.
+        """
+        if not isinstance(get, FunctionType) or get.__closure__ or get.__defaults__:
+            return self._first(get)
+        code = get.__code__
+        known = self.memo.get(id(code))
+        if known is None:
+            known = self.memo[id(code)] = (code, self._first(get))
+        return cast("tuple[object, Resolved[T] | None]", known)[1]
+
+    def _first(self, get: Callable[[Body], T | None]) -> Resolved[T] | None:
         for layer in self.layers:
             value = get(layer.body)
             if value is not None and value not in ((), ""):
@@ -110,6 +152,7 @@ class Layered:
             raise LookupError("neither the pack nor the engine states this key")
         return found
 
+    @once
     def citation(self, req_id: str) -> Citation:
         """Return the citation of one clause of any layer.
 

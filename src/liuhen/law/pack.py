@@ -9,7 +9,7 @@ from pathlib import Path
 from liuhen.law.calendar import Calendar
 from liuhen.law.citation import Citation
 from liuhen.law.finding import Level
-from liuhen.law.layers import Layered
+from liuhen.law.layers import Layered, once
 from liuhen.law.loader import inheritance, overlay_of, pack_of
 from liuhen.law.schema import Body, Identity, PackRole
 from liuhen.law.schema_base import Duty, Named
@@ -112,16 +112,19 @@ class Pack(Layered):
         """Return the full title of the regulation."""
         return self.identity.title_zh
 
+    @once
     def role_label(self, role_key: str) -> str:
         """Return the pack's word for a bureau role or a pack role; '' where nobody names it."""
         role = self._role(role_key)
         return role.zh if role else ""
 
+    @once
     def bureau_role(self, role_key: str) -> str:
         """Return the bureau role that holds a pack role: records_admin → custodian; '' for outsiders."""
         role = next((r for layer in self.layers for r in layer.body.roles if r.key == role_key), None)
         return role.held_by if role else ""
 
+    @once
     def word(self, key: str) -> str:
         """Return the pack's word: officer, counterpart, viewing, ingest, storage, or a record form or medium code."""
         for layer in self.layers:
@@ -141,6 +144,7 @@ class Pack(Layered):
         """Return the items of the pre-use check."""
         return self.need(lambda body: body.preuse_check).value.items
 
+    @once
     def duties(self) -> tuple[SceneDuty, ...]:
         """Return the recording duties of the pack, one per scene."""
         found = self.resolve(lambda body: body.recording.duties if body.recording else None)
@@ -148,6 +152,7 @@ class Pack(Layered):
             return ()
         return tuple(_scene_duty(duty, found.cite(duty), found.layer.level_for(duty.level)) for duty in found.value)
 
+    @once
     def duties_for(self, scene: str) -> tuple[SceneDuty, ...]:
         """Return the duties of one scene; empty where the pack does not speak of it."""
         return tuple(duty for duty in self.duties() if duty.scene == scene)
@@ -170,19 +175,23 @@ class Pack(Layered):
         return self.need(lambda body: body.ingest.labels if body.ingest else None).value
 
     def approval_chain(self, procedure: str) -> tuple[str, ...]:
-        """Return the role keys of a chain of opinions; `filing` is the only chain texts regulate.
+        """Return who gives an opinion, in order, as keys of bureau roles; the handler stays the handler of the case.
+
+        `filing` is the only chain texts regulate.
 
         Raises:
             LookupError: no chain of that name.
         """
         if procedure != "filing":
             raise LookupError(f"no approval chain {procedure}")
-        return self.need(lambda body: body.filing).value.approval_chain
+        chain = self.need(lambda body: body.filing).value.approval_chain
+        return tuple(key if key == "handler" else self.bureau_role(key) or key for key in chain)
 
     def filing_fields(self) -> tuple[str, ...]:
         """Return the printed fields of the filing approval."""
         return self.need(lambda body: body.filing).value.fields
 
+    @once
     def documents(self) -> tuple[DocumentForm, ...]:
         """Return every document of the pack and of what it inherits, each once."""
         kinds: dict[str, DocumentForm] = {}
@@ -191,10 +200,12 @@ class Pack(Layered):
                 kinds.setdefault(rule.code, self._form(rule, layer.cite(rule.req)))
         return tuple(kinds.values())
 
+    @once
     def document(self, kind: str) -> DocumentForm | None:
         """Return one document, or None where no layer knows it."""
         return next((form for form in self.documents() if form.kind == kind), None)
 
+    @once
     def viewing(self) -> ViewingRule:
         """Return who approves and who releases viewing, with the register's columns."""
         approver = self.need(lambda body: body.access.approver if body.access else None)
@@ -221,11 +232,13 @@ class Pack(Layered):
         """Return the fields of the disc label."""
         return self.disc_label().fields
 
+    @once
     def ingest_performers(self) -> tuple[str, ...]:
         """Return the bureau roles that may take in; empty: everyone who may hand over."""
         ingest = self.own.body.ingest
         return tuple(self.bureau_role(key) for key in ingest.performed_by) if ingest else ()
 
+    @once
     def service_method(self, name: str) -> ServiceMethod | None:
         """Return one method of service, or None where nobody knows it."""
         found = self.resolve(lambda body: getattr(body.service, name, None) if name in SERVICE_METHODS else None)

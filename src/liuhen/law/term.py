@@ -9,6 +9,7 @@ import calendar as months_of
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from liuhen.law.calendar import Calendar
@@ -82,7 +83,14 @@ class Term:
         """
         if self.unit in (Unit.HOURS, Unit.SAME_DAY):
             return self._clock_due(_instant(anchor))
+        # A calendar never changes and few days are asked: it keeps the ends of the terms it was asked for.
         day = civil_day(anchor)
+        key = (self.amount, self.unit, day)
+        if key not in calendar.memo:
+            calendar.memo[key] = self._days_due(day, calendar)
+        return cast("Due", calendar.memo[key])
+
+    def _days_due(self, day: date, calendar: Calendar) -> Due:
         if self.unit == Unit.WORKING_DAYS:
             last = calendar.after(day, self.amount)
             return Due(at=end_of(last), provisional=_counted_unknown(calendar, day, last))
@@ -128,7 +136,7 @@ def shown(moment: datetime) -> str:
     if local.time() == time.min:
         day = local.date() - timedelta(days=1)
         return f"{day.month}月{day.day}日 24:00"
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{local.month}月{local.day}日 {local.hour:02}:{local.minute:02}"
 
 
 def _rolled(day: date, calendar: Calendar) -> Due:
@@ -138,7 +146,7 @@ def _rolled(day: date, calendar: Calendar) -> Due:
 
 
 def _counted_unknown(calendar: Calendar, first: date, last: date) -> bool:
-    return not (calendar.knows(first) and calendar.knows(last))
+    return not calendar.years.issuperset(range(first.year, last.year + 1))
 
 
 def _instant(moment: datetime | date) -> datetime:
