@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.law.calendar import Calendar
+from liuhen.law.calendar import Calendar, DayKind, LocalDay
 from liuhen.law.shelf import PackError, calendar_of, read_calendar
+from liuhen.law.term import Term, Unit
 
 CALENDAR = read_calendar(Path(__file__).parents[2] / "packs" / "calendar")
 KNOWN_DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 12, 31))
@@ -74,3 +75,61 @@ def test_a_table_with_a_day_of_another_year_or_in_the_wrong_list_is_refused_and_
 def test_a_table_without_a_year_is_refused() -> None:
     with pytest.raises(PackError, match="四位年份"):
         calendar_of({}, "x.yaml")
+
+
+LOCAL = st.builds(
+    LocalDay,
+    day=st.dates(min_value=date(2025, 12, 1), max_value=date(2027, 2, 28)),
+    works=st.booleans(),
+    name=st.just("本地安排"),
+)
+
+
+@given(days=st.lists(LOCAL, max_size=12), asked=st.dates(min_value=date(2025, 12, 1), max_value=date(2027, 2, 28)))
+def test_a_local_day_rules_that_day_and_no_other(days: list[LocalDay], asked: date) -> None:
+    dressed = CALENDAR.with_local(days)
+
+    said = [one.works for one in days if one.day == asked]
+    assert dressed.is_working_day(asked) is (said[-1] if said else CALENDAR.is_working_day(asked))
+    assert dressed.knows(asked) is CALENDAR.knows(asked)
+    assert (dressed.kind_of(asked) in (DayKind.LOCAL_REST, DayKind.LOCAL_WORK)) is bool(said)
+
+
+@given(days=st.lists(LOCAL, max_size=12), day=KNOWN_DAYS, working_days=st.integers(min_value=1, max_value=20))
+def test_a_term_over_local_days_counts_exactly_the_days_people_work(
+    days: list[LocalDay], day: date, working_days: int
+) -> None:
+    dressed = CALENDAR.with_local(days)
+
+    due = Term(amount=working_days, unit=Unit.WORKING_DAYS).due(day, calendar=dressed)
+
+    passed = [day + timedelta(days=n) for n in range(1, (due.on - day).days + 1)]
+    assert working_days == sum(dressed.is_working_day(one) for one in passed)
+    assert dressed.is_working_day(due.on)
+    assert due.provisional is not (dressed.knows(day) and dressed.knows(due.on))
+
+
+@given(day=st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31)), length=st.integers(1, 400))
+def test_a_term_that_counts_a_year_without_notice_always_says_that_it_is_provisional(day: date, length: int) -> None:
+    for unit in (Unit.DAYS, Unit.WORKING_DAYS):
+        due = Term(amount=length, unit=unit).due(day, calendar=CALENDAR)
+
+        counted = range(day.year if unit == Unit.WORKING_DAYS else (day + timedelta(days=length)).year, due.on.year + 1)
+        assert due.provisional is not all(year in CALENDAR.years for year in counted)
+
+
+def test_local_days_stay_when_a_notice_is_joined() -> None:
+    closed = LocalDay(day=date(2026, 3, 3), works=False, name="本地民俗节")
+
+    dressed = Calendar().with_local([closed]).joined(CALENDAR)
+
+    assert DayKind.LOCAL_REST == dressed.kind_of(closed.day)
+    assert "本地民俗节" == dressed.rest_name(closed.day)
+    assert DayKind.LOCAL_REST.label == "本地放假"
+
+
+def test_a_local_working_day_on_a_holiday_is_a_working_day() -> None:
+    worked = CALENDAR.with_local([LocalDay(day=date(2026, 10, 7), works=True, name="值守")])
+
+    assert DayKind.LOCAL_WORK == worked.kind_of(date(2026, 10, 7))
+    assert "" == worked.rest_name(date(2026, 10, 7))

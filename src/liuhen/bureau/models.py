@@ -161,6 +161,171 @@ class Setting(models.Model):
         indexes = [models.Index(fields=["bureau", "key", "-id"])]
 
 
+class RulePack(models.Model):
+    """One version of the bureau's rules with all its texts (规则包版本). Once in force nothing of it changes."""
+
+    class State(models.TextChoices):
+        """Where a version stands; in force from its day on, as long as no later one is."""
+
+        PROPOSED = "proposed", "已提出"
+        IN_FORCE = "in_force", "已批准"
+        SUPERSEDED = "superseded", "已被代替"
+        REFUSED = "refused", "未获批准"
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="rule_packs")
+    code = models.CharField("规则包", max_length=32)
+    version = models.CharField("版本", max_length=20)
+    effective_on = models.DateField("施行日期")
+    files = models.JSONField("文件")  # name → text: pack.yaml, clauses.yaml, superior/<id>.yaml, engine/defaults.yaml
+    digest = models.CharField("文件摘要值", max_length=80)  # sha256 of the canonical JSON of `files`
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.PROPOSED)
+    document_number = models.CharField("文号", max_length=80, blank=True)
+    reason = models.CharField("事由", max_length=300, blank=True)
+    proposed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField("提出时间")
+    proposal_entry = models.CharField("提出的留痕记录", max_length=32, blank=True)
+    approved_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField("批准时间", null=True)
+    approval_entry = models.CharField("批准的留痕记录", max_length=32, blank=True)
+    begun_at = models.DateTimeField("开始施行的记录时间", null=True)
+    begun_entry = models.CharField("开始施行的留痕记录", max_length=32, blank=True)
+
+    trail_kind = "rule_pack"
+
+    class Meta:
+        verbose_name = "规则包版本"
+        ordering = ["-effective_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "effective_on"],
+                condition=models.Q(state__in=("in_force", "superseded")),
+                name="one_version_each_day",
+            ),
+            models.UniqueConstraint(
+                fields=["bureau", "version"],
+                condition=~models.Q(state="refused"),
+                name="rule_pack_version_once",
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"规则包 {self.code} {self.version}"
+
+
+class HolidayNotice(models.Model):
+    """The State Council's holiday notice of one year, as the bureau imported it (节假日安排). The newest counts."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="holiday_notices")
+    year = models.PositiveSmallIntegerField("年份")
+    text = models.TextField("节假日表")  # YAML as in packs/calendar
+    digest = models.CharField("摘要值", max_length=80)
+    document_number = models.CharField("文号", max_length=80)
+    imported_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField("导入时间")
+    entry = models.CharField("留痕记录", max_length=32)
+
+    trail_kind = "holiday_notice"
+
+    class Meta:
+        verbose_name = "节假日安排"
+        indexes = [models.Index(fields=["bureau", "year", "-id"])]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"{self.year} 年节假日安排"
+
+
+class LocalDay(models.Model):
+    """One day as the bureau's own region arranged it (本地放假、调班). The newest word about a day counts."""
+
+    class Arrangement(models.TextChoices):
+        """What people do on that day."""
+
+        REST = "rest", "本地放假"
+        WORK = "work", "本地调班"
+        WITHDRAWN = "withdrawn", "撤销本地安排"
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="local_days")
+    day = models.DateField("日期")
+    arrangement = models.CharField("安排", max_length=10, choices=Arrangement.choices)
+    name = models.CharField("名称", max_length=40)
+    document_number = models.CharField("文号", max_length=80)
+    set_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField("设定时间")
+    entry = models.CharField("留痕记录", max_length=32)
+
+    trail_kind = "local_day"
+
+    class Meta:
+        verbose_name = "本地放假调班"
+        indexes = [models.Index(fields=["bureau", "day", "-id"])]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"{self.day.isoformat()} {self.get_arrangement_display()}"
+
+
+class InterpretationNote(models.Model):
+    """How the bureau reads a clause (解释说明). A later note on the same clause takes the place of the former."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="interpretation_notes")
+    pack_code = models.CharField("规则包", max_length=32)
+    req = models.CharField("条款", max_length=40)  # wuhan-26-2a
+    text = models.TextField("说明")  # '' takes the note back
+    document_number = models.CharField("文号", max_length=80, blank=True)
+    written_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("写明时间")
+
+    trail_kind = "interpretation_note"
+
+    class Meta:
+        verbose_name = "解释说明"
+        indexes = [models.Index(fields=["bureau", "req", "-id"])]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"对 {self.req} 的解释说明"
+
+
+class RegulationText(models.Model):
+    """The words of a regulation as the bureau brought them in (制度原文): file, digest, and the articles found."""
+
+    class State(models.TextChoices):
+        """Where an import stands; the newest one in use is shown."""
+
+        OFFERED = "offered", "待核对"
+        IN_USE = "in_use", "已采用"
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="regulation_texts")
+    pack_code = models.CharField("规则包", max_length=32)
+    file_name = models.CharField("文件名", max_length=200)
+    content = models.BinaryField("原文件")
+    sha256 = models.CharField("摘要值", max_length=64)
+    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.OFFERED)
+    differences = models.JSONField("与规则包条文目录的出入", default=list)
+    offered_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField("导入时间")
+    used_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, related_name="+")
+    used_at = models.DateTimeField("采用时间", null=True)
+    reason = models.CharField("有出入仍采用的理由", max_length=300, blank=True)
+
+    trail_kind = "regulation_text"
+
+    class Meta:
+        verbose_name = "制度原文"
+        indexes = [models.Index(fields=["bureau", "pack_code", "state", "-id"])]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"制度原文 {self.file_name}"
+
+
 class NumberSeries(models.Model):
     """The last number given in a series of one bureau, kind and year."""
 

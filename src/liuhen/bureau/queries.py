@@ -1,5 +1,6 @@
 """Reads of room bureau: `may`, `scope`, the active pack, people by role."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +10,16 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from liuhen.bureau.models import Bureau, Grant, Officer
+from liuhen.bureau.models import Bureau, Grant, HolidayNotice, LocalDay, Officer, RulePack
 from liuhen.bureau.permissions import KEEPERS, YES, Actor, Decision, Thing, decide, stays_in_unit
 from liuhen.bureau.roles import EVERYBODY, KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
 from liuhen.bureau.verbs import VERBS
-from liuhen.law.pack import Pack, load
+from liuhen.bureau.versions import resolved
+from liuhen.law import calendar as law
+from liuhen.law.calendar import Calendar
+from liuhen.law.notice import notice_of
+from liuhen.law.pack import Pack, load, pack_from
+from liuhen.law.shelf import pack_texts, read_calendar
 
 if TYPE_CHECKING:
     from liuhen.bureau.acting import Machine
@@ -87,10 +93,41 @@ def scope(by: Officer, verb: str, queryset: "QuerySet[M]", *, at: datetime | Non
     return own.filter(reach | Q(pk__in=ids)) if reach else own
 
 
-def active_pack(bureau: Bureau) -> Pack:
-    """Give the bureau's rule pack, read once for each version of the file."""
-    path = settings.PACKS_DIR / bureau.pack_code / "pack.yaml"
-    return _loaded(path, path.stat().st_mtime_ns)
+def active_pack(bureau: Bureau, on: date | None = None) -> Pack:
+    """Give the bureau's rules of the civil day `on` (today when it is not given), with its own calendar.
+
+    A day before the first version is judged by the first. The pack carries the versions that came into force after
+    it up to today (`Pack.later`), so that nothing already held is kept for a shorter time.
+
+    Raises:
+        LookupError: the bureau has no version.
+    """
+    today = timezone.localdate()
+    day = on or today
+    versions = list(versions_in_force(bureau).order_by("effective_on").values_list("pk", "digest", "effective_on"))
+    if not versions:
+        raise LookupError(f"bureau {bureau.code} has no rule pack")
+    begun = [place for place, row in enumerate(versions) if row[2] <= day]
+    place = begun[-1] if begun else 0
+    later = tuple((pk, digest) for pk, digest, effective_on in versions[place + 1 :] if effective_on <= today)
+    pk, digest, _ = versions[place]
+    return _dressed(pk, digest, later, _calendar_key(bureau), _shipped_at())
+
+
+def pack_of(version: RulePack) -> Pack:
+    """Give the rules of one version, in force or proposed, with the bureau's own calendar."""
+    return _dressed(version.pk, version.digest, (), _calendar_key(version.bureau), _shipped_at())
+
+
+def versions_in_force(bureau: Bureau) -> QuerySet[RulePack]:
+    """Give the approved versions, the newest effective date first; the future ones among them."""
+    held = (RulePack.State.IN_FORCE, RulePack.State.SUPERSEDED)
+    return RulePack.objects.filter(bureau=bureau, state__in=held)
+
+
+def calendar_for(bureau: Bureau) -> Calendar:
+    """Give the bureau's calendar: the shipped years, over them imported notices, over these its local days."""
+    return _calendar(_calendar_key(bureau), _shipped_at())
 
 
 def installed_packs() -> list[Pack]:
@@ -99,9 +136,65 @@ def installed_packs() -> list[Pack]:
     return [_loaded(path, path.stat().st_mtime_ns) for path in paths]
 
 
+def installed_texts(code: str) -> dict[str, str]:
+    """Give the texts of one installed pack, as a version keeps them.
+
+    Raises:
+        PackError: there is no such pack, or it is not acceptable.
+    """
+    path = settings.PACKS_DIR / code
+    texts = pack_texts(path)
+    return resolved(texts, pack_from(texts, calendar=Calendar(), name=code))
+
+
 @lru_cache(maxsize=16)
 def _loaded(path: Path, _changed: int) -> Pack:
     return load(path)
+
+
+_Key = tuple[tuple[tuple[int, str], ...], tuple[tuple[date, str, str], ...]]
+
+
+def _calendar_key(bureau: Bureau) -> _Key:
+    """Name everything the bureau's calendar is made of: notices by row and digest, local days in order."""
+    notices = bureau.holiday_notices.order_by("pk").values_list("pk", "digest")
+    days = bureau.local_days.order_by("pk").values_list("day", "arrangement", "name")
+    return tuple(notices), tuple(days)
+
+
+def _shipped_at() -> int:
+    """Tell a changed folder of shipped calendars from the one that was read."""
+    folder = settings.PACKS_DIR / "calendar"
+    return max((path.stat().st_mtime_ns for path in folder.glob("*.yaml")), default=0)
+
+
+@lru_cache(maxsize=16)
+def _calendar(key: _Key, _shipped_at: int) -> Calendar:
+    joined = read_calendar(settings.PACKS_DIR / "calendar")
+    for pk, _ in key[0]:
+        notice = HolidayNotice.objects.get(pk=pk)
+        joined = joined.joined(notice_of(notice.text).calendar)
+    days = {day: (arrangement, name) for day, arrangement, name in key[1]}  # the newest word about a day
+    rest, work = LocalDay.Arrangement.REST, LocalDay.Arrangement.WORK
+    return joined.with_local(
+        law.LocalDay(day=day, works=arrangement == work, name=name)
+        for day, (arrangement, name) in days.items()
+        if arrangement in (rest, work)
+    )
+
+
+@lru_cache(maxsize=32)
+def _dressed(pk: int, digest: str, later: tuple[tuple[int, str], ...], key: _Key, shipped_at: int) -> Pack:
+    """Give a version with the bureau's calendar and the versions that followed it."""
+    calendar = _calendar(key, shipped_at)
+    followed = tuple(replace(_parsed(*one), calendar=calendar) for one in later)
+    return replace(_parsed(pk, digest), calendar=calendar, later=followed)
+
+
+@lru_cache(maxsize=16)
+def _parsed(pk: int, _digest: str) -> Pack:
+    row = RulePack.objects.get(pk=pk)
+    return pack_from(row.files, calendar=Calendar(), name=f"{row.code} {row.version}")
 
 
 def role_label(bureau: Bureau, role: Role) -> str:

@@ -5,6 +5,7 @@ Source: wuhan 第二十七条、第二十九条; shilong 第十五条、第十�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +31,25 @@ class Protection:
     level: Level = Level.BLOCK
 
 
+def longest(protections: Iterable[Protection | None]) -> Protection | None:
+    """Return the protection that ends last; one without an end outlasts all, and the earlier of equals is kept."""
+    found: Protection | None = None
+    for one in protections:
+        if one is not None and (found is None or _outlasts(one, found)):
+            found = one
+    return found
+
+
 def protection(recording: RecordingFacts, pack: Pack) -> Protection | None:
-    """Return what protects a stored recording; None while it is not stored. The longest protection wins."""
+    """Return what protects a stored recording; None while it is not stored. The longest protection wins.
+
+    The versions that came into force since (`pack.later`) may prolong it and never shorten it.
+    """
+    return longest(protection_under(recording, one) for one in (pack, *pack.later))
+
+
+def protection_under(recording: RecordingFacts, pack: Pack) -> Protection | None:
+    """Return what one version alone says, for comparing versions; disposal asks `protection`."""
     if recording.stored_at is None:
         return None
     if recording.holds:
@@ -50,6 +68,12 @@ def protection(recording: RecordingFacts, pack: Pack) -> Protection | None:
         return Protection(until=None, why="是否作为证据尚未判断", citation=pack.citation("D35"))
     due = ordinary.value.period.term.due(recording.stored_at, calendar=pack.calendar)
     return Protection(until=due.at, why=f"入库后保存 {ordinary.value.period.term.words}", citation=citation)
+
+
+def _outlasts(one: Protection, other: Protection) -> bool:
+    if other.until is None:
+        return False
+    return one.until is None or one.until > other.until
 
 
 def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:

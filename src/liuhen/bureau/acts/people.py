@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from liuhen.bureau.acting import By, Machine, acting
+from liuhen.bureau.acts.rules import first_version
 from liuhen.bureau.models import Bureau, Certificate, Officer, RoleHolding, Unit
 from liuhen.bureau.roles import NEVER_TOGETHER, Role
 from liuhen.errors import InputError, RefusalError
@@ -68,6 +69,7 @@ def establish(new: NewBureau, *, by: Machine, at: datetime) -> Bureau:
             pack_effective_on=new.pack_effective_on,
         )
         act.bureau = bureau
+        first_version(act, bureau)
         return act.upon(
             bureau,
             pack=f"{new.pack_code} {new.pack_version}",

@@ -12,11 +12,12 @@ from liuhen.bureau.verbs import (
     duties,
     evidence,
     field,
+    rules,
     trail,
 )
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
-    for room in (bureau, trail, devices, documents, approvals, evidence, field, cases, access, archive, duties)
+    for room in (bureau, trail, devices, documents, approvals, evidence, field, cases, access, archive, duties, rules)
     for verb in room.VERBS
 }
