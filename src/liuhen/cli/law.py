@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
+from liuhen.cli.scenarios import replay_command
 from liuhen.duties.acts import rebuild
 from liuhen.duties.models import Finding
 from liuhen.law.manual import pack_manual
@@ -50,3 +51,6 @@ def recheck() -> None:
 def manual() -> None:
     """Print the page about the pack format."""
     click.echo(pack_manual(), nl=False)
+
+
+command.add_command(replay_command)

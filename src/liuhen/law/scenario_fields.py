@@ -14,11 +14,20 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Union, get_args, get_origin, get_type_hints
 
-from liuhen.law.facts import Facts, Interval, OfficerFacts
+from liuhen.law.facts import Interval, OfficerFacts
 from liuhen.law.shelf import Tree
+from liuhen.law.subjects import Facts
 from liuhen.law.term import SHANGHAI
 
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?")
+_SIMPLE: Mapping[object, str] = {
+    str: "text",
+    bool: "flag",
+    int: "number",
+    datetime: "instant",
+    date: "day",
+    Interval: "interval",
+}
 _FLAGS = {"true": True, "false": False}
 
 
@@ -50,10 +59,11 @@ class Shape:
     required: bool = False  # without it the fact cannot be told
     part: type | None = None  # class of a part or of parts
     container: type = tuple
+    inner: str = "text"  # how the values of a mapping are written: text, flag, number
 
 
 def fact_kinds() -> dict[str, type]:
-    """Return every kind of subject with its class: recording, activity, case …"""
+    """Return every kind of subject with its class: recording, activity, case and so on."""
     return {str(field_named(cls, "kind").default): cls for cls in get_args(Facts)}
 
 
@@ -97,7 +107,7 @@ def parsed(shape: Shape, tree: Tree) -> object:
             rows = tree if isinstance(tree, list) else [tree]
             return shape.container(_text(row) for row in rows)
         case "fields":
-            return _pairs(tree)
+            return _pairs(shape.inner, tree)
         case "interval":
             return _interval(tree)
         case _:
@@ -146,6 +156,8 @@ def written(shape: Shape) -> str:
         "words": "list of words",
         "fields": "mapping of words",
     }
+    if shape.word == "fields" and shape.inner != "text":
+        return f"mapping of {words[shape.inner]}"
     if shape.part is None:
         return words[shape.word]
     name = "name of an officer" if shape.part is OfficerFacts else f"[{shape.part.__name__}](#{_anchor(shape.part)})"
@@ -174,10 +186,9 @@ def _shape(hint: object) -> Shape:
         container = tuple if origin is tuple else frozenset
         return Shape(word="words") if first is str and origin is tuple else _many(first, container)
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return Shape(word="fields")
-    simple = {str: "text", bool: "flag", int: "number", datetime: "instant", date: "day", Interval: "interval"}
-    if isinstance(hint, type) and hint in simple:
-        return Shape(word=simple[hint])
+        return Shape(word="fields", inner=_SIMPLE[inner[1]])
+    if isinstance(hint, type) and hint in _SIMPLE:
+        return Shape(word=_SIMPLE[hint])
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return Shape(word="part", part=hint)
     raise TypeError(f"a scenario cannot write {hint}")
@@ -211,10 +222,10 @@ def _scalar(word: str, text: str) -> object:
     return day_of(text) if word == "day" else instant(text)
 
 
-def _pairs(tree: Tree) -> dict[str, str]:
+def _pairs(inner: str, tree: Tree) -> dict[str, object]:
     if not isinstance(tree, dict):
         raise Unreadable("应当是一组键和值，例如 {案由: 违规使用医保基金}")
-    return {key: _text(value) for key, value in tree.items()}
+    return {key: _scalar(inner, _text(value)) for key, value in tree.items()}
 
 
 def _interval(tree: Tree) -> Interval:
