@@ -151,10 +151,14 @@ class Setting(models.Model):
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="settings")
     key = models.CharField("项目", max_length=80)
-    value = models.JSONField("值")
+    value = models.JSONField("值")  # words of law.stricter; '' takes the setting back
     document_number = models.CharField("文号", max_length=80)
     set_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True)
     set_on = models.DateField("设定日期")
+    from_on = models.DateField("自", null=True)  # empty: from the day it was set
+    reason = models.CharField("事由", max_length=300, blank=True)
+
+    trail_kind = "setting"
 
     class Meta:
         verbose_name = "本局设定"
