@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from liuhen.law.calendar import Calendar
@@ -17,6 +18,7 @@ from liuhen.law.schema_keeping import LabelRule, Viewing
 from liuhen.law.schema_procedure import DocumentRule
 from liuhen.law.schema_recording import CheckItem, RecordingDuty
 from liuhen.law.shelf import pack_texts, read_calendar, tree_of
+from liuhen.law.stricter import PREUSE, Setting, newest
 
 _WORDS = {"viewing": "viewing_zh", "ingest": "ingest_zh", "storage": "storage_zh"}
 
@@ -96,6 +98,25 @@ class Pack(Layered):
     identity: Identity
     calendar: Calendar = field(default_factory=Calendar)
     later: tuple[Pack, ...] = ()  # versions that came into force after this one: retention takes the longest of all
+    settings: tuple[Setting, ...] = ()  # what the bureau has set itself, past settings with their last day
+
+    def under(self, settings: tuple[Setting, ...]) -> Pack:
+        """Return this pack with the bureau's own settings, never weaker than the text (decisions 23)."""
+        return replace(self, settings=settings, later=tuple(one.under(settings) for one in self.later))
+
+    def setting(self, key: str, on: date | None = None) -> Setting | None:
+        """Return the setting of a key in force on a civil day; None asks for the newest still in force."""
+        return newest(self.settings, key, on) if self.settings else None
+
+    def set_words(self, key: str, on: date | None = None) -> tuple[str, ...]:
+        """Return what a setting adds to a list of the text; empty where nothing is set."""
+        setting = self.setting(key, on)
+        return setting.words if setting else ()
+
+    def set_count(self, key: str, stated: int, on: date | None = None) -> int:
+        """Return a count of the text, or the bureau's own where that is larger."""
+        setting = self.setting(key, on)
+        return max(stated, setting.count) if setting else stated
 
     @property
     def code(self) -> str:
@@ -140,22 +161,26 @@ class Pack(Layered):
                 return named.zh
         return ""
 
-    def preuse_items(self) -> tuple[CheckItem, ...]:
-        """Return the items of the pre-use check."""
-        return self.need(lambda body: body.preuse_check).value.items
+    def preuse_items(self, on: date | None = None) -> tuple[CheckItem, ...]:
+        """Return the items of the pre-use check, those the bureau has added among them."""
+        stated = self.need(lambda body: body.preuse_check).value.items
+        codes = {item.code for item in stated}
+        words = (word for word in self.set_words("preuse_check.items", on) if PREUSE[word] not in codes)
+        return (*stated, *(CheckItem(code=PREUSE[word], zh=word, level=Duty.MUST) for word in words))
 
     @once
-    def duties(self) -> tuple[SceneDuty, ...]:
-        """Return the recording duties of the pack, one per scene."""
+    def duties(self, on: date | None = None) -> tuple[SceneDuty, ...]:
+        """Return the recording duties of the pack, one per scene; those the bureau itself demands among them."""
         found = self.resolve(lambda body: body.recording.duties if body.recording else None)
         if found is None:
             return ()
-        return tuple(_scene_duty(duty, found.cite(duty), found.layer.level_for(duty.level)) for duty in found.value)
+        stated = (_scene_duty(duty, found.cite(duty), found.layer.level_for(duty.level)) for duty in found.value)
+        return tuple(self._demanded(duty, on) for duty in stated)
 
     @once
-    def duties_for(self, scene: str) -> tuple[SceneDuty, ...]:
+    def duties_for(self, scene: str, on: date | None = None) -> tuple[SceneDuty, ...]:
         """Return the duties of one scene; empty where the pack does not speak of it."""
-        return tuple(duty for duty in self.duties() if duty.scene == scene)
+        return tuple(duty for duty in self.duties(on) if duty.scene == scene)
 
     def scenes(self) -> tuple[tuple[str, str], ...]:
         """Return scene codes with their labels, for choosing."""
@@ -170,9 +195,11 @@ class Pack(Layered):
         found = self.resolve(lambda body: body.ingest.exception if body.ingest else None)
         return found.value.grounds if found else ()
 
-    def mandatory_labels(self) -> tuple[LabelRule, ...]:
+    def mandatory_labels(self, on: date | None = None) -> tuple[LabelRule, ...]:
         """Return the labels a recording carries; level may where only the engine suggests them."""
-        return self.need(lambda body: body.ingest.labels if body.ingest else None).value
+        stated = self.need(lambda body: body.ingest.labels if body.ingest else None).value
+        words = (word for word in self.set_words("ingest.labels", on) if word not in {rule.zh for rule in stated})
+        return (*stated, *(LabelRule(field=word, zh=word, level=Duty.MUST) for word in words))
 
     def approval_chain(self, procedure: str) -> tuple[str, ...]:
         """Return who gives an opinion, in order, as keys of bureau roles; the handler stays the handler of the case.
@@ -217,7 +244,7 @@ class Pack(Layered):
             approver_label=self.role_label(role),
             handler_role=self.bureau_role(handler.value.handler_role),
             handler_label=self.role_label(self.bureau_role(handler.value.handler_role)),
-            columns=register.value.columns,
+            columns=tuple(dict.fromkeys((*register.value.columns, *self.set_words("access.register.columns")))),
             approver_citation=approver.cite(approver.value),
             handler_citation=handler.cite(handler.value),
             register_citation=register.cite(register.value),
@@ -226,7 +253,8 @@ class Pack(Layered):
     def disc_label(self) -> DiscLabel:
         """Return the label rule of discs."""
         found = self.need(lambda body: body.disc)
-        return DiscLabel(fields=found.value.label_fields, copies=found.value.copies, citation=found.cite(found.value))
+        copies = self.set_count("disc.copies", found.value.copies)
+        return DiscLabel(fields=found.value.label_fields, copies=copies, citation=found.cite(found.value))
 
     def disc_label_fields(self) -> tuple[str, ...]:
         """Return the fields of the disc label."""
@@ -270,6 +298,12 @@ class Pack(Layered):
     def source_channels(self) -> tuple[str, ...]:
         """Return the ways a case comes up."""
         return self.need(lambda body: body.sources.channels if body.sources else None).value.names
+
+    def _demanded(self, duty: SceneDuty, on: date | None) -> SceneDuty:
+        setting = self.setting("recording.duties", on)
+        if setting is None or duty.level is Duty.MUST or duty.label not in setting.words:
+            return duty
+        return replace(duty, level=Duty.MUST, weight=Level.WARNING, citation=setting.citation)
 
     def _role(self, role_key: str) -> PackRole | None:
         roles = [role for layer in self.layers for role in layer.body.roles]
