@@ -5,15 +5,19 @@ Source: wuhan 第二十六条第二款、第三款; shilong 第十三条; engine
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from liuhen.law.bound import Bound, Weight, set_span, weighed
+from liuhen.law.citation import Source
 from liuhen.law.facts import ActivityFacts, CameraFacts, Interval, RecordingFacts, TripFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Details, Judge, Span, between, later_of, span_of
 from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
 from liuhen.law.schema_keeping import IngestException, IngestNormal
-from liuhen.law.term import shown
+from liuhen.law.stricter import Setting
+from liuhen.law.term import Term, civil_day, shown
 
 RULE = "ingest.deadline"
 Claim = TripFacts | ActivityFacts
@@ -24,24 +28,22 @@ def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, 
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     normal = _normal(pack)
     anchor = _anchor(recording, normal.value)
-    citation, level = normal.cite(normal.value), _level(normal)
     if anchor is None:
-        words = "录制时间无法确定，是否按时移交需要判断"
-        return (judge.doubt(RULE, words, level=level, citation=citation, next_step="请在录像页署名判断录制时间"),)
+        words, step = "录制时间无法确定，是否按时移交需要判断", "请在录像页署名判断录制时间"
+        weight = _weight(normal)
+        return (judge.doubt(RULE, words, level=weight.level, citation=weight.citation, next_step=step),)
     trip, exception = recording.trip, _exception(recording.trip, pack)
     if trip is not None and exception is not None and trip.returned_at is None:
         return (_waiting(judge, trip, anchor, exception, rule=RULE, done=recording.stored_at),)
-    span = _span(anchor, trip, pack, normal.value, exception)
-    if exception is not None:
-        citation, level = exception.cite(exception.value), exception.layer.capped(Level(exception.value.severity))
-    details = span.details(anchor.earliest, recording.stored_at)
+    bound = _bound(anchor, trip, pack, normal, exception, done=recording.stored_at)
+    details = bound.span.details(anchor.earliest, recording.stored_at)
     if normal.value.scope == "per_activity" and recording.trip is None:
-        details = _unattached(details, recording, span)
+        details = _unattached(details, recording, bound.span)
     words = _words(details)
-    details["happened"] = _story(recording, anchor, span, normal.value)
+    details["happened"] = _story(recording, anchor, bound.span, normal.value) + _number_note(normal.value, bound)
     details["next_step"] = _next_step(details)
     details["officer_id"] = recording.recorded_by.id if recording.recorded_by else ""
-    return (judge.finding(RULE, words, level=level, citation=citation, **details),)
+    return (judge.finding(RULE, words, level=bound.level, citation=bound.citation, **details),)
 
 
 def pending_cameras(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -118,18 +120,53 @@ def _anchor(recording: RecordingFacts, normal: IngestNormal) -> Interval | None:
     return Interval.exactly(trip.ended_at) if trip.ended_at else recording.ended
 
 
-def _span(
+def _bound(
     anchor: Interval,
     claim: Claim | None,
     pack: Pack,
-    normal: IngestNormal,
+    normal: Resolved[IngestNormal],
     exception: Resolved[IngestException] | None,
-) -> Span:
-    ordinary = span_of(normal.limit.term, anchor, pack)
+    *,
+    done: datetime | None,
+) -> Bound:
+    """Return what binds: the normal end or the exceptional one, each not after the bureau's own setting."""
+    usual = _ended(pack, "ingest.normal", normal.value.limit.term, anchor, _weight(normal))
     if exception is None or claim is None or claim.returned_at is None:
-        return ordinary
-    excepted = span_of(exception.value.limit.term, Interval.exactly(claim.returned_at), pack)
-    return excepted if exception.value.combine == "replace" else later_of(ordinary, excepted)
+        return weighed(usual.own, usual.effective, usual.setting, weight=usual.weight, closed_at=done)
+    weight = Weight(
+        level=exception.layer.capped(Level(exception.value.severity)),
+        citation=exception.cite(exception.value),
+        is_open=exception.layer.source is Source.ENGINE,
+    )
+    back = Interval.exactly(claim.returned_at)
+    excepted = _ended(pack, "ingest.exception", exception.value.limit.term, back, weight)
+    own, effective, setting = excepted.own, excepted.effective, excepted.setting
+    if exception.value.combine == "later_of":
+        own, effective = later_of(usual.own, own), later_of(usual.effective, effective)
+        setting = setting or usual.setting
+    return weighed(own, effective, setting, weight=weight, closed_at=done)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """One end by the text, and with the bureau's setting."""
+
+    own: Span
+    effective: Span
+    setting: Setting | None
+    weight: Weight
+
+
+def _ended(pack: Pack, key: str, term: Term, anchor: Interval, weight: Weight) -> _Ended:
+    own = span_of(term, anchor, pack)
+    setting = pack.setting(key, civil_day(anchor.earliest))
+    effective = set_span(pack, setting, own, anchor, weight=weight)
+    return _Ended(own=own, effective=effective, setting=setting, weight=weight)
+
+
+def _weight(normal: Resolved[IngestNormal]) -> Weight:
+    is_open = bool(normal.value.number_from) or normal.layer.source is Source.ENGINE
+    return Weight(level=_level(normal), citation=normal.cite(normal.value), is_open=is_open)
 
 
 def _waiting(
@@ -163,15 +200,13 @@ def _pending(
     exception = _exception(activity, pack)
     if exception is not None and activity.returned_at is None:
         return _waiting(judge, activity, anchor, exception, rule=rule, done=None)
-    span = _span(anchor, activity, pack, normal.value, exception)
-    citation = normal.cite(normal.value) if exception is None else exception.cite(exception.value)
-    level = _level(normal) if exception is None else exception.layer.capped(Level(exception.value.severity))
-    details = span.details(ended, None)
+    bound = _bound(anchor, activity, pack, normal, exception, done=None)
+    details = bound.span.details(ended, None)
     carried = f"{camera.holder}在 {activity.number}（{activity.title}）中携带 {camera.device_number}"
-    details["happened"] = f"{carried}，活动于{shown(ended)}结束，录像尚未移交入库。{_number_note(normal.value)}"
+    details["happened"] = f"{carried}，活动于{shown(ended)}结束，录像尚未移交入库。{_number_note(normal.value, bound)}"
     details["next_step"] = "请把设备交到采集台入库"
     words = f"{camera.device_number} 的录像尚未移交入库"
-    return judge.finding(rule, words, level=level, citation=citation, **details)
+    return judge.finding(rule, words, level=bound.level, citation=bound.citation, **details)
 
 
 def _words(details: Details) -> str:
@@ -196,17 +231,14 @@ def _unattached(details: Details, recording: RecordingFacts, span: Span) -> Deta
     return details
 
 
-def _number_note(normal: IngestNormal) -> str:
-    return (
-        f"办法没有写明时限，按{normal.limit.term.words}提醒（系统默认 {normal.number_from}）。"
-        if normal.number_from
-        else ""
-    )
+def _number_note(normal: IngestNormal, bound: Bound) -> str:
+    if bound.note or not normal.number_from:
+        return bound.note
+    return f"办法没有写明时限，按{normal.limit.term.words}提醒（系统默认 {normal.number_from}）。"
 
 
 def _story(recording: RecordingFacts, anchor: Interval, span: Span, normal: IngestNormal) -> str:
     done = f"{shown(recording.stored_at)} 入库" if recording.stored_at else "尚未入库"
     doubt = f"，时钟有出入，最晚可到 {shown(span.best.at)}" if span.in_doubt else ""
     start = "录制完成" if normal.scope == "per_recording" else "活动结束"
-    story = f"{recording.number} {start}于 {between(anchor)}，应在 {shown(span.worst.at)} 前移交{doubt}；{done}。"
-    return story + _number_note(normal)
+    return f"{recording.number} {start}于 {between(anchor)}，应在 {shown(span.worst.at)} 前移交{doubt}；{done}。"
