@@ -157,8 +157,12 @@ def test_a_text_without_hand_over_terms_only_advises_twenty_four_hours() -> None
     assert found.level is Level.ADVICE
 
 
-def test_a_text_without_scenes_has_no_duty_by_scene() -> None:
-    assert () == a_silent_pack().duties()
+def test_a_text_without_scenes_has_those_of_superior_law_which_only_warn() -> None:
+    duties = a_silent_pack().duties()
+
+    assert {"coercive_measure", "compulsory_enforcement", "life_health", "major_property"} == {d.scene for d in duties}
+    assert {Level.WARNING} == {duty.weight for duty in duties}
+    assert all(duty.citation.chip.startswith("上位法｜国办发〔2018〕118号") for duty in duties)
 
 
 def test_side_files_are_kept_but_owe_no_hand_over_and_no_labels() -> None:

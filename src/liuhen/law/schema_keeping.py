@@ -154,8 +154,10 @@ class Disc(Stated):
     when: Words
     copies: int = 1
     label_fields: Words
+    label_req: Req = ()
     label_place: Words = ()
     archived_with_file: Flag = False
+    archived_req: Req = ()
 
 
 class ExtractionNote(Stated):

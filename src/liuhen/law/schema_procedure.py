@@ -14,6 +14,7 @@ from liuhen.law.schema_base import (
     Levelled,
     Limit,
     Named,
+    Numbered,
     Req,
     Row,
     Severity,
@@ -113,7 +114,7 @@ class NetworkIntake(Stated):
 class ServiceCentre(Row):
     """Records kept by the government service centre."""
 
-    retrieve: Levelled
+    retrieve: Numbered
     into_case_file: Levelled
     batch: Levelled | None = None
 
@@ -265,6 +266,11 @@ class ServiceRule(Stated):
     proof_level: Duty = Duty.NONE
     signer: str = ""
     not_for: Words = ()  # document classes this method must not serve
+    not_for_req: Req = ()
+    kind_fields: dict[str, Words] | None = None  # kind of it → what must be written besides: 传真
+    kind_req: Req = ()
+    returned_fields: Words = ()  # what is written down of one that came back
+    returned_req: Req = ()
     receipt: Flag = False  # needs a 送达回证
 
 
@@ -337,6 +343,8 @@ class Clock(Stated):
     limit: Limit
     starts: str  # name of the case event, or of a special link
     ends: str  # event that stops it
+    also_ends: Words = ()  # other events that stop it: an extension, which has a clock of its own
+    runs_for: Literal["duty", "window", "wait"] = "duty"  # window: a right lapses; wait: nothing may be done before
     next_step_zh: str
 
 
