@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
-from liuhen.cli.scenarios import replay_command
+from liuhen.cli.scenarios import replay_command, scenario_page
 from liuhen.duties.acts import rebuild
 from liuhen.duties.models import Finding
 from liuhen.law.manual import pack_manual
@@ -48,9 +48,10 @@ def recheck() -> None:
 
 
 @command.command("manual", help="由格式定义写出 docs/formats/pack.md 的内容")
-def manual() -> None:
-    """Print the page about the pack format."""
-    click.echo(pack_manual(), nl=False)
+@click.option("--scenario", is_flag=True, help="改为 docs/formats/scenario.md")
+def manual(*, scenario: bool) -> None:
+    """Print the page about the pack format, or about scenarios with its tables renewed."""
+    click.echo(scenario_page() if scenario else pack_manual(), nl=False)
 
 
 command.add_command(replay_command)

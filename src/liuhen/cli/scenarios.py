@@ -14,6 +14,7 @@ from django.conf import settings
 from liuhen.law.pack import Pack, load
 from liuhen.law.scenario import Expectation, Scenario, ScenarioError, ScenarioFile
 from liuhen.law.scenario_claims import LEVEL_WORDS
+from liuhen.law.scenario_manual import comments_in, scenario_manual
 from liuhen.law.scenario_reader import pack_of, read_scenarios
 from liuhen.law.scenario_replay import Found, Outcome, replay, written
 from liuhen.law.shelf import PackError, read_file
@@ -54,6 +55,16 @@ def replay_command(paths: tuple[Path, ...], code: str, *, as_json: bool) -> None
         raise run.refused[0]
     if run.differences:
         raise SystemExit(1)
+
+
+def scenario_page() -> str:
+    """Return docs/formats/scenario.md with its generated parts renewed from the engine."""
+    rooms = settings.BASE_DIR / "src" / "liuhen" / "law"
+    comments: dict[tuple[str, str], str] = {}
+    for path in sorted(rooms.glob("facts*.py")):
+        comments.update(comments_in(path.read_text(encoding="utf-8")))
+    page = (settings.BASE_DIR / "docs" / "formats" / "scenario.md").read_text(encoding="utf-8")
+    return scenario_manual(page, comments)
 
 
 def _conclude(run: _Run, *, as_json: bool) -> None:
