@@ -13,7 +13,7 @@ from liuhen.law.ingest import exception_reason, pending_cameras, performer, reco
 from liuhen.law.interruption import interruptions
 from liuhen.law.labels import labels
 from liuhen.law.pack import Pack
-from liuhen.law.precheck import ledger, precheck
+from liuhen.law.precheck import enforcement_only, ledger, precheck
 from liuhen.law.recording import recording
 from liuhen.law.retention import retention
 from liuhen.law.staff import staff
@@ -38,7 +38,7 @@ def _found(facts: Facts, pack: Pack) -> tuple[Finding, ...]:
         case RecordingFacts():
             return _recording(facts, pack)
         case HandoverFacts():
-            return (*precheck(facts, pack), *ledger(facts, pack))
+            return (*precheck(facts, pack), *ledger(facts, pack), *enforcement_only(facts, pack))
         case ActivityFacts():
             return (
                 *staff(facts, pack),

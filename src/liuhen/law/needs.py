@@ -99,17 +99,12 @@ def _filing(asked: Asked) -> Iterator[Missing]:
                 continue
         elif role in given:
             continue
-        office = _office(role, asked.pack)
+        office = asked.pack.role_label(role)
         yield Missing(
             words=f"{label}缺少{office}意见",
             next_step=f"请{office}在{label}上签署意见",
             document_kind="filing_approval",
         )
-
-
-def _office(role: str, pack: Pack) -> str:
-    zh = next((r.zh for layer in pack.layers for r in layer.body.roles if r.key == role), "")
-    return zh or pack.role_label(role)
 
 
 def _source(asked: Asked) -> Iterator[Missing]:

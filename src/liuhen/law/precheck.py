@@ -1,6 +1,6 @@
-"""The check before a device is used, its clock, and the purpose in the usage ledger.
+"""The check before a device is used, its clock, the purpose in the usage ledger, and use for enforcement only.
 
-Source: wuhan 第七条; shilong 第四条、第七条; engine D12.
+Source: wuhan 第七条; shilong 第四条、第五条、第七条; engine D12.
 """
 
 from __future__ import annotations
@@ -59,16 +59,60 @@ def ledger(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
     if found is None:
         return ()
     judge = Judge(pack=pack, kind=handover.kind, id=handover.id)
+    return (_purpose(judge, handover, found), *_columns(judge, handover, found))
+
+
+def _purpose(judge: Judge, handover: HandoverFacts, found: Resolved[HandoverLedger]) -> Finding:
     level, citation = found.layer.level_for(found.value.level), found.cite(found.value)
+    done = handover.issued_at
     if handover.purpose.strip():
-        done = handover.issued_at
-        return (
-            judge.met("ledger.purpose", f"{found.value.name_zh}已写明用途", level=level, citation=citation, done=done),
-        )
+        words = f"{found.value.name_zh}已写明用途"
+        return judge.met("ledger.purpose", words, level=level, citation=citation, done=done)
     words = f"{found.value.name_zh}没有写明领用做什么"
     step = "请在领用记录补写活动或者用途"
-    broken = handover.issued_at
-    return (judge.breach("ledger.purpose", words, level=level, citation=citation, broken_at=broken, next_step=step),)
+    return judge.breach("ledger.purpose", words, level=level, citation=citation, broken_at=done, next_step=step)
+
+
+def _columns(judge: Judge, handover: HandoverFacts, found: Resolved[HandoverLedger]) -> tuple[Finding, ...]:
+    """Return whether a returned device's line says what was recorded; the line can still be completed."""
+    if handover.returned_at is None or "记录内容" not in found.value.columns:
+        return ()
+    level, citation, back = found.layer.level_for(found.value.level), found.cite(found.value), handover.returned_at
+    if handover.recorded.strip():
+        words = f"{found.value.name_zh}项目齐全"
+        return (judge.met("ledger.columns", words, level=level, citation=citation, done=back),)
+    words, step = f"{found.value.name_zh}缺少：记录内容", "请在台账补写这次录了什么"
+    return (
+        judge.finding(
+            "ledger.columns", words, level=level, citation=citation, since=back, warn_at=back, next_step=step
+        ),
+    )
+
+
+def enforcement_only(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether a device that is for enforcement only was issued for something else (shilong 第五条)."""
+    rule = pack.own.body.devices.enforcement_only if pack.own.body.devices else None
+    purpose = handover.purpose.strip()
+    if rule is None or handover.device_kind not in rule.kinds or not purpose:
+        return ()
+    judge, code = Judge(pack=pack, kind=handover.kind, id=handover.id), "ledger.enforcement_only"
+    level, citation = pack.own.level_for(rule.level), pack.own.cite(rule.req)
+    if purpose in rule.purposes:
+        return (judge.met(code, "为执法领用", level=level, citation=citation, done=handover.issued_at),)
+    happened = (
+        f"{handover.holder.name}于{shown(handover.issued_at)}领用 {handover.device_number}，用途写的是“{purpose}”。"
+    )
+    if purpose in rule.others:
+        words, step = "执法记录仪用于执法以外的事", "请收回设备，并写明已录的内容如何处理"
+        broken = handover.issued_at
+        return (
+            judge.breach(
+                code, words, level=level, citation=citation, broken_at=broken, happened=happened, next_step=step
+            ),
+        )
+    words, step = "领用用途是否属于执法需要判断", "请在领用记录改填执法活动或者执法值守；不属于执法的收回设备"
+    since = handover.issued_at
+    return (judge.doubt(code, words, level=level, citation=citation, since=since, happened=happened, next_step=step),)
 
 
 def _unchecked(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse]) -> Finding:

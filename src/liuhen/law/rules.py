@@ -22,6 +22,8 @@ RULES: Mapping[str, str] = {
     "interruption.voice.": "恢复录制时的语音说明（后接中断编号）",
     "interruption.written.": "中断的书面记录（后接中断编号）",
     "labels.mandatory": "录像标注项目",
+    "ledger.columns": "设备使用情况台账的项目",
+    "ledger.enforcement_only": "执法记录仪只用于执法",
     "ledger.purpose": "设备领用登记",
     "performance.check": "履行情况检查记录",
     "performance.correction": "改正情况核查记录",

@@ -48,6 +48,18 @@ class HandoverLedger(Levelled):
     issue_needs: Words = ()
 
 
+class EnforcementOnly(Levelled):
+    """Devices of these kinds are for enforcement and nothing else.
+
+    `purposes` are what the ledger may say, as codes or words; `others` are work, but no enforcement: a breach. Any
+    other purpose is for a person to judge.
+    """
+
+    kinds: Words
+    purposes: Words
+    others: Words = ()
+
+
 class Devices(Stated):
     """Devices that may record."""
 
@@ -56,6 +68,7 @@ class Devices(Stated):
     provisioning: Provisioning | None = None
     maintenance: Maintenance | None = None
     handover_ledger: HandoverLedger | None = None
+    enforcement_only: EnforcementOnly | None = None
     max_drift_seconds: int = 60  # not in any text: the engine's measure of a calibrated clock
 
 
@@ -217,6 +230,7 @@ class Recording(Row):
     """Everything about recording duties."""
 
     duties: tuple[RecordingDuty, ...] = ()
+    unlisted: Levelled | None = None  # scenes no duty names: text and recording may be used apart
     synchronous: Levelled | None = None  # recorded while it happens, not re-enacted
     exemptions: tuple[Named, ...] = ()
     fallback: Fallback | None = None
@@ -226,4 +240,5 @@ class Recording(Row):
 
     def level_of(self, scene: str) -> Duty:
         """Return how strongly a scene must be recorded."""
-        return next((duty.level for duty in self.duties if duty.scene == scene), Duty.NONE)
+        other = self.unlisted.level if self.unlisted else Duty.NONE
+        return next((duty.level for duty in self.duties if duty.scene == scene), other)
