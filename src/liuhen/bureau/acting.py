@@ -52,6 +52,8 @@ MACHINES = {
     "access": "许可到期",
     "scrub": "原件核验",
     "archive": "立卷",
+    "calendar": "工作日历",
+    "rules": "规则施行",
     "command-line": "命令行",
 }
 

@@ -101,3 +101,44 @@ class ProjectorPosition(models.Model):
 
     def __str__(self) -> str:
         return str(self.read)
+
+
+class RuleEffect(models.Model):
+    """What a proposed version of the rules would change, computed from the facts held now (新版本的影响)."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="+")
+    version = models.OneToOneField("bureau.RulePack", on_delete=models.PROTECT, related_name="effect")
+    result = models.JSONField("影响", null=True)  # duties.rules.effect.Effect; empty while it is being computed
+    digest = models.CharField("影响摘要值", max_length=80, blank=True)
+    computed_at = models.DateTimeField("计算时间", null=True)
+    job = models.BigIntegerField("后台任务", null=True)
+
+    class Meta:
+        verbose_name = "新版本的影响"
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.digest}"
+
+
+class MovedTerm(models.Model):
+    """A term that counted days the calendar changed: its end before, and after it was counted again (期限移动)."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="+")
+    cause = models.CharField("起因的留痕记录", max_length=32)  # the import of a notice, or of local days
+    subject_kind = models.CharField("对象类别", max_length=32)
+    subject_id = models.CharField("对象", max_length=64)
+    subject_label = models.CharField("对象编号", max_length=80)
+    rule = models.CharField("规则", max_length=64)
+    words = models.CharField("事项", max_length=200)
+    due_before = models.DateTimeField("原到期")
+    due_after = models.DateTimeField("现到期", null=True)  # empty: not counted again yet
+    entry = models.CharField("留痕记录", max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = "移动的期限"
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "subject_kind", "subject_id", "rule"], name="term_moves_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_label} {self.words}"
