@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from liuhen.law.archiving import clocks
+from liuhen.law.carriers import disc, exclusions, extractions
+from liuhen.law.content import content
+from liuhen.law.disclosure import disclosure
 from liuhen.law.evidence import evidence
 from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
+from liuhen.law.facts_keeping import DiscFacts, DisclosureFacts
+from liuhen.law.facts_oversight import BureauFacts, DeviceFacts, IncidentFacts
 from liuhen.law.finding import Finding
+from liuhen.law.incident import incident
 from liuhen.law.ingest import RULE as DEADLINE
 from liuhen.law.ingest import exception_reason, pending_cameras, performer, recording_deadline
 from liuhen.law.interruption import interruptions
 from liuhen.law.labels import labels
+from liuhen.law.longterm import long_term
+from liuhen.law.originals import originals
 from liuhen.law.pack import Pack
-from liuhen.law.precheck import enforcement_only, ledger, precheck
+from liuhen.law.periodic import care, periodic
+from liuhen.law.precheck import enforcement_only, ledger, lending, precheck
 from liuhen.law.recording import recording
 from liuhen.law.retention import retention
 from liuhen.law.staff import staff
@@ -29,41 +39,50 @@ def check(facts: Facts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
     Findings carry their instants, so the answer holds for any later moment too; `at` only leaves out what lies in
     the future of the checked instant. The same facts, pack and instant always give the same findings.
     """
-    found = _found(facts, pack)
+    found = _found(facts, pack, at)
     return tuple(finding for finding in found if finding.since is None or finding.since <= at)
 
 
-def _found(facts: Facts, pack: Pack) -> tuple[Finding, ...]:
-    match facts:
-        case RecordingFacts():
-            return _recording(facts, pack)
-        case HandoverFacts():
-            return (*precheck(facts, pack), *ledger(facts, pack), *enforcement_only(facts, pack))
-        case ActivityFacts():
-            return (
-                *staff(facts, pack),
-                *recording(facts, pack),
-                *interruptions(facts, pack),
-                *pending_cameras(facts, pack),
-                *exception_reason(facts, pack),
-            )
-        case CaseFacts():
-            return clocks(facts, pack)
-        case AccessFacts():
-            return viewing(facts, pack)
-        case _:
-            return ()
+def _found(facts: Facts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
+    if isinstance(facts, BureauFacts):
+        return periodic(facts, pack, at)
+    return _CHECKS[type(facts)](facts, pack)
 
 
 def _recording(facts: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
+    kept = (*evidence(facts, pack), *retention(facts, pack), *long_term(facts, pack))
+    marked = (*originals(facts, pack), *extractions(facts, pack), *exclusions(facts, pack))
     if facts.medium not in AV_MEDIA:  # side files are kept like everything else; the storing duties speak of AV only
-        return (*evidence(facts, pack), *retention(facts, pack))
+        return (*kept, *marked)
     deadline = recording_deadline(facts, pack)
-    main = next((finding for finding in deadline if finding.rule == DEADLINE), None)
+    by_text = recording_deadline(facts, pack.bare()) if pack.settings else deadline
+    main = next((finding for finding in by_text if finding.rule == DEADLINE), None)  # labels share the text's own end
+    return (*deadline, *performer(facts, pack), *labels(facts, pack, main), *kept, *marked)
+
+
+def _activity(facts: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     return (
-        *deadline,
-        *performer(facts, pack),
-        *labels(facts, pack, main),
-        *evidence(facts, pack),
-        *retention(facts, pack),
+        *staff(facts, pack),
+        *recording(facts, pack),
+        *content(facts, pack),
+        *interruptions(facts, pack),
+        *pending_cameras(facts, pack),
+        *exception_reason(facts, pack),
     )
+
+
+def _handover(facts: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
+    return (*precheck(facts, pack), *ledger(facts, pack), *enforcement_only(facts, pack), *lending(facts, pack))
+
+
+_CHECKS: Mapping[type, Callable[..., tuple[Finding, ...]]] = {
+    RecordingFacts: _recording,
+    HandoverFacts: _handover,
+    ActivityFacts: _activity,
+    CaseFacts: clocks,
+    AccessFacts: viewing,
+    DiscFacts: disc,
+    DisclosureFacts: disclosure,
+    IncidentFacts: incident,
+    DeviceFacts: care,
+}

@@ -5,7 +5,7 @@ Source: wuhan 第七条、第八条、第十八条; shilong 第十二条; engine
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from liuhen.law.facts import ActivityFacts, InterruptionFacts
@@ -15,7 +15,7 @@ from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
 from liuhen.law.recording import SPLIT, explained, filmed, wants_full, window_of
 from liuhen.law.schema_base import Duty
-from liuhen.law.schema_recording import Interruption, WrittenRecord
+from liuhen.law.schema_recording import Interruption, LiveReport, WrittenRecord
 from liuhen.law.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
 from liuhen.law.term import shown
 
@@ -84,6 +84,9 @@ def _reported(
     written = rule.value.written_record
     if written is not None and (written.when == "always" or gap.until_at is None):
         yield from _written(judge, activity, gap, rule, written)
+    report = rule.value.live_report
+    if report is not None and gap.until_at is None:
+        yield _report(judge, gap, rule, report)
 
 
 def _reason(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption]) -> Iterator[Finding]:
@@ -140,11 +143,13 @@ def _written(
     level, citation = rule.layer.level_for(written.level), rule.cite(written)
     ended = activity.ended_at or activity.departed_at
     due = written.due.term.due(ended, calendar=judge.pack.calendar).at if written.due and ended else None
-    done = gap.written_at if gap.written and (gap.basis or "依据" not in written.fields) else None
+    told = {"依据": gap.basis, "原因": gap.reason, **gap.written_fields}
+    absent = [name for name in written.fields if not _told(name, told)]
+    done = gap.written_at if gap.written and not absent else None
     soft = Level.WARNING if written.number_from else level  # the number of hours is the engine's, not the text's
     yield judge.finding(
         f"interruption.written.{gap.id}",
-        f"{written.name_zh}已写明" if done else f"中断的{written.name_zh}尚未写明",
+        _written_words(written, gap, absent) if done is None else f"{written.name_zh}已写明",
         level=rule.layer.capped(soft),
         citation=citation,
         since=gap.from_at,
@@ -156,6 +161,8 @@ def _written(
     )
     if written.review_role and done is not None:
         yield _review(judge, gap, written, done, rule)
+    if written.file_with_case and done is not None:
+        yield _filed(judge, gap, written, done, rule)
 
 
 def _review(
@@ -173,6 +180,55 @@ def _review(
         step = f"请{label}重新审核"
         return judge.breach(name, words, level=level, citation=citation, broken_at=gap.reviewed_at, next_step=step)
     return judge.met(name, f"{label}已审核", level=level, citation=citation, done=gap.reviewed_at)
+
+
+def _told(name: str, told: Mapping[str, str]) -> bool:
+    """Say whether a printed field is filled; “…的原因” is also filled by the reason that was chosen."""
+    return bool(told.get(name, "").strip() or (name.endswith("原因") and told["原因"]))
+
+
+def _written_words(written: WrittenRecord, gap: InterruptionFacts, absent: list[str]) -> str:
+    if gap.written and absent:
+        return f"中断的{written.name_zh}缺少：{'、'.join(absent)}"
+    return f"中断的{written.name_zh}尚未写明"
+
+
+def _filed(
+    judge: Judge, gap: InterruptionFacts, written: WrittenRecord, done: datetime, rule: Resolved[Interruption]
+) -> Finding:
+    return judge.finding(
+        f"interruption.filed.{gap.id}",
+        f"{written.name_zh}已存档" if gap.filed_at else f"{written.name_zh}尚未随案存档",
+        level=rule.layer.level_for(written.level),
+        citation=rule.layer.cite(written.req[-1:] or written.req),
+        since=gap.reviewed_at or done,
+        warn_at=gap.reviewed_at or done,
+        closed_at=gap.filed_at,
+        next_step="" if gap.filed_at else f"请把{written.name_zh}归入案卷",
+    )
+
+
+def _report(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption], report: LiveReport) -> Finding:
+    name, citation = f"interruption.report.{gap.id}", rule.cite(report)
+    level = rule.layer.level_for(report.level)
+    role = judge.pack.bureau_role(report.to_role) or report.to_role
+    label = judge.pack.role_label(role)
+    if gap.reported_to is not None and role not in gap.reported_to.roles:
+        words, step = f"没有报告给{label}", f"请向{label}补报并写明经过"
+        return judge.doubt(name, words, level=level, citation=citation, since=gap.reported_at, next_step=step)
+    due = report.limit.term.due(gap.from_at, calendar=judge.pack.calendar).at if report.limit else None
+    return judge.finding(
+        name,
+        f"已向{label}报告" if gap.reported_at else f"无法继续录像，尚未向{label}报告",
+        level=Level.WARNING if report.number_from and level is Level.VIOLATION else level,
+        citation=citation,
+        since=gap.from_at,
+        warn_at=gap.from_at,
+        due_at=due,
+        closed_at=gap.reported_at,
+        late=bool(due and gap.reported_at and gap.reported_at > due),
+        next_step="" if gap.reported_at else f"请立即向{label}报告",
+    )
 
 
 def _number_words(written: WrittenRecord) -> str:

@@ -5,11 +5,15 @@ Source: wuhan 第七条; shilong 第四条、第五条、第七条; engine D12.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from liuhen.law.facts import HandoverFacts
 from liuhen.law.finding import Finding
 from liuhen.law.judge import Judge
 from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
+from liuhen.law.schema_base import Duty
+from liuhen.law.schema_oversight import BreachCode
 from liuhen.law.schema_recording import HandoverLedger, PreUse
 from liuhen.law.term import shown
 
@@ -25,6 +29,9 @@ def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
         return (_unchecked(judge, handover, rule),)
     if handover.first_used_at is not None and check.measured_at > handover.first_used_at:
         return (_unchecked(judge, handover, rule), *_clock(judge, handover, rule))
+    left = handover.set_out_at if rule.value.timing == "before_setting_out" else None
+    if left is not None and check.measured_at > left:
+        return (_after_leaving(judge, handover, rule, left), *_clock(judge, handover, rule))
     done = {item.code: item for item in check.items}
     absent = tuple(item for item in rule.value.items if item.code not in done)
     clock = _clock(judge, handover, rule)  # told by itself, with the measured figure
@@ -113,6 +120,33 @@ def enforcement_only(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]
     words, step = "领用用途是否属于执法需要判断", "请在领用记录改填执法活动或者执法值守；不属于执法的收回设备"
     since = handover.issued_at
     return (judge.doubt(code, words, level=level, citation=citation, since=since, happened=happened, next_step=step),)
+
+
+def lending(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return whether the device was given to somebody outside the bureau, where the pack forbids it."""
+    violations = pack.own.body.violations
+    item = next((one for one in violations.items if one.code is BreachCode.LEND_DEVICE), None) if violations else None
+    if item is None or handover.holder.member:
+        return ()
+    judge, own = Judge(pack=pack, kind=handover.kind, id=handover.id), pack.own
+    words, step = f"{handover.device_number} 交给了非本单位人员", "请收回设备，核对其间的录像"
+    level, citation = own.level_for(Duty.MUST_NOT), own.cite(item.req)
+    broken = handover.issued_at
+    return (judge.breach("ledger.lending", words, level=level, citation=citation, broken_at=broken, next_step=step),)
+
+
+def _after_leaving(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse], left: datetime) -> Finding:
+    first = rule.value.items[0]
+    return judge.breach(
+        RULE,
+        "出发前没有检查设备",
+        level=rule.layer.level_for(first.level),
+        citation=rule.cite(first),
+        broken_at=left,
+        happened=f"{shown(left)}出发，此前没有检查记录。",
+        next_step="请写明为什么没有在出发前检查",
+        officer_id=handover.holder.id,
+    )
 
 
 def _unchecked(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse]) -> Finding:

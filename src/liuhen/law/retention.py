@@ -5,20 +5,23 @@ Source: wuhan 第二十七条、第二十九条; shilong 第十五条、第十�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from liuhen.law.citation import Citation
+from liuhen.law.citation import Citation, Source
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.finding import Finding, Level, Status
 from liuhen.law.judge import Judge, warned
 from liuhen.law.layers import Resolved
+from liuhen.law.longterm import active
 from liuhen.law.pack import Pack
-from liuhen.law.schema_keeping import OrdinaryRetention
-from liuhen.law.term import shown
+from liuhen.law.schema import Body
+from liuhen.law.schema_keeping import EvidenceRetention, OrdinaryRetention
+from liuhen.law.term import civil_day, shown
 
 RULE = "retention"
+KEY = "retention.av_ordinary"  # of law.stricter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,26 +57,59 @@ def protection_under(recording: RecordingFacts, pack: Pack) -> Protection | None
         return None
     if recording.holds:
         return Protection(until=None, why=f"已设留存：{'、'.join(recording.holds)}", citation=_hold_citation(pack))
+    grounds = active(recording, pack) if recording.triggers or recording.is_evidence else ()
+    if grounds:
+        layer = pack.need(lambda body: body.long_term)
+        why = f"应当长期保存：{grounds[0][1].zh}"
+        return Protection(until=None, why=why, citation=layer.cite(grounds[0][1]))
     if recording.is_evidence:
-        evidence = pack.need(lambda body: body.retention.av_evidence if body.retention else None)
-        why = f"作为证据随案卷保存（{recording.archive_class or '保管期限未选'}）"
-        return Protection(until=None, why=why, citation=evidence.cite(evidence.value))
-    ordinary = _ordinary(pack)
-    if ordinary is None:
+        return _as_evidence(recording, pack)
+    ordinary, setting = _ordinary(pack), pack.setting(KEY)
+    if ordinary is None and setting is None:
         return Protection(until=None, why="办法没有规定保存期限，本局定期之前不得处置", citation=pack.citation("D04"))
-    citation = ordinary.cite(ordinary.value)
+    citation = ordinary.cite(ordinary.value) if ordinary else pack.citation("D04")
     if recording.case_open:
         return Protection(until=None, why=f"所在案件 {recording.case_number} 尚未归档", citation=citation)
     if recording.case_id and recording.is_evidence is None:
         return Protection(until=None, why="是否作为证据尚未判断", citation=pack.citation("D35"))
-    due = ordinary.value.period.term.due(recording.stored_at, calendar=pack.calendar)
-    return Protection(until=due.at, why=f"入库后保存 {ordinary.value.period.term.words}", citation=citation)
+    return longest((_by_text(ordinary, recording.stored_at, pack), *_by_settings(recording.stored_at, pack)))
+
+
+def _by_text(ordinary: Resolved[OrdinaryRetention] | None, stored_at: datetime, pack: Pack) -> Protection | None:
+    if ordinary is None:
+        return None
+    due = ordinary.value.period.term.due(stored_at, calendar=pack.calendar)
+    why = f"入库后保存 {ordinary.value.period.term.words}"
+    return Protection(until=due.at, why=why, citation=ordinary.cite(ordinary.value))
+
+
+def _by_settings(stored_at: datetime, pack: Pack) -> Iterator[Protection]:
+    """Yield the bureau's own terms in force on any day since: what is held keeps the longest it was ever given."""
+    day = civil_day(stored_at)
+    for setting in pack.settings:
+        if setting.key == KEY and (setting.until_on is None or setting.until_on >= day):
+            due = setting.term.due(stored_at, calendar=pack.calendar)
+            why = f"入库后按本局设定保存 {setting.shown}（{setting.document_number or '未编文号'}）"
+            yield Protection(until=due.at, why=why, citation=setting.citation)
 
 
 def _outlasts(one: Protection, other: Protection) -> bool:
     if other.until is None:
         return False
     return one.until is None or one.until > other.until
+
+
+def _as_evidence(recording: RecordingFacts, pack: Pack) -> Protection:
+    """Return the protection of evidence; a pack that speaks of some acts only leaves the others to the engine (D17)."""
+
+    def speaks(body: Body) -> EvidenceRetention | None:
+        rule = body.retention.av_evidence if body.retention else None
+        applies = rule is not None and (not rule.applies_to or recording.act_type in rule.applies_to)
+        return rule if applies else None
+
+    rule = pack.need(speaks)
+    why = f"作为证据随案卷保存（{recording.archive_class or '保管期限未选'}）"
+    return Protection(until=None, why=why, citation=rule.cite(rule.value))
 
 
 def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -114,6 +150,8 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
 def _disposed(judge: Judge, recording: RecordingFacts, gone: datetime, protected: Protection, pack: Pack) -> Finding:
     ban = pack.need(lambda body: body.retention.destruction_ban if body.retention else None)
     citation, level = ban.cite(ban.value), Level.VIOLATION  # D25 is an invariant: no pack weakens it
+    if protected.citation.source is Source.SETTING:  # the text's own term was over: a lapse against the bureau's rule
+        citation, level = protected.citation, Level.WARNING
     if protected.until is not None and gone > protected.until:
         return judge.met(RULE, "期满后已处置", level=level, citation=citation, done=gone)
     happened = f"{recording.number} 于{shown(gone)}被销毁，当时{protected.why}。"

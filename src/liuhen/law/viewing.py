@@ -24,7 +24,13 @@ def viewing(access: AccessFacts, pack: Pack) -> tuple[Finding, ...]:
         words = "申请已退回"
         done = access.refused_at
         return (judge.met("viewing.approval", words, level=Level.ADVICE, citation=rule.approver_citation, done=done),)
-    return (*_approval(judge, access, rule), *_release(judge, access, rule), *_plays(judge, access, rule))
+    return (
+        *_approval(judge, access, rule),
+        *_basis(judge, access),
+        *_copy(judge, access),
+        *_release(judge, access, rule),
+        *_plays(judge, access, rule),
+    )
 
 
 def _approval(judge: Judge, access: AccessFacts, rule: ViewingRule) -> Iterator[Finding]:
@@ -92,12 +98,52 @@ def _release(judge: Judge, access: AccessFacts, rule: ViewingRule) -> Iterator[F
     yield from _register(judge, access, rule)
 
 
+def _basis(judge: Judge, access: AccessFacts) -> Iterator[Finding]:
+    """Return whether a purpose the text ties to rules names its basis, and whether there is a need of work at all."""
+    own = judge.pack.own
+    rules = own.body.access.purposes if own.body.access else ()
+    purpose = next((one for one in rules if one.zh == access.purpose and one.needs_basis), None)
+    if purpose is not None and not access.basis.strip():
+        words, step = f"事由为{purpose.zh}，没有写明依据", "请写明依据哪项规定或者哪份函件"
+        level, citation = own.level_for(Duty.MUST), own.cite(purpose.req)
+        yield judge.doubt(
+            "viewing.basis", words, level=level, citation=citation, since=access.requested_at, next_step=step
+        )
+    unneeded = own.body.originals.unneeded_use if own.body.originals else None
+    if unneeded is not None and not access.purpose.strip():
+        words, step = "没有写明工作需要", "请写明工作需要；没有的不得使用"
+        level, citation = own.level_for(unneeded.level), own.cite(unneeded.req)
+        yield judge.breach(
+            "viewing.need", words, level=level, citation=citation, broken_at=access.requested_at, next_step=step
+        )
+
+
+def _copy(judge: Judge, access: AccessFacts) -> Iterator[Finding]:
+    """Return a copy nobody had approved; the software refuses it, so one is an alarm."""
+    if access.copied_by is None or ("copy" in access.actions and access.approved_at is not None):
+        return
+    own = judge.pack.own
+    private = own.body.originals.private_copy if own.body.originals else None
+    citation = own.cite(private.req) if private else judge.pack.viewing().approver_citation
+    broken = access.last_played_at or access.released_at or access.requested_at
+    words, step = "未经批准复制", "请收回副本并报告"
+    yield judge.breach(
+        "viewing.copy", words, level=Level.VIOLATION, citation=citation, broken_at=broken, next_step=step
+    )
+
+
 def _register(judge: Judge, access: AccessFacts, rule: ViewingRule) -> Iterator[Finding]:
-    if access.purpose.strip() or access.released_at is None:
+    if access.released_at is None:
+        return
+    filled = access.columns or {}
+    absent = tuple(name for name in rule.columns if not filled.get(name, "").strip())
+    if access.columns is None:  # the software fills the line; only the reason is typed
+        absent = () if access.purpose.strip() else ("事由",)
+    if not absent:
         return
     citation = rule.register_citation
-    words = "登记簿缺少事由"
-    step = "请补记事由"
+    words = f"登记簿缺少{'、'.join(absent)}"
+    step = f"请补记{'、'.join(absent)}"
     yield judge.breach(
         "viewing.register",
         words,
