@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from liuhen.law.bound import Weight, sooner
+from liuhen.law.citation import Source
 from liuhen.law.facts import CaseFacts, Interval
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge, span_of, warned
@@ -36,6 +38,8 @@ class _Running:
     req: tuple[str, ...]
     started: datetime
     ended: datetime | None
+    key: str = ""  # of law.stricter; '' : nothing a bureau may set
+    is_open: bool = False  # the number is the engine's, not the text's
 
 
 def clocks(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -75,6 +79,8 @@ def _archiving(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
         req=rule.value.req,
         started=ended,
         ended=archived,
+        key="archiving.limit",
+        is_open=bool(rule.value.number_from) or rule.layer.source is Source.ENGINE,
     )
     yield _timed(judge, "archiving.limit", words, running, "请整理案卷、选定保管期限后归档")
 
@@ -93,6 +99,8 @@ def _make_up(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
         req=rule.value.req,
         started=started,
         ended=made_up,
+        key="filing.emergency",
+        is_open=rule.layer.source is Source.ENGINE,
     )
     yield _timed(judge, "filing.make_up", words, running, "请补办立案审批")
 
@@ -122,13 +130,16 @@ def _clock(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: d
 
 
 def _timed(judge: Judge, rule: str, words: str, running: _Running, next_step: str) -> Finding:
-    span = span_of(running.limit.term, Interval.exactly(running.started), judge.pack)
-    details = span.details(running.started, running.ended)
-    moved = f"（{span.worst.moved}）" if span.worst.moved else ""
-    length = running.limit.term.words
-    details["happened"] = f"{shown(running.started)}起算 {length}，至{shown(span.worst.at)}{moved}。"
+    anchor = Interval.exactly(running.started)
+    own = span_of(running.limit.term, anchor, judge.pack)
+    weight = Weight(level=running.level, citation=running.layer.cite(running.req), is_open=running.is_open)
+    bound = sooner(judge.pack, running.key, own, anchor, weight=weight, closed_at=running.ended)
+    details = bound.span.details(running.started, running.ended)
+    moved = f"（{own.worst.moved}）" if own.worst.moved else ""
+    told = f"{shown(running.started)}起算 {running.limit.term.words}，至{shown(own.worst.at)}{moved}。"
+    details["happened"] = told + bound.note if not running.is_open else bound.note or told
     details["next_step"] = "" if running.ended else next_step
-    return judge.finding(rule, words, level=running.level, citation=running.layer.cite(running.req), **details)
+    return judge.finding(rule, words, level=bound.level, citation=bound.citation, **details)
 
 
 def _after_decision(judge: Judge, case: CaseFacts) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def sooner(
     pack: Pack, key: str, own: Span, anchor: Interval, *, weight: Weight, closed_at: datetime | None = None
 ) -> Bound:
     """Return what binds a duty that starts at `anchor` and by the text ends at `own`."""
-    setting = pack.setting(key, civil_day(anchor.earliest))
+    setting = pack.setting(key, civil_day(anchor.earliest)) if key else None
     effective = set_span(pack, setting, own, anchor, weight=weight)
     return weighed(own, effective, setting, weight=weight, closed_at=closed_at)
 

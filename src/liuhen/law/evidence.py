@@ -11,6 +11,8 @@ from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.pack import Pack
 
+COPIES = "disc.copies"  # of law.stricter
+
 
 def evidence(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return the open question of evidence, and the disc to be made of what is evidence or held."""
@@ -44,13 +46,16 @@ def _disc(judge: Judge, recording: RecordingFacts, pack: Pack) -> tuple[Finding,
     if not wanted:
         return ()
     citation, level = rule.cite(rule.value), rule.layer.capped(Level.VIOLATION)
-    if recording.discs >= rule.value.copies:
+    setting, copies = pack.setting(COPIES), pack.set_count(COPIES, rule.value.copies)
+    if setting is not None and rule.value.copies <= recording.discs < copies:
+        citation, level = setting.citation, Level.WARNING  # the text's own number is there
+    if recording.discs >= copies:
         done = recording.evidence_decided_at or recording.stored_at
         return (judge.finding("disc", "光盘备份已制作", level=level, citation=citation, closed_at=done),)
     return (
         judge.finding(
             "disc",
-            f"需刻制光盘备份 {rule.value.copies} 份，已有 {recording.discs} 份",
+            f"需刻制光盘备份 {copies} 份，已有 {recording.discs} 份",
             level=level,
             citation=citation,
             since=recording.evidence_decided_at or recording.stored_at,

@@ -6,9 +6,11 @@ Source: wuhan 第二十六条第二款; shilong is silent (engine D34, advice).
 from __future__ import annotations
 
 from liuhen.law.facts import RecordingFacts
-from liuhen.law.finding import Finding
+from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.pack import Pack
+from liuhen.law.schema_keeping import LabelRule
+from liuhen.law.term import civil_day
 
 RULE = "labels.mandatory"
 
@@ -18,7 +20,12 @@ def labels(recording: RecordingFacts, pack: Pack, deadline: Finding | None) -> t
     found = pack.need(lambda body: body.ingest.labels if body.ingest else None)
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     citation, level = found.cite(found.value[0]), found.layer.level_for(found.value[0].level)
-    missing = tuple(rule.zh for rule in found.value if not recording.labels.get(rule.field, "").strip())
+    day = civil_day(recording.stored_at) if recording.stored_at else None
+    stated, setting = _missing(recording, found.value), pack.setting("ingest.labels", day)
+    added = _missing(recording, pack.mandatory_labels(day)[len(found.value) :])
+    if setting is not None and added and (not stated or level is Level.ADVICE):
+        citation, level = setting.citation, Level.WARNING  # only what the bureau itself demands is missing
+    missing = (*stated, *added)
     due_at = deadline.due_at if deadline else None
     done = None if missing else recording.labelled_at or recording.stored_at
     words = f"缺少标注：{'、'.join(missing)}" if missing else "标注齐全"
@@ -39,3 +46,7 @@ def labels(recording: RecordingFacts, pack: Pack, deadline: Finding | None) -> t
             officer_id=recording.recorded_by.id if recording.recorded_by else "",
         ),
     )
+
+
+def _missing(recording: RecordingFacts, rules: tuple[LabelRule, ...]) -> tuple[str, ...]:
+    return tuple(rule.zh for rule in rules if not recording.labels.get(rule.field, "").strip())

@@ -140,10 +140,12 @@ def _two_officers(asked: Asked) -> Iterator[Missing]:
     on = civil_day(asked.at)
     certified = [officer for officer in asked.case.handlers if is_certified(officer, on)]
     rule = asked.pack.resolve(lambda body: body.staff)
-    least = rule.value.officers_min if rule else 0
-    if len(certified) < least:
+    stated = rule.value.officers_min if rule else 0
+    setting = asked.pack.setting("staff.officers_min", on)
+    if len(certified) < max(stated, setting.count if setting else 0):
         words = f"持有效执法证件的承办人只有 {len(certified)} 名"
-        yield Missing(words=words, next_step="请补登承办人或者执法证件")
+        source = setting.citation if setting and len(certified) >= stated else None
+        yield Missing(words=words, next_step="请补登承办人或者执法证件", citation=source)
 
 
 def _filing_made_up(asked: Asked) -> Iterator[Missing]:
@@ -259,11 +261,14 @@ def _evidence_decided(asked: Asked) -> Iterator[Missing]:
 
 
 def _evidence_on_disc(asked: Asked) -> Iterator[Missing]:
-    copies = asked.pack.disc_label().copies
-    without = [r.number for r in asked.case.recordings if r.is_evidence and r.discs < copies]
+    copies, setting = asked.pack.disc_label().copies, asked.pack.setting("disc.copies")
+    stated = asked.pack.need(lambda body: body.disc).value.copies
+    lacking = [r for r in asked.case.recordings if r.is_evidence and r.discs < copies]
+    without = [r.number for r in lacking]
     if without:
+        source = setting.citation if setting and all(r.discs >= stated for r in lacking) else None
         words = f"{len(without)} 件证据录像没有刻制光盘备份：{'、'.join(without[:3])}"
-        yield Missing(words=words, next_step="请先制作光盘或者光盘映像")
+        yield Missing(words=words, next_step="请先制作光盘或者光盘映像", citation=source)
 
 
 CHECKS: dict[Need, Check] = {

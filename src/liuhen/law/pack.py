@@ -108,6 +108,11 @@ class Pack(Layered):
         """Return the setting of a key in force on a civil day; None asks for the newest still in force."""
         return newest(self.settings, key, on) if self.settings else None
 
+    @once
+    def bare(self) -> Pack:
+        """Return what the texts alone say."""
+        return self.under(()) if self.settings else self
+
     def set_words(self, key: str, on: date | None = None) -> tuple[str, ...]:
         """Return what a setting adds to a list of the text; empty where nothing is set."""
         setting = self.setting(key, on)

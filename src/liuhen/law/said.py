@@ -129,7 +129,7 @@ def _drift(pack: Layered) -> Said | None:
     seconds = drift_seconds(pack)
     check = pack.need(lambda body: body.preuse_check)
     citation = check.cite(check.value.items[0])
-    return Said(value=seconds, words=f"未定数，系统按 {seconds} 秒", citation=citation, is_text=False)
+    return Said(value=seconds, words=f"{seconds} 秒", citation=citation, is_text=False)
 
 
 def drift_seconds(pack: Layered) -> int:

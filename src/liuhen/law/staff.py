@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import date
 
 from liuhen.law.facts import ActivityFacts, OfficerFacts
-from liuhen.law.finding import Finding
+from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty
 from liuhen.law.term import civil_day
+
+OFFICERS = "staff.officers_min"  # of law.stricter
 
 
 def is_certified(officer: OfficerFacts, on: date) -> bool:
@@ -30,13 +32,16 @@ def staff(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     judge, begun = Judge(pack=pack, kind=activity.kind, id=activity.id), activity.arrived_at
     found: list[Finding] = []
     number = pack.resolve(lambda body: body.staff)
-    if number is not None and len(activity.officers) < number.value.officers_min:
+    least = number.value.officers_min if number else 0
+    setting = pack.setting(OFFICERS, civil_day(begun))
+    if number is not None and len(activity.officers) < max(least, setting.count if setting else 0):
+        by_setting = setting if len(activity.officers) >= least else None  # the text's own number is there
         found.append(
             judge.breach(
                 "staff.two_officers",
                 f"执法人员只有 {len(activity.officers)} 名",
-                level=number.layer.level_for(Duty.MUST),
-                citation=number.cite(number.value),
+                level=Level.WARNING if by_setting else number.layer.level_for(Duty.MUST),
+                citation=by_setting.citation if by_setting else number.cite(number.value),
                 broken_at=begun,
                 next_step="请核对是否漏登执法人员",
             )

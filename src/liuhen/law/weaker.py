@@ -19,6 +19,7 @@ from liuhen.law.stricter import (
     read_value,
     read_words,
     rule_of,
+    shown_value,
 )
 from liuhen.law.term import Term, Unit
 
@@ -103,13 +104,12 @@ def _term(rule: Settable, value: str, said: Said) -> str:
     if shortest >= most if longer else longest <= least:
         return ""
     which = "后到" if longer else "先到"
-    return f"{mine.words}与{said.words}单位不同，谁更严要看当时的日期；每一次都以{which}的一个为准，不会放宽。"
+    return f"{mine.words}与 {said.words}单位不同，谁更严要看当时的日期；每一次都以{which}的一个为准，不会放宽。"
 
 
 def _weaker(rule: Settable, value: str, said: Said, which: str) -> WeakerSettingError:
-    shown = f"{value}{rule.suffix}" if rule.kind is Kind.COUNT else value
     return WeakerSettingError(
-        f"{rule.label}没有设定：{said.citation.article}定为 {said.words}，本局设定只能更严，不能放宽为 {shown}。",
+        f"{rule.label}没有设定：{said.citation.article}定为 {said.words}，本局设定只能更严，不能放宽为 {shown_value(rule, value)}。",
         article=said.citation.chip,
         next_step=f"请填比 {said.words}更{which}的，或者不设定，照办法执行。",
     )
