@@ -13,6 +13,7 @@ from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.layers import HasReq, Resolved
 from liuhen.law.pack import Pack, SceneDuty
+from liuhen.law.scenes import Excuse, excuses, exemption, extras, fallback, synchronous
 from liuhen.law.schema_base import Anchor, Duty, Levelled
 from liuhen.law.schema_recording import Session
 from liuhen.law.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
@@ -29,8 +30,12 @@ def recording(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     if window is None:
         return ()
     judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
+    spans = filmed(activity)
     return (
         *_duties(judge, activity, window, pack),
+        *excuses(judge, activity, window, spans),
+        *extras(judge, activity, window, spans),
+        *synchronous(judge, window, spans),
         *_edges(judge, activity, window, pack),
         *_spoken(judge, activity, pack),
         *_means(judge, activity, pack),
@@ -70,10 +75,24 @@ def wants_full(activity: ActivityFacts, pack: Pack) -> bool:
 
 
 def _duties(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -> Iterator[Finding]:
+    excuse = exemption(activity, pack)
     for scene in activity.scenes:
         for duty in pack.duties_for(scene.code):
-            if duty.level is Duty.MUST:
+            if duty.level is Duty.MUST and excuse is not None:
+                yield _excused(judge, scene, duty, excuse, window)
+            elif duty.level is Duty.MUST:
                 yield _duty(judge, activity, scene, duty, _scene_window(scene, window))
+
+
+def _excused(judge: Judge, scene: SceneFacts, duty: SceneDuty, excuse: Excuse, window: Stretch) -> Finding:
+    return judge.finding(
+        f"recording.duty.{scene.code}",
+        f"{duty.label}不录像：{excuse.words}",
+        level=duty.weight,
+        citation=judge.pack.own.cite(excuse.req),
+        since=window.end,
+        not_applicable=excuse.words[:200],
+    )
 
 
 def _scene_window(scene: SceneFacts, window: Stretch) -> Stretch:
@@ -105,6 +124,9 @@ def _duty(judge: Judge, activity: ActivityFacts, scene: SceneFacts, duty: SceneD
 
 
 def _full(judge: Judge, activity: ActivityFacts, duty: SceneDuty, rule: str, window: Stretch) -> Finding:
+    if fallback(activity, judge.pack) is not None:  # what else is owed then, `excuses` says
+        words = f"{duty.label}按重要环节录音录像：{activity.fallback}"
+        return judge.met(rule, words, level=duty.weight, citation=duty.citation, done=window.end)
     excused = explained(activity, window)
     sure = _gaps(window, (*widest(filmed(activity)), *excused))
     perhaps = _gaps(window, (*narrowest(filmed(activity)), *excused))
