@@ -9,7 +9,8 @@ from datetime import datetime
 from liuhen.law.finding import Level, Status
 from liuhen.law.scenario_events import Event
 from liuhen.law.scenario_fields import Part
-from liuhen.law.shelf import PackError, Tree
+from liuhen.law.scenario_frame import Frame
+from liuhen.law.shelf import PackError
 
 SCHEMA = "liuhen.scenario/1"
 TRIPPED = frozenset({Status.OVERDUE, Status.BREACHED, Status.NEEDS_JUDGEMENT})  # what trips a clause
@@ -84,8 +85,7 @@ class Scenario:
     subjects: Mapping[str, Subject]
     timeline: tuple[Happening, ...]  # in the order of time
     expect: tuple[Expectation, ...]
-    calendar: Mapping[str, Tree] = field(default_factory=dict)  # tables, unknown_years
-    settings: Mapping[str, Tree] = field(default_factory=dict)  # of the bureau, never weaker than the pack
+    frame: Frame = field(default_factory=Frame)
 
     def covered(self) -> tuple[tuple[str, bool], ...]:
         """Return the clauses it shows, each with whether they trip."""

@@ -25,6 +25,7 @@ from liuhen.law.scenario_fields import (
     settable,
     shapes,
 )
+from liuhen.law.scenario_frame import frame_of
 from liuhen.law.scenario_world import World, part_class
 from liuhen.law.shelf import Location, RuleFile, Tree
 from liuhen.law.term import start_of
@@ -131,8 +132,8 @@ def _story(row: Tree, here: Location, base: _Reading) -> Scenario | None:
     for needed in ("title", "expect"):
         if not row.get(needed):
             base.faults.add(here, f"场景缺少 {needed}")
-    _unknown_names(reading, here)
     before = len(base.faults.told)
+    _unknown_names(reading, here)
     timeline = [one for one in _each(row, "timeline", here, reading, _happening) if one is not None]
     expect = [one for one in _each(row, "expect", here, reading, _expectation) if one is not None]
     story = Scenario(
@@ -143,8 +144,7 @@ def _story(row: Tree, here: Location, base: _Reading) -> Scenario | None:
         subjects=reading.subjects,
         timeline=tuple(sorted(timeline, key=lambda one: one.at)),
         expect=tuple(expect),
-        calendar=_mapping(row.get("calendar")),
-        settings=_mapping(row.get("settings")),
+        frame=frame_of(row, reading.pack, lambda key, why: reading.faults.add((*here, *key), why)),
     )
     if len(base.faults.told) == before:
         _rehearse(story, reading)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from liuhen.law.calendar import Calendar
 from liuhen.law.check import check
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, RecordingFacts
@@ -17,7 +15,6 @@ from liuhen.law.pack import Pack
 from liuhen.law.retention import Protection, protection
 from liuhen.law.scenario import TRIPPED, Expectation, Scenario
 from liuhen.law.scenario_world import World
-from liuhen.law.shelf import calendar_of
 from liuhen.law.subjects import Facts
 from liuhen.law.term import SHANGHAI
 
@@ -48,28 +45,9 @@ class Outcome:
 
 
 def replay(story: Scenario, pack: Pack) -> tuple[Outcome, ...]:
-    """Return the outcome of every expectation of a story, in its order.
-
-    Raises:
-        PackError: the story's own holiday table is not acceptable.
-    """
-    pack = dataclasses.replace(pack, calendar=calendar_for(story, pack.calendar))
-    return tuple(_outcome(one, story, pack) for one in story.expect)
-
-
-def calendar_for(story: Scenario, calendar: Calendar) -> Calendar:
-    """Return the holidays a story is told under: its own tables added, its unknown years taken out."""
-    tables = story.calendar.get("tables", [])
-    for table in tables if isinstance(tables, list) else []:
-        if isinstance(table, dict):
-            calendar = calendar.joined(calendar_of(table, story.title))
-    unknown = story.calendar.get("unknown_years", [])
-    years = {int(str(year)) for year in unknown} if isinstance(unknown, list) else set()
-    return Calendar(
-        holidays={day: name for day, name in calendar.holidays.items() if day.year not in years},
-        working_weekends={day: name for day, name in calendar.working_weekends.items() if day.year not in years},
-        years=calendar.years - years,
-    )
+    """Return the outcome of every expectation of a story, in its order."""
+    around = story.frame.around(pack)
+    return tuple(_outcome(one, story, around) for one in story.expect)
 
 
 def _outcome(one: Expectation, story: Scenario, pack: Pack) -> Outcome:

@@ -28,7 +28,7 @@ from liuhen.law.scenario_printed import ALL, printed_fields
 from liuhen.law.subjects import Facts
 from liuhen.law.term import civil_day
 
-_NAMES = ("id", "number", "name")  # filled with the subject's name where nothing else is said
+_NAMES = ("id", "number", "name", "title")  # filled with the subject's name where nothing else is said
 _IDENTITY: Mapping[type, str] = {
     SceneFacts: "code",
     CameraFacts: "device_number",
@@ -256,8 +256,9 @@ def _join(drafts: dict[str, Draft]) -> None:
         if draft.of is not RecordingFacts:
             continue
         trip = draft.values.get("trip")
-        if isinstance(trip, Ref) and drafts[trip.name].of is ActivityFacts:
-            _list_once(drafts[trip.name], "spans", name)
+        activity = drafts.get(trip.name) if isinstance(trip, Ref) else None
+        if activity is not None and activity.of is ActivityFacts:
+            _list_once(activity, "spans", name)
         case = drafts.get(str(draft.values.get("case_id", "")))
         if case is not None and case.of is CaseFacts:
             _list_once(case, "recordings", name)
