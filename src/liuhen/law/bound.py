@@ -6,16 +6,17 @@ end alone is a lapse against the setting (warning); what is late for the text's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from liuhen.law.citation import Citation
 from liuhen.law.facts import Interval
 from liuhen.law.finding import Level
 from liuhen.law.judge import Span, span_of
 from liuhen.law.pack import Pack
+from liuhen.law.schema_base import Limit
 from liuhen.law.stricter import Setting
-from liuhen.law.term import Due, civil_day, shown
+from liuhen.law.term import Due, civil_day, shown, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,45 @@ def sooner(
     setting = pack.setting(key, civil_day(anchor.earliest)) if key else None
     effective = set_span(pack, setting, own, anchor, weight=weight)
     return weighed(own, effective, setting, weight=weight, closed_at=closed_at)
+
+
+def first_end(
+    pack: Pack, key: str, limit: Limit | None, since: datetime, *, weight: Weight, closed_at: datetime | None = None
+) -> Bound | None:
+    """Return what binds from an instant on, where the text may leave the number open; None where nobody gives one."""
+    anchor = Interval.exactly(since)
+    if limit is not None:
+        return sooner(pack, key, span_of(limit.term, anchor, pack), anchor, weight=weight, closed_at=closed_at)
+    return _by_setting_alone(pack, pack.setting(key, civil_day(since)), since, weight)
+
+
+def next_end(pack: Pack, key: str, limit: Limit | None, last: date, *, weight: Weight) -> Bound | None:
+    """Return when a thing that comes back is due after `last`; a setting counts from its own first day at the earliest.
+
+    None where neither the text nor the bureau says how often.
+    """
+    setting = pack.setting(key)
+    counted = max(last, setting.begins or last) if setting else last
+    if limit is None:
+        return _by_setting_alone(pack, setting, start_of(counted), weight)
+    own = span_of(limit.term, Interval.exactly(start_of(last)), pack)
+    effective = set_span(pack, setting, own, Interval.exactly(start_of(counted)), weight=weight)
+    return weighed(own, effective, setting, weight=weight)
+
+
+def least(pack: Pack, key: str, stated: int, *, is_open: bool, on: date | None = None) -> tuple[int, Setting | None]:
+    """Return how many are needed, and the setting where it is the bureau that says so."""
+    setting = pack.setting(key, on)
+    if setting is None or (not is_open and setting.count <= stated):
+        return stated, None
+    return setting.count, setting
+
+
+def _by_setting_alone(pack: Pack, setting: Setting | None, since: datetime, weight: Weight) -> Bound | None:
+    if setting is None:
+        return None
+    mine = span_of(setting.term, Interval.exactly(since), pack)
+    return weighed(mine, mine, setting, weight=replace(weight, is_open=True))
 
 
 def set_span(pack: Pack, setting: Setting | None, own: Span, anchor: Interval, *, weight: Weight) -> Span:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from liuhen.law.bound import Weight, least, next_end
+from liuhen.law.citation import Source
 from liuhen.law.facts_oversight import BureauFacts, DeviceFacts, PeriodicFacts
 from liuhen.law.finding import Finding, Level
-from liuhen.law.judge import Judge, warned
+from liuhen.law.judge import Judge
 from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
@@ -26,31 +28,26 @@ _INSPECTIONS = {
     "appearance_inspection": "仪容和文明执法抽检",
     "playback_inspection": "回放检查",
 }
+_COUNTED = {"annual_review": "supervision.annual_review", "training": "training.min_per_year"}  # of law.stricter
+SAMPLING = "supervision.sampling"  # of law.stricter
 _YEARLY = {"annual_review": "年度评查", "year_end_evaluation": "年底考评", "training": "培训"}
 
 
 def care(device: DeviceFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return when a device is due for its next maintenance."""
     rule: Resolved[Maintenance] | None = pack.resolve(lambda body: body.devices.maintenance if body.devices else None)
-    if rule is None or rule.value.limit is None or device.retired_on is not None:
+    if rule is None or device.retired_on is not None:
         return ()
     judge = Judge(pack=pack, kind=device.kind, id=device.id)
     last = max((one.on for one in device.cares), default=device.since)
-    due = rule.value.limit.term.due(start_of(last), calendar=pack.calendar)
-    return (
-        judge.finding(
-            "device.care",
-            f"{device.number} 维护保养",
-            level=_numbered(rule.layer.level_for(rule.value.level), rule.value),
-            citation=rule.cite(rule.value),
-            since=start_of(last),
-            warn_at=warned(start_of(last), due.at),
-            due_at=due.at,
-            provisional=due.provisional,
-            happened=f"上次 {last.month}月{last.day}日。{_number_words(rule.value)}",
-            next_step="请维护保养并登记",
-        ),
-    )
+    bound = next_end(pack, "devices.maintenance", rule.value.limit, last, weight=_weight(rule))
+    if bound is None:
+        return ()
+    details = bound.span.details(start_of(last), None)
+    details["happened"] = f"上次 {last.month}月{last.day}日。{bound.note or _number_words(rule.value)}"
+    details["next_step"] = "请维护保养并登记"
+    words = f"{device.number} 维护保养"
+    return (judge.finding("device.care", words, level=bound.level, citation=bound.citation, **details),)
 
 
 def periodic(bureau: BureauFacts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
@@ -71,6 +68,12 @@ def _numbered(level: Level, rule: Numbered) -> Level:
     return Level.WARNING if rule.number_from and level is Level.VIOLATION else level
 
 
+def _weight(rule: Resolved[Numbered]) -> Weight:
+    is_open = bool(rule.value.number_from) or rule.layer.source is Source.ENGINE
+    level = _numbered(rule.layer.level_for(rule.value.level), rule.value)
+    return Weight(level=level, citation=rule.cite(rule.value), is_open=is_open)
+
+
 def _number_words(rule: Numbered) -> str:
     if not rule.number_from or rule.limit is None:
         return ""
@@ -87,22 +90,16 @@ def _of(name: str) -> Callable[[Body], Inspection | None]:
 
 def _inspection(judge: Judge, bureau: BureauFacts, act: str, zh: str) -> Iterator[Finding]:
     rule = judge.pack.resolve(_of(act))
-    if rule is None or rule.value.limit is None:
+    if rule is None:
         return
     last = max((one.on for one in bureau.periodic if one.act == act), default=bureau.since)
-    due = rule.value.limit.term.due(start_of(last), calendar=judge.pack.calendar)
-    yield judge.finding(
-        f"supervision.{act}",
-        f"下一次{zh}",
-        level=_numbered(rule.layer.level_for(rule.value.level), rule.value),
-        citation=rule.cite(rule.value),
-        since=start_of(last),
-        warn_at=warned(start_of(last), due.at),
-        due_at=due.at,
-        provisional=due.provisional,
-        happened=f"上次 {last.month}月{last.day}日。{_number_words(rule.value)}",
-        next_step=f"请开展{zh}并登记",
-    )
+    bound = next_end(judge.pack, f"supervision.{act}", rule.value.limit, last, weight=_weight(rule))
+    if bound is None:
+        return
+    details = bound.span.details(start_of(last), None)
+    details["happened"] = f"上次 {last.month}月{last.day}日。{bound.note or _number_words(rule.value)}"
+    details["next_step"] = f"请开展{zh}并登记"
+    yield judge.finding(f"supervision.{act}", f"下一次{zh}", level=bound.level, citation=bound.citation, **details)
     yield from _performer(judge, bureau, act, zh, rule)
 
 
@@ -128,20 +125,27 @@ def _years(judge: Judge, bureau: BureauFacts, act: str, zh: str, until: int) -> 
     rule = judge.pack.resolve(_yearly(act))
     if rule is None:
         return
-    stated, least = rule.value
+    stated, times = rule.value
+    is_open = bool(stated.number_from) or rule.layer.source is Source.ENGINE
     for year in range(bureau.since.year, until + 1):
+        number, setting = times, None
+        if act in _COUNTED:
+            number, setting = least(judge.pack, _COUNTED[act], times, is_open=is_open, on=date(year, 12, 31))
         done = sorted(one.on for one in bureau.periodic if one.act == act and one.on.year == year)
-        closed = start_of(done[least - 1]) if len(done) >= least else None
+        closed = start_of(done[number - 1]) if len(done) >= number else None
+        by_setting = setting if setting is not None and (is_open or len(done) >= times) else None
+        level = _numbered(rule.layer.level_for(stated.level), stated)
         begins, ends = start_of(date(year, 1, 1)), end_of(date(year, 12, 31))  # the year's end never rolls
         yield judge.finding(
             f"supervision.{act}.{year}",
             f"{year} 年{zh}",
-            level=_numbered(rule.layer.level_for(stated.level), stated),
-            citation=rule.layer.cite(stated.req),
+            level=Level.WARNING if by_setting else level,
+            citation=by_setting.citation if by_setting else rule.layer.cite(stated.req),
             since=begins,
             warn_at=start_of(date(year, 12, 1)),
             due_at=ends,
             closed_at=closed,
+            happened=f"每年 {number} 次，已有 {len(done)} 次。" if setting else "",
             next_step="" if closed else f"请在年底前完成{zh}并登记",
         )
 
@@ -174,7 +178,8 @@ def _sampling(judge: Judge, bureau: BureauFacts) -> Iterator[Finding]:
     if rule is None:
         return
     citation, level = rule.cite(rule.value), rule.layer.level_for(rule.value.level)
-    if not rule.value.percent:
+    setting = judge.pack.setting(SAMPLING)
+    if not rule.value.percent and setting is None:
         words = "抽查比例由本局设定，尚未设定"
         step = "请在规则包页设定抽查比例，写明文号"
         yield judge.doubt("supervision.sampling", words, level=level, citation=citation, next_step=step)
@@ -185,10 +190,18 @@ def _sampling(judge: Judge, bureau: BureauFacts) -> Iterator[Finding]:
 def _drawn(judge: Judge, one: PeriodicFacts, rule: Resolved[Sampling]) -> Iterator[Finding]:
     citation, level = rule.cite(rule.value), rule.layer.level_for(rule.value.level)
     name, day = f"supervision.sampling.{one.on.isoformat()}", start_of(one.on)
+    is_open = bool(rule.value.number_from) or not rule.value.percent or rule.layer.source is Source.ENGINE
+    wanted, setting = least(judge.pack, SAMPLING, rule.value.percent, is_open=is_open, on=one.on)
     absent = tuple(item for item in rule.value.items if item.code not in one.items)
-    if rule.value.percent and one.percent is not None and one.percent < rule.value.percent:
-        words = f"抽查 {one.percent}%，少于 {rule.value.percent}%"
-        yield judge.breach(name, words, level=level, citation=citation, broken_at=day)
+    if one.percent is not None and one.percent < wanted:
+        by_setting = setting if setting is not None and (is_open or one.percent >= rule.value.percent) else None
+        yield judge.breach(
+            name,
+            f"抽查 {one.percent}%，少于 {wanted}%",
+            level=Level.WARNING if by_setting else level,
+            citation=by_setting.citation if by_setting else citation,
+            broken_at=day,
+        )
     elif absent:
         words = f"抽查没有检查：{'、'.join(item.zh for item in absent)}"
         yield judge.breach(name, words, level=level, citation=rule.layer.cite(absent[0].req), broken_at=day)

@@ -108,8 +108,9 @@ def _term(rule: Settable, value: str, said: Said) -> str:
 
 
 def _weaker(rule: Settable, value: str, said: Said, which: str) -> WeakerSettingError:
+    shown = shown_value(rule, value)
     return WeakerSettingError(
-        f"{rule.label}没有设定：{said.citation.article}定为 {said.words}，本局设定只能更严，不能放宽为 {shown_value(rule, value)}。",
+        f"{rule.label}没有设定：{said.citation.article}定为 {said.words}，本局设定只能更严，不能放宽为 {shown}。",
         article=said.citation.chip,
         next_step=f"请填比 {said.words}更{which}的，或者不设定，照办法执行。",
     )
