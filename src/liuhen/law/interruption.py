@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from liuhen.law.bound import Weight, first_end
+from liuhen.law.citation import Source
 from liuhen.law.facts import ActivityFacts, InterruptionFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge, warned
@@ -17,7 +19,7 @@ from liuhen.law.recording import SPLIT, explained, filmed, wants_full, window_of
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_recording import Interruption, LiveReport, WrittenRecord
 from liuhen.law.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
-from liuhen.law.term import shown
+from liuhen.law.term import civil_day, shown
 
 
 def interruptions(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -67,7 +69,8 @@ def _unreported(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[F
 
 def _told_by_duty(activity: ActivityFacts, pack: Pack) -> bool:
     """Say whether a full-coverage duty already lists the gaps, so that one gap is told once."""
-    duties = [duty for scene in activity.scenes for duty in pack.duties_for(scene.code)]
+    on = civil_day(activity.arrived_at) if activity.arrived_at else None
+    duties = [duty for scene in activity.scenes for duty in pack.duties_for(scene.code, on)]
     return any(duty.level is Duty.MUST and duty.coverage == "full" for duty in duties)
 
 
@@ -142,21 +145,25 @@ def _written(
 ) -> Iterator[Finding]:
     level, citation = rule.layer.level_for(written.level), rule.cite(written)
     ended = activity.ended_at or activity.departed_at
-    due = written.due.term.due(ended, calendar=judge.pack.calendar).at if written.due and ended else None
     told = {"依据": gap.basis, "原因": gap.reason, **gap.written_fields}
     absent = [name for name in written.fields if not _told(name, told)]
     done = gap.written_at if gap.written and not absent else None
     soft = Level.WARNING if written.number_from else level  # the number of hours is the engine's, not the text's
+    weight = Weight(level=rule.layer.capped(soft), citation=citation, is_open=_is_open(rule, written.number_from))
+    key = "interruption.written_record"
+    bound = first_end(judge.pack, key, written.due, ended, weight=weight, closed_at=done) if ended else None
+    due = bound.span.worst.at if bound else None
     yield judge.finding(
         f"interruption.written.{gap.id}",
         _written_words(written, gap, absent) if done is None else f"{written.name_zh}已写明",
-        level=rule.layer.capped(soft),
-        citation=citation,
+        level=bound.level if bound else weight.level,
+        citation=bound.citation if bound else citation,
         since=gap.from_at,
         warn_at=warned(gap.from_at, due) if due else gap.from_at,
         due_at=due,
         closed_at=done,
-        happened=f"{shown(gap.from_at)}起中断。{_number_words(written)}",
+        late=bool(bound and bound.note and due and done and done > due),
+        happened=f"{shown(gap.from_at)}起中断。{bound.note if bound and bound.note else _number_words(written)}",
         next_step="" if done else f"请写{written.name_zh}：{'、'.join(written.fields) or '中断原因和经过'}",
     )
     if written.review_role and done is not None:
@@ -216,19 +223,28 @@ def _report(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption], 
     if gap.reported_to is not None and role not in gap.reported_to.roles:
         words, step = f"没有报告给{label}", f"请向{label}补报并写明经过"
         return judge.doubt(name, words, level=level, citation=citation, since=gap.reported_at, next_step=step)
-    due = report.limit.term.due(gap.from_at, calendar=judge.pack.calendar).at if report.limit else None
+    soft = Level.WARNING if report.number_from and level is Level.VIOLATION else level
+    weight = Weight(level=soft, citation=citation, is_open=_is_open(rule, report.number_from))
+    key, done = "interruption.live_report", gap.reported_at
+    bound = first_end(judge.pack, key, report.limit, gap.from_at, weight=weight, closed_at=done)
+    due = bound.span.worst.at if bound else None
     return judge.finding(
         name,
         f"已向{label}报告" if gap.reported_at else f"无法继续录像，尚未向{label}报告",
-        level=Level.WARNING if report.number_from and level is Level.VIOLATION else level,
-        citation=citation,
+        level=bound.level if bound else soft,
+        citation=bound.citation if bound else citation,
         since=gap.from_at,
         warn_at=gap.from_at,
         due_at=due,
         closed_at=gap.reported_at,
         late=bool(due and gap.reported_at and gap.reported_at > due),
+        happened=bound.note if bound else "",
         next_step="" if gap.reported_at else f"请立即向{label}报告",
     )
+
+
+def _is_open(rule: Resolved[Interruption], number_from: str) -> bool:
+    return bool(number_from) or rule.layer.source is Source.ENGINE
 
 
 def _number_words(written: WrittenRecord) -> str:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from liuhen.law.facts import HandoverFacts
-from liuhen.law.finding import Finding
+from liuhen.law.citation import Citation
+from liuhen.law.facts import HandoverFacts, PreUseCheckFacts
+from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
+from liuhen.law.said import drift_seconds
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_oversight import BreachCode
-from liuhen.law.schema_recording import HandoverLedger, PreUse
-from liuhen.law.term import shown
+from liuhen.law.schema_recording import CheckItem, HandoverLedger, PreUse
+from liuhen.law.term import civil_day, shown
 
 RULE = "precheck"
 
@@ -32,30 +34,34 @@ def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
     left = handover.set_out_at if rule.value.timing == "before_setting_out" else None
     if left is not None and check.measured_at > left:
         return (_after_leaving(judge, handover, rule, left), *_clock(judge, handover, rule))
-    done = {item.code: item for item in check.items}
-    absent = tuple(item for item in rule.value.items if item.code not in done)
     clock = _clock(judge, handover, rule)  # told by itself, with the measured figure
-    failed = tuple(
-        item
-        for item in rule.value.items
-        if item.code in done and not done[item.code].ok and not (clock and item.code == "clock")
-    )
+    return (_items(judge, check, rule, is_clock_told=bool(clock)), *clock)
+
+
+def _items(judge: Judge, check: PreUseCheckFacts, rule: Resolved[PreUse], *, is_clock_told: bool) -> Finding:
+    """Return whether every item was checked and in order; items only the bureau itself demands weigh as warnings."""
+    at, done = check.measured_at, {item.code: item for item in check.items}
+    items = judge.pack.preuse_items(civil_day(at))
+    absent = tuple(item for item in items if item.code not in done)
     if absent:
         words = f"使用前检查缺少：{'、'.join(item.zh for item in absent)}"
-        level, citation = rule.layer.level_for(absent[0].level), rule.cite(absent[0])
-        missed = judge.breach(RULE, words, level=level, citation=citation, broken_at=check.measured_at)
-        return (missed, *clock)
-    first = rule.value.items[0]
-    level, citation = rule.layer.level_for(first.level), rule.cite(first)
+        level, citation = _authority(judge, absent[0], rule, at)
+        return judge.breach(RULE, words, level=level, citation=citation, broken_at=at)
+    failed = tuple(item for item in items if not done[item.code].ok and not (is_clock_told and item.code == "clock"))
     if failed:
         words = f"检查不合格仍领用：{'、'.join(item.zh for item in failed)}"
         step = "请写明为什么仍然使用这台设备，或者换用一台"
-        doubt = judge.doubt(
-            RULE, words, level=level, citation=rule.cite(failed[0]), since=check.measured_at, next_step=step
-        )
-        return (doubt, *clock)
-    met = judge.met(RULE, "使用前检查齐全", level=level, citation=citation, done=check.measured_at)
-    return (met, *clock)
+        level, citation = _authority(judge, failed[0], rule, at)
+        return judge.doubt(RULE, words, level=level, citation=citation, since=at, next_step=step)
+    level, citation = _authority(judge, items[0], rule, at)
+    return judge.met(RULE, "使用前检查齐全", level=level, citation=citation, done=at)
+
+
+def _authority(judge: Judge, item: CheckItem, rule: Resolved[PreUse], at: datetime) -> tuple[Level, Citation]:
+    setting = judge.pack.setting("preuse_check.items", civil_day(at))
+    if setting is not None and item not in rule.value.items:
+        return Level.WARNING, setting.citation
+    return rule.layer.level_for(item.level), rule.cite(item)
 
 
 def ledger(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -185,8 +191,8 @@ def _clock(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse]) -> tup
     item = next((one for one in rule.value.items if one.code == "clock"), None)
     if check is None or item is None or check.clock_offset_seconds is None:
         return ()
-    devices = judge.pack.own.body.devices
-    limit = devices.max_drift_seconds if devices else 60
+    setting = judge.pack.setting("devices.max_drift_seconds", civil_day(check.measured_at))
+    limit = setting.count if setting else drift_seconds(judge.pack)
     if abs(check.clock_offset_seconds) <= limit:
         return ()
     way = "快" if check.clock_offset_seconds > 0 else "慢"
@@ -195,7 +201,7 @@ def _clock(judge: Judge, handover: HandoverFacts, rule: Resolved[PreUse]) -> tup
             "precheck.clock",
             f"设备时钟{way} {abs(check.clock_offset_seconds)} 秒，未校准",
             level=rule.layer.level_for(item.level),
-            citation=rule.cite(item),
+            citation=setting.citation if setting else rule.cite(item),
             since=check.measured_at,
             happened=f"{handover.device_number} 检查时测得时钟{way}，偏差超过 {limit} 秒。",
             next_step="请校准设备时钟并重新测量；已录内容按测得的偏差换算",

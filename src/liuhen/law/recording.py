@@ -17,7 +17,7 @@ from liuhen.law.scenes import Excuse, excuses, exemption, extras, fallback, sync
 from liuhen.law.schema_base import Anchor, Duty, Levelled
 from liuhen.law.schema_recording import Session
 from liuhen.law.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
-from liuhen.law.term import shown
+from liuhen.law.term import civil_day, shown
 
 EDGE = timedelta(seconds=120)  # no text has a number: the engine's patience at the start and the end of a session
 TYPED = timedelta(seconds=60)  # reports are typed to the minute: each accounts for a minute more on either side
@@ -70,14 +70,15 @@ def wants_full(activity: ActivityFacts, pack: Pack) -> bool:
     session = pack.own.body.recording.session if pack.own.body.recording else None
     if session is not None and session.continuous is not None and filmed(activity):
         return True
-    duties = [duty for scene in activity.scenes for duty in pack.duties_for(scene.code)]
+    on = civil_day(activity.arrived_at) if activity.arrived_at else None
+    duties = [duty for scene in activity.scenes for duty in pack.duties_for(scene.code, on)]
     return any(duty.level is Duty.MUST and duty.coverage == "full" for duty in duties)
 
 
 def _duties(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -> Iterator[Finding]:
     excuse = exemption(activity, pack)
     for scene in activity.scenes:
-        for duty in pack.duties_for(scene.code):
+        for duty in pack.duties_for(scene.code, civil_day(window.start)):
             if duty.level is Duty.MUST and excuse is not None:
                 yield _excused(judge, scene, duty, excuse, window)
             elif duty.level is Duty.MUST:
@@ -156,9 +157,8 @@ def _gaps(window: Stretch, covered: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
 def _edges(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -> Iterator[Finding]:
     """Return late starts and early ends of a session where recording is used but no scene demands it in full."""
     spans = filmed(activity)
-    demanded = any(
-        duty.level is Duty.MUST and duty.coverage == "full" for s in activity.scenes for duty in pack.duties_for(s.code)
-    )
+    duties = (duty for scene in activity.scenes for duty in pack.duties_for(scene.code, civil_day(window.start)))
+    demanded = any(duty.level is Duty.MUST and duty.coverage == "full" for duty in duties)
     if not overlaps(window, widest(spans)) or not wants_full(activity, pack) or demanded:
         return
     session = _session(pack)
