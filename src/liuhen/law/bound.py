@@ -117,7 +117,8 @@ def weighed(
 
 def earlier_of(one: Span, other: Span) -> Span:
     """Return the earlier end under each reading."""
-    return Span(worst=min(one.worst, other.worst, key=_end), best=min(one.best, other.best, key=_end))
+    worst, best = min(one.worst, other.worst, key=_end), min(one.best, other.best, key=_end)
+    return Span(worst=worst, best=best, window=one.window)
 
 
 def _end(due: Due) -> datetime:

@@ -12,7 +12,7 @@ from liuhen.law.bound import Weight, first_end
 from liuhen.law.citation import Source
 from liuhen.law.facts import ActivityFacts, InterruptionFacts
 from liuhen.law.finding import Finding, Level
-from liuhen.law.judge import Judge, warned
+from liuhen.law.judge import Judge, warned, warning_window
 from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
 from liuhen.law.recording import SPLIT, explained, filmed, wants_full, window_of
@@ -159,7 +159,7 @@ def _written(
         level=bound.level if bound else weight.level,
         citation=bound.citation if bound else citation,
         since=gap.from_at,
-        warn_at=warned(gap.from_at, due) if due else gap.from_at,
+        warn_at=warned(gap.from_at, due, warning_window(judge.pack)) if due else gap.from_at,
         due_at=due,
         closed_at=done,
         late=bool(bound and bound.note and due and done and done > due),

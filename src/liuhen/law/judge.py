@@ -94,6 +94,7 @@ class Span:
 
     worst: Due  # the anchor as early as it may have been: warnings and protection of duties
     best: Due  # the anchor as late as it may have been
+    window: timedelta = WARNING_WINDOW  # how long before the end it is 将到期
 
     @property
     def in_doubt(self) -> bool:
@@ -104,7 +105,7 @@ class Span:
         """Return instants and marks: met under the worst reading, late only under the best, between: a person."""
         found = Details(
             since=since,
-            warn_at=warned(since, self.worst.at),
+            warn_at=warned(since, self.worst.at, self.window),
             due_at=self.worst.at,
             provisional=self.worst.provisional or self.best.provisional,
             moved=self.worst.moved,
@@ -122,18 +123,27 @@ class Span:
 def span_of(term: Term, anchor: Interval, pack: Pack) -> Span:
     """Return the end of a term from an uncertain start."""
     return Span(
-        worst=term.due(anchor.earliest, calendar=pack.calendar), best=term.due(anchor.latest, calendar=pack.calendar)
+        worst=term.due(anchor.earliest, calendar=pack.calendar),
+        best=term.due(anchor.latest, calendar=pack.calendar),
+        window=warning_window(pack),
     )
 
 
 def later_of(one: Span, other: Span) -> Span:
     """Return the later end under each reading."""
-    return Span(worst=max(one.worst, other.worst, key=_end), best=max(one.best, other.best, key=_end))
+    worst, best = max(one.worst, other.worst, key=_end), max(one.best, other.best, key=_end)
+    return Span(worst=worst, best=best, window=one.window)
 
 
-def warned(since: datetime, due: datetime) -> datetime:
+def warning_window(pack: Pack) -> timedelta:
+    """Return how long before an end people are reminded; no text says it, so the bureau may."""
+    setting = pack.setting("warning.window")
+    return timedelta(days=setting.count) if setting else WARNING_WINDOW
+
+
+def warned(since: datetime, due: datetime, window: timedelta = WARNING_WINDOW) -> datetime:
     """Return when the warning window of a term opens."""
-    return max(since, due - WARNING_WINDOW)
+    return max(since, due - window)
 
 
 def between(interval: Interval) -> str:

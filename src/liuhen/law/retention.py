@@ -12,7 +12,7 @@ from datetime import datetime
 from liuhen.law.citation import Citation, Source
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.finding import Finding, Level, Status
-from liuhen.law.judge import Judge, warned
+from liuhen.law.judge import Judge, warned, warning_window
 from liuhen.law.layers import Resolved
 from liuhen.law.longterm import active
 from liuhen.law.pack import Pack
@@ -138,7 +138,7 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
             level=Level.WARNING,
             citation=protected.citation,
             since=recording.stored_at,
-            warn_at=warned(recording.stored_at, protected.until),
+            warn_at=warned(recording.stored_at, protected.until, warning_window(pack)),
             due_at=protected.until,
             passed_as=Status.NEEDS_JUDGEMENT,
             happened=f"{recording.number} {protected.why}，至{shown(protected.until)}。",
