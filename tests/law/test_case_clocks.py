@@ -118,3 +118,28 @@ def test_wuhan_art_23_checks_fall_due_on_the_date_of_the_served_document() -> No
 
 def test_a_case_without_events_owes_nothing_yet() -> None:
     assert () == check(a_case("clue"), WUHAN, LATER)
+
+
+def test_a_window_of_the_party_breaks_nothing_when_it_ends_but_a_decision_inside_it_does() -> None:
+    told = event("notice_served", "2026-02-13 10:00")
+    waited = a_case("decision", events=(told, event("decide", "2026-02-28 10:00")))
+    early = a_case("decision", events=(told, event("decide", "2026-02-26 10:00")))
+    waived = a_case(
+        "decision", events=(told, event("hearing_waived", "2026-02-24 10:00"), event("decide", "2026-02-26 10:00"))
+    )
+
+    assert beijing("2026-02-27 24:00") == rule(check(waited, WUHAN, LATER), "clock.hearing_request").due_at
+    assert rule(check(waited, WUHAN, LATER), "clock.hearing_request").status_at(LATER) is Status.MET
+    assert rule(check(early, WUHAN, LATER), "clock.hearing_request").status_at(LATER) is Status.OVERDUE
+    assert rule(check(waived, WUHAN, LATER), "clock.hearing_request").status_at(LATER) is Status.MET
+
+
+def test_an_extension_ends_the_first_clock_and_starts_its_own() -> None:
+    sealed = a_case(
+        "investigating", events=(event("sealing", "2026-03-02 10:00"), event("sealing_extended", "2026-04-01 10:00"))
+    )
+
+    found = check(sealed, WUHAN, beijing("2026-04-10 12:00"))
+
+    assert rule(found, "clock.sealing").status_at(beijing("2026-04-10 12:00")) is Status.MET
+    assert beijing("2026-05-06 24:00") == rule(found, "clock.sealing_extended").due_at

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from liuhen.law.bound import Weight, sooner
 from liuhen.law.citation import Source
 from liuhen.law.facts import CaseFacts, Interval
-from liuhen.law.finding import Finding, Level
-from liuhen.law.judge import Judge, span_of, warned
+from liuhen.law.finding import Finding, Level, Status
+from liuhen.law.judge import Judge, span_of, warned, warning_window
 from liuhen.law.layers import Layer
 from liuhen.law.lifecycle import State
 from liuhen.law.pack import Pack
@@ -108,17 +108,50 @@ def _make_up(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
 def _statutory(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     for layer in judge.pack.layers:
         for clock in layer.body.clocks:
-            started = case.instant_of(clock.starts)
-            if started is not None:
+            started = _last(case, (clock.starts,))
+            if started is not None and clock.runs_for == "duty":
                 yield from _clock(judge, case, layer, clock, started)
+            elif started is not None:
+                yield _window(judge, case, layer, clock, started)
+
+
+def _last(case: CaseFacts, names: tuple[str, ...]) -> datetime | None:
+    """Return when a step or a link of one of these names last happened."""
+    found = [one.at for one in (*case.events, *case.links) if one.name in names]
+    return max(found, default=None)
+
+
+def _ended(case: CaseFacts, clock: Clock) -> datetime | None:
+    others = (*_ENDS_INSTEAD.get(clock.ends, ()), *clock.also_ends)
+    instead = [instant for name in others if (instant := _last(case, (name,)))]
+    return _last(case, (clock.ends,)) or min(instead, default=None)
+
+
+def _window(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Finding:
+    """Return a time in which others may act and the bureau must not: its end breaks nothing, a step before it does."""
+    due, ended = clock.limit.term.due(started, calendar=judge.pack.calendar), _ended(case, clock)
+    until = min(due.at, ended) if ended else due.at
+    early = [one.at for one in case.events if one.name in clock.bars and started <= one.at < until]
+    barred = f"，{clock.next_step_zh}" if clock.bars else ""
+    return judge.finding(
+        f"clock.{clock.code}",
+        f"{clock.zh}，期限未满就办了下一步" if early else clock.zh,
+        level=layer.capped(Level.VIOLATION),
+        citation=layer.cite(clock.req),
+        since=started,
+        due_at=due.at,
+        passed_as=Status.MET,
+        breach_at=min(early) if early else None,
+        closed_at=ended if not early else None,
+        provisional=due.provisional,
+        moved=due.moved,
+        happened=f"{shown(started)}起算 {clock.limit.term.words}，至{shown(due.at)}{barred}。",
+        next_step="请写明原因，并重新听取当事人意见" if early else "",
+    )
 
 
 def _clock(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Iterator[Finding]:
-    ended = case.instant_of(clock.ends)
-    others = [case.instant_of(name) for name in _ENDS_INSTEAD.get(clock.ends, ())]
-    instead = [instant for instant in others if instant is not None]
-    if ended is None and instead:
-        ended = min(instead)
+    ended = _ended(case, clock)
     if ended is None and case.state in OVER:
         return
     running = _Running(
@@ -165,7 +198,7 @@ def _dated(judge: Judge, case: CaseFacts, rule: str, stated: PerformanceCheck, o
         level=layer.level_for(stated.level),
         citation=layer.cite(stated.req),
         since=start_of(on),
-        warn_at=warned(case.instant_of("serve") or start_of(on), due),
+        warn_at=warned(case.instant_of("serve") or start_of(on), due, warning_window(judge.pack)),
         due_at=due,
         closed_at=min(made) if made else None,
         happened=f"文书所定日期为 {on.month}月{on.day}日。",

@@ -46,7 +46,8 @@ def exclusions(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
 
 
 def _label(judge: Judge, facts: DiscFacts, rule: Resolved[Disc]) -> Finding:
-    citation, level = rule.cite(rule.value), rule.layer.level_for(Duty.MUST)
+    req = rule.value.label_req or rule.value.req
+    citation, level = rule.layer.cite(req), rule.layer.level_for(Duty.MUST)
     absent = tuple(name for name in rule.value.label_fields if not facts.label.get(name, "").strip())
     if absent:
         words, step = f"光盘标签缺少：{'、'.join(absent)}", "请补写标签后重新打印"
@@ -79,7 +80,8 @@ def _filed(judge: Judge, facts: DiscFacts, rule: Resolved[Disc]) -> Iterator[Fin
     in_file = judge.pack.resolve(lambda body: body.evidence.disc_in_file if body.evidence else None)
     if facts.purpose != "evidence" or not (rule.value.archived_with_file or in_file):
         return
-    citation = rule.cite(rule.value) if in_file is None else in_file.cite(in_file.value)
+    own = rule.layer.cite(rule.value.archived_req or rule.value.req)
+    citation = own if in_file is None else in_file.cite(in_file.value)
     level = (rule.layer if in_file is None else in_file.layer).level_for(Duty.MUST)
     yield judge.finding(
         "disc.filed",
@@ -88,7 +90,9 @@ def _filed(judge: Judge, facts: DiscFacts, rule: Resolved[Disc]) -> Iterator[Fin
         citation=citation,
         since=facts.made_at,
         warn_at=facts.made_at,
+        breach_at=facts.case_archived_at,
         closed_at=facts.filed_at,
+        late=bool(facts.filed_at and facts.case_archived_at and facts.filed_at > facts.case_archived_at),
         next_step="" if facts.filed_at else "请随案卷归档",
     )
 

@@ -23,6 +23,7 @@ class DiscFacts:
     recordings: tuple[str, ...] = ()  # numbers
     case_number: str = ""
     filed_at: datetime | None = None  # put into the case file
+    case_archived_at: datetime | None = None  # its case was archived; None: still open
     read_back_at: datetime | None = None  # compared bit by bit after burning
     kind: str = "disc"
 

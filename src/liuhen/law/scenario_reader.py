@@ -112,7 +112,7 @@ def read_scenarios(file: RuleFile, pack: Pack) -> ScenarioFile:
 def known_steps(pack: Pack) -> frozenset[str]:
     """Return the names an event of a case may have: steps, and what the clocks of any layer start or end with."""
     clocks = (clock for layer in pack.layers for clock in layer.body.clocks)
-    ends = {name for clock in clocks for name in (clock.starts, clock.ends)}
+    ends = {name for clock in clocks for name in (clock.starts, clock.ends, *clock.also_ends)}
     return frozenset({row.step for row in TRANSITIONS} | ends)
 
 

@@ -223,6 +223,7 @@ class DocumentRule(Stated):
     forms: Words = ()
     alternative: str = ""  # another document or opinion that fulfils the same clause
     approver_role: str = ""
+    approver_req: Req = ()  # where another clause than the document's own asks for the approval
 
 
 class Templates(Stated):
@@ -237,6 +238,7 @@ class Documents(Row):
     templates: Templates | None = None
     electronic: Levelled | None = None  # documents become electronic
     every_stage: Levelled | None = None  # the whole process has text records
+    review_apart: Levelled | None = None  # who reviews a case does not handle it
     common_fields: CommonFields | None = None
     medium: Medium | None = None
     catalogue: Annotated[tuple[DocumentRule, ...], Field(alias="list")] = ()
@@ -261,16 +263,17 @@ class ServiceRule(Stated):
     consent: Flag = False  # only with the recipient's agreement
     proof_by_carrier: dict[str, str] | None = None  # carrier → the proof that fits it
     fields: Words = ()  # what must be filled in
+    fields_by_kind: dict[str, Words] | None = None  # kind of it → what must be filled in besides: 传真
+    by_kind_req: Req = ()
+    returned_fields: Words = ()  # what must be filled in when it came back
+    returned_req: Req = ()
     keep: Words = ()  # papers to be kept
     proof: Words = ()  # any one of these kinds
     proof_level: Duty = Duty.NONE
     signer: str = ""
     not_for: Words = ()  # document classes this method must not serve
+    only_for: Words = ()  # document classes the rule binds: decision; for others it is advice; empty: all
     not_for_req: Req = ()
-    kind_fields: dict[str, Words] | None = None  # kind of it → what must be written besides: 传真
-    kind_req: Req = ()
-    returned_fields: Words = ()  # what is written down of one that came back
-    returned_req: Req = ()
     receipt: Flag = False  # needs a 送达回证
 
 
@@ -344,7 +347,8 @@ class Clock(Stated):
     starts: str  # name of the case event, or of a special link
     ends: str  # event that stops it
     also_ends: Words = ()  # other events that stop it: an extension, which has a clock of its own
-    runs_for: Literal["duty", "window", "wait"] = "duty"  # window: a right lapses; wait: nothing may be done before
+    runs_for: Literal["duty", "window"] = "duty"  # window: others may act in it, its end breaks nothing
+    bars: Words = ()  # steps that must not be taken before the end of a window
     next_step_zh: str
 
 
