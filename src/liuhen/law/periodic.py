@@ -156,19 +156,15 @@ def _yearly(act: str) -> Callable[[Body], tuple[Numbered, int] | None]:
     def get(body: Body) -> tuple[Numbered, int] | None:
         if act == "training":
             rule = body.training
-            return (_plain(rule.level, rule.req, rule.number_from), max(rule.min_per_year, 1)) if rule else None
+            return (rule, max(rule.min_per_year, 1)) if rule else None
         supervision = body.supervision or Supervision()
         if act == "year_end_evaluation":
             end = supervision.year_end_evaluation
-            return (_plain(end.level, end.req, ""), 1) if end else None
+            return (end, 1) if end else None
         review = supervision.annual_review
         return (review, max(review.min_per_year, 1)) if review else None
 
     return get
-
-
-def _plain(level: Duty, req: tuple[str, ...], number_from: str) -> Numbered:
-    return Numbered(level=level, req=req, number_from=number_from)
 
 
 def _sampling(judge: Judge, bureau: BureauFacts) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ class CheckLedger(Levelled):
     name_zh: str
 
 
-class YearEnd(Levelled):
+class YearEnd(Numbered):
     """The evaluation at the end of a year."""
 
     of: Words
@@ -58,11 +58,10 @@ class Supervision(Row):
     year_end_evaluation: YearEnd | None = None
 
 
-class Training(Levelled):
+class Training(Numbered):
     """Training of officers in recording."""
 
     min_per_year: int = 0
-    number_from: str = ""
 
 
 class Measures(Stated):
