@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
+from liuhen.cli.law_coverage import coverage_command
 from liuhen.cli.law_new import new_command
 from liuhen.cli.scenarios import replay_command, scenario_page
 from liuhen.duties.acts import rebuild
@@ -57,3 +58,4 @@ def manual(*, scenario: bool) -> None:
 
 command.add_command(replay_command)
 command.add_command(new_command)
+command.add_command(coverage_command)

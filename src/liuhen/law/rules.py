@@ -13,6 +13,7 @@ RULES: Mapping[str, str] = {
     "clock.": "法定期限（后接期限代码，如 clock.decision）",
     "content.": "现场重点内容（后接环节代码和序号）",
     "device.care": "设备维护保养",
+    "decision.head": "决定由谁批准、审批写明什么",
     "devices.place.": "记录场所的建设（后接场所）",
     "devices.provisioning": "设备配备",
     "disc": "证据或长期保存录像的光盘备份",
@@ -26,10 +27,19 @@ RULES: Mapping[str, str] = {
     "disclosure.own_request": "不得自己批准自己经办的提供",
     "disclosure.party": "当事人查阅与自己有关的记录",
     "disclosure.withheld.": "提供之前须遮蔽的内容（后接类别）",
+    "document.all_signed.": "参加人全部签名（后接文书代码）",
+    "document.approver.": "文书由谁批准（后接文书代码）",
+    "document.esign": "电子文书的电子签章",
+    "document.fields.": "文书应当写明的内容（后接文书代码）",
+    "document.header.": "文书的时间、地点、人员等共同内容（后接文书代码）",
+    "document.missing.": "应当制作的文书（后接文书代码）",
+    "document.served.": "应当送达的文书（后接文书代码）",
+    "document.signers.": "文书的签名（后接文书代码）",
     "evidence.excluded.": "不得作为证据的情形（后接情形代码）",
     "evidence.undecided": "录像是否作为证据尚未判断",
     "extraction.disc.": "证据复制为光盘附卷（后接序号）",
     "extraction.note.": "证据提取说明（后接序号）",
+    "filing.chain": "立案审批的各级意见及次序",
     "filing.make_up": "紧急启动后补办立案",
     "ingest.deadline": "录像移交入库的期限",
     "ingest.deadline.": "活动结束后设备存储卡的移交（后接设备编号）",
@@ -63,6 +73,14 @@ RULES: Mapping[str, str] = {
     "recording.fallback": "无法全程录像时的替代",
     "recording.synchronous": "同步记录",
     "retention": "保存期限",
+    "separation.own_request": "不得自己批准自己提出的文书",
+    "separation.review": "法制审核人员不承办本案",
+    "service.consent.": "送达须经同意（后接送达序号）",
+    "service.method.": "送达方式（后接送达序号）",
+    "service.officers.": "送达人数（后接送达序号）",
+    "service.proof.": "送达的证明（后接送达序号）",
+    "service.record.": "送达须写明和留存的（后接送达序号）",
+    "service.recording.": "送达过程的录音录像（后接送达序号）",
     "session.end": "录制到何时为止",
     "session.photo": "照片记录",
     "session.phrases": "现场规范用语",
@@ -100,3 +118,10 @@ RULES: Mapping[str, str] = {
 def known_rule(code: str) -> bool:
     """Say whether findings may carry this code; the name of an item after its point is free."""
     return code in RULES or any(code.startswith(known) for known in RULES if known.endswith(".")) or f"{code}." in RULES
+
+
+def rule_word(code: str) -> str:
+    """Return a rule's code without the name of an item: ingest.deadline. of ingest.deadline.YZ-03."""
+    if code in RULES:
+        return code
+    return max((known for known in RULES if known.endswith(".") and code.startswith(known)), key=len, default=code)

@@ -16,14 +16,15 @@ _README = """# 规则包 {code}
 
 由 {source}（{title}）复制而来，编号已经改好，内容还是 {source} 的。请按下面的次序改成本机关的办法。
 
-1. `pack.yaml` 开头的 `pack`：制定机关、全称、文号、地区、施行日期、解释机关。施行日期原文没有的，删去 `effective_from`，启用时再填。
-2. `clauses.yaml`：一行一个要求。编号 `{code}-条-款` 自己定，全包唯一；`article` 写第几条第几款；`says` 用自己的话写，不抄原文；
-   `does` 写系统为它做什么；`kind`、`modality`、`judged`、`rooms` 见 docs/formats/pack.md。
+1. `pack.yaml` 开头的 `pack`：制定机关、全称、文号、地区、施行日期、解释机关。施行日期原文没有的，
+   删去 `effective_from`，启用时再填。
+2. `clauses.yaml`：一行一个要求。编号 `{code}-条-款` 自己定，全包唯一；`article` 写第几条第几款；`says` 用自己的话写，
+   不抄原文；`does` 写系统为它做什么；`kind`、`modality`、`judged`、`rooms` 见 docs/formats/pack.md。
 3. `pack.yaml` 的其余各节：原文规定了的才写，每处写明 `req`；原文没有规定的，删去整个键，由上位法或者系统默认补上。
    只约束人的行为、系统无法检查的，列入 `not_machine_checkable`。
 4. 运行 `liuhen law packs`：逐行报告不合格之处，改到合格为止。
-5. `scenarios/`：为每一条期限、保存、录像、文书、项目、审批、禁止各写一个触发的、一个不触发的场景，格式见 docs/formats/scenario.md；
-   运行 `liuhen law replay scenarios/` 核对。
+5. `scenarios/`：为每一条期限、保存、录像、文书、项目、审批、禁止各写一个触发的、一个不触发的场景，
+   格式见 docs/formats/scenario.md；运行 `liuhen law replay scenarios/` 核对。
 6. 请另一位法制人员对照原文核对一遍，把 `version` 改成 1.0.0，再在“规则包”页启用。
 """
 _SCENARIO = """schema: liuhen.scenario/1
@@ -87,5 +88,6 @@ def _renamed(text: str, old: str, new: str) -> str:
 
 def _fresh(text: str, code: str) -> str:
     """Set code and version in the head of a pack file; the rest is for the jurist to change."""
+    text = re.sub(r"\A(#.*\n)+", "# Draft of a rule pack; README.md says what to do next.\n", text)
     text = re.sub(r"(?m)^(  code:).*$", rf"\1 {code}", text, count=1)
     return re.sub(r"(?m)^(  version:).*$", rf"\1 {VERSION}", text, count=1)

@@ -1,0 +1,61 @@
+"""`liuhen law coverage`: docs/coverage.md from the packs, their scenarios, the tests and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+from django.conf import settings
+
+from liuhen.law.coverage import PackCoverage, covered, tests_naming
+from liuhen.law.coverage_page import coverage_page
+from liuhen.law.pack import load
+from liuhen.law.scenario_reader import read_scenarios
+from liuhen.law.shelf import read_file
+
+# Where the work of each room is seen; a room without a page has no row yet.
+PAGES: Mapping[str, str] = {
+    "access": "/access/",
+    "approvals": "/approvals/",
+    "archive": "/archive/",
+    "bureau": "/people/",
+    "cases": "/cases/",
+    "devices": "/devices/",
+    "docks": "/intake/",
+    "documents": "/documents/",
+    "duties": "/duties/",
+    "evidence": "/recordings/",
+    "field": "/activities/",
+    "law": "/packs/",
+    "media": "/recordings/",
+    "trail": "/trail/",
+    "vault": "/intake/",
+}
+
+
+@click.command("coverage", help="由规则包、场景和测试写出 docs/coverage.md 的内容")
+def coverage_command() -> None:
+    """Print the page."""
+    click.echo(coverage_page(coverages()), nl=False)
+
+
+def coverages() -> tuple[PackCoverage, ...]:
+    """Return the coverage of every pack shipped, in the order of their codes."""
+    folders = [path.parent for path in sorted(settings.PACKS_DIR.glob("*/pack.yaml"))]
+    packs = {folder: load(folder) for folder in folders}
+    tests = tests_naming(_test_sources(), packs.values())
+    return tuple(
+        covered(
+            pack,
+            [read_scenarios(read_file(path), pack) for path in sorted((folder / "scenarios").glob("*.yaml"))],
+            tests=tests,
+            pages=PAGES,
+        )
+        for folder, pack in packs.items()
+    )
+
+
+def _test_sources() -> dict[str, str]:
+    root = settings.BASE_DIR / "tests"
+    found = sorted({*root.glob("**/test_*.py"), *root.glob("law/*.py")})
+    return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in found}
