@@ -9,6 +9,7 @@ from liuhen.law.layers import Layered
 from liuhen.law.said import Said
 from liuhen.law.schema_base import Duty
 from liuhen.law.stricter import (
+    PREUSE,
     Combine,
     Kind,
     Settable,
@@ -48,6 +49,9 @@ def accept(pack: Layered, key: str, words: str) -> Accepted:
         return Accepted(value=value, note=_scenes(pack, rule, value))
     if said is None or said.value is None:
         return Accepted(value=value, note="办法没有数字，由本局设定作准。")
+    if rule.key == "preuse_check.items":
+        known = {item.code for item in pack.need(lambda body: body.preuse_check).value.items}
+        return Accepted(value=value, note=_news(rule, [w for w in read_words(rule, value) if PREUSE[w] not in known]))
     if rule.kind is Kind.WORDS:
         return Accepted(value=value, note=_added(rule, value, said))
     if not said.is_text:
