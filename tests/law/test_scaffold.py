@@ -24,7 +24,7 @@ def test_the_copy_of_any_pack_loads_under_its_new_code_and_its_example_holds(sou
     assert (0, 0) == (made.exit_code, replayed.exit_code), (made.output, replayed.output)
     assert ("jingzhou", "0.1.0") == (pack.code, pack.version)
     assert all(req.startswith("jingzhou-") for req in pack.own.clauses)
-    assert source not in (tmp_path / "jingzhou" / "clauses.yaml").read_text(encoding="utf-8")
+    assert f"{source}-" not in (tmp_path / "jingzhou" / "clauses.yaml").read_text(encoding="utf-8")
     assert "liuhen law packs" in (tmp_path / "jingzhou" / "README.md").read_text(encoding="utf-8")
 
 
