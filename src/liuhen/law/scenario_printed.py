@@ -61,11 +61,13 @@ def _complaint(_known: Known, pack: Pack) -> tuple[str, ...]:
 
 
 def _seen(_known: Known, pack: Pack) -> tuple[str, ...]:
-    """Return every item of content any scene asks for; those of other scenes do no harm."""
-    found = pack.resolve(
-        lambda body: body.recording.session.content if body.recording and body.recording.session else None
-    )
-    return tuple(item for content in found.value for item in content.items) if found else ()
+    """Return every item a person may tick after watching: contents of any scene, quality and wording."""
+    session = pack.own.body.recording.session if pack.own.body.recording else None
+    if session is None:
+        return ()
+    contents = (item for content in session.content for item in content.items)
+    quality = session.quality.items if session.quality else ()
+    return (*contents, *quality, *((session.phrase_guide.ref_zh,) if session.phrase_guide else ()))
 
 
 def _disc(_known: Known, pack: Pack) -> tuple[str, ...]:
