@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from tests.law.timeline import SHILONG, a_case, a_handover, a_recording, a_trip, beijing, rule, rules
 
 from liuhen.law.check import check
 from liuhen.law.citation import Source
+from liuhen.law.facts_keeping import DiscFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.retention import protection
 
@@ -63,6 +66,15 @@ def test_shilong_art_16_two_discs_with_five_fields() -> None:
 
     assert (2, 5) == (label.copies, len(label.fields))
     assert "第十六条第二款" == label.citation.article
+
+
+def test_shilong_art_16_one_disc_can_still_be_doubled_until_it_is_put_away() -> None:
+    label = dict.fromkeys(SHILONG.disc_label_fields(), "已写明")
+    disc = DiscFacts(id="1", number="GP-1", made_at=beijing("2026-02-10 09:00"), purpose="long_term", label=label)
+    filed = dataclasses.replace(disc, filed_at=beijing("2026-02-12 09:00"))
+
+    assert Status.DUE is rule(check(disc, SHILONG, LATER), "disc.copies").status_at(LATER)
+    assert Status.BREACHED is rule(check(filed, SHILONG, LATER), "disc.copies").status_at(LATER)
 
 
 def test_shilong_art_5_a_body_camera_leaves_the_cabinet_for_enforcement_only() -> None:

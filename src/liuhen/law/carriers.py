@@ -72,6 +72,7 @@ def _enough(judge: Judge, facts: DiscFacts, rule: Resolved[Disc]) -> Iterator[Fi
         citation=citation,
         since=facts.made_at,
         warn_at=facts.made_at,
+        breach_at=facts.filed_at,  # put away with too few: nobody is going to make the rest
         next_step="请补制",
     )
 
