@@ -157,6 +157,17 @@ def test_wuhan_art_20_the_head_must_have_agreed_on_the_decision() -> None:
     assert ["行政处罚决定书缺少局主要负责人的审批意见"] == words(unsigned, "decide")
 
 
+def test_wuhan_art_21_each_empty_field_of_the_decision_cites_its_own_item() -> None:
+    empty = {"案件基本情况和证据材料": "", "救济途径和期限": ""}
+    bare = a_document("penalty_decision", opinion("principal_head", HEAD), **empty)
+    found = stops(a_case("review", a_document("rights_notice"), bare, statement_waived=True), "decide")
+
+    cited = {one.words: one.citation.article for one in found}
+    assert "第二十一条第（二）项" == cited["行政处罚决定书缺少“案件基本情况和证据材料”"]
+    assert "第二十一条第（五）项" == cited["行政处罚决定书缺少“救济途径和期限”"]
+    assert "行政处罚决定书缺少“当事人基本情况”" not in cited
+
+
 def test_an_open_statement_stops_the_decision_and_a_waived_one_does_not() -> None:
     assert words(a_reviewed_case("statement_review", statement_made=None), "decide") == ["当事人是否陈述申辩没有记录"]
     waived = a_reviewed_case("statement_review", statement_made=None, statement_waived=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.law.citation import Citation
-from liuhen.law.facts import CaseFacts, DocumentFacts, ServiceFacts
+from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts, ServiceFacts
 from liuhen.law.lifecycle import Need
 from liuhen.law.pack import Pack, ServiceMethod
 from liuhen.law.schema_base import Duty
@@ -77,7 +77,7 @@ def _empty_fields(document: DocumentFacts, pack: Pack) -> Iterator[Missing]:
                 words=f"{label}缺少“{name}”",
                 next_step=f"请在{label}中写明{name}，没有的写“无”",
                 document_kind=document.kind,
-                citation=form.citation if form else None,
+                citation=form.field_citation(name) if form else None,
             )
 
 
@@ -166,18 +166,25 @@ def _hearing(asked: Asked) -> Iterator[Missing]:
 
 
 def _legal_opinion(asked: Asked) -> Iterator[Missing]:
-    if settled(asked.case, "legal_opinion") is not None:
+    if settled(asked.case, "legal_opinion") is not None or any(reviewed_on_sheet(asked.case, asked.pack)):
         return
-    handlers = {officer.id for officer in asked.case.handlers}
-    for document in asked.case.documents:
-        for opinion in document.opinions:
-            role = asked.pack.bureau_role(opinion.role) or opinion.role
-            reviewer = opinion.officer.id if opinion.officer else ""
-            if role == "legal_reviewer" and opinion.decision.startswith("agree") and reviewer not in handlers:
-                return
     label = named("legal_opinion", asked.pack)
     who = asked.pack.role_label("legal_reviewer")
     yield Missing(words=f"缺少{label}", next_step=f"请{who}出具{label}", document_kind="legal_opinion")
+
+
+def reviewed_on_sheet(case: CaseFacts, pack: Pack) -> Iterator[OpinionFacts]:
+    """Yield the legal reviewer's agreeing opinions on approval sheets, never those of a handler of the case."""
+    handlers = {officer.id for officer in case.handlers}
+    for document in case.documents:
+        for opinion in document.opinions:
+            reviewer = opinion.officer.id if opinion.officer else ""
+            if (
+                opinion.decision.startswith("agree")
+                and reviewer not in handlers
+                and (pack.bureau_role(opinion.role) or opinion.role) == "legal_reviewer"
+            ):
+                yield opinion
 
 
 def _issued(asked: Asked) -> Iterator[Missing]:
@@ -202,7 +209,7 @@ def _service(asked: Asked) -> Iterator[Missing]:
         yield Missing(
             words=f"决定书不得以{label}方式送达" if rule else f"没有“{label}”这种送达方式",
             next_step="请改用其他方式送达并登记",
-            citation=rule.citation if rule else None,
+            citation=rule.ban_citation if rule else None,
         )
 
 

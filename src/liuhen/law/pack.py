@@ -10,7 +10,7 @@ from pathlib import Path
 from liuhen.law.calendar import Calendar
 from liuhen.law.citation import Citation
 from liuhen.law.finding import Level
-from liuhen.law.layers import Layered, once
+from liuhen.law.layers import Layer, Layered, once
 from liuhen.law.loader import inheritance, overlay_of, pack_of
 from liuhen.law.schema import Body, Identity, PackRole
 from liuhen.law.schema_base import Duty, Named
@@ -48,6 +48,11 @@ class DocumentForm:
     approver_role: str
     alternative: str
     citation: Citation
+    field_citations: tuple[Citation, ...] = ()  # one for each field, in their order
+
+    def field_citation(self, name: str) -> Citation:
+        """Return who asks for a printed field: the field's own clause where the text gives each its own."""
+        return dict(zip(self.fields, self.field_citations, strict=False)).get(name, self.citation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,7 @@ class ServiceMethod:
     needs_receipt: bool
     not_for: tuple[str, ...]
     citation: Citation
+    ban_citation: Citation  # who forbids it for the documents of `not_for`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +235,7 @@ class Pack(Layered):
         kinds: dict[str, DocumentForm] = {}
         for layer in self.layers:
             for rule in layer.body.documents.catalogue if layer.body.documents else ():
-                kinds.setdefault(rule.code, self._form(rule, layer.cite(rule.req)))
+                kinds.setdefault(rule.code, self._form(rule, layer))
         return tuple(kinds.values())
 
     @once
@@ -288,6 +294,7 @@ class Pack(Layered):
             needs_receipt=rule.receipt,
             not_for=rule.not_for,
             citation=found.cite(rule),
+            ban_citation=found.layer.cite(rule.not_for_req or rule.req),
         )
 
     def service_methods(self) -> tuple[ServiceMethod, ...]:
@@ -318,8 +325,11 @@ class Pack(Layered):
     def _own_role(self, role_key: str) -> bool:
         return any(role.key == role_key for role in self.own.body.roles)
 
-    def _form(self, rule: DocumentRule, citation: Citation) -> DocumentForm:
+    def _form(self, rule: DocumentRule, layer: Layer) -> DocumentForm:
         fields = self.filing_fields() if rule.code == "filing_approval" else rule.fields
+        req = rule.fields_req or rule.req
+        own = len(rule.fields_req) == len(fields)
+        each = [(one,) for one in req] if own else [req] * len(fields)
         return DocumentForm(
             kind=rule.code,
             label=rule.zh,
@@ -327,7 +337,8 @@ class Pack(Layered):
             signers=rule.signers,
             approver_role=rule.approver_role,
             alternative=rule.alternative,
-            citation=citation,
+            citation=layer.cite(rule.req),
+            field_citations=tuple(layer.cite(one) for one in each),
         )
 
 
