@@ -7,6 +7,7 @@ from datetime import datetime
 
 from liuhen.law.archiving import clocks
 from liuhen.law.carriers import disc, exclusions, extractions
+from liuhen.law.completeness import completeness
 from liuhen.law.content import content
 from liuhen.law.disclosure import disclosure
 from liuhen.law.evidence import evidence
@@ -20,12 +21,15 @@ from liuhen.law.ingest import exception_reason, pending_cameras, performer, reco
 from liuhen.law.interruption import interruptions
 from liuhen.law.labels import labels
 from liuhen.law.longterm import long_term
+from liuhen.law.opinions import opinions
 from liuhen.law.originals import originals
 from liuhen.law.pack import Pack
+from liuhen.law.papers import papers
 from liuhen.law.periodic import care, periodic
 from liuhen.law.precheck import enforcement_only, ledger, lending, precheck
 from liuhen.law.recording import recording
 from liuhen.law.retention import retention
+from liuhen.law.service import service
 from liuhen.law.staff import staff
 from liuhen.law.subjects import Facts
 from liuhen.law.viewing import viewing
@@ -75,11 +79,21 @@ def _handover(facts: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
     return (*precheck(facts, pack), *ledger(facts, pack), *enforcement_only(facts, pack), *lending(facts, pack))
 
 
+def _case(facts: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
+    return (
+        *clocks(facts, pack),
+        *papers(facts, pack),
+        *completeness(facts, pack),
+        *opinions(facts, pack),
+        *service(facts, pack),
+    )
+
+
 _CHECKS: Mapping[type, Callable[..., tuple[Finding, ...]]] = {
     RecordingFacts: _recording,
     HandoverFacts: _handover,
     ActivityFacts: _activity,
-    CaseFacts: clocks,
+    CaseFacts: _case,
     AccessFacts: viewing,
     DiscFacts: disc,
     DisclosureFacts: disclosure,

@@ -305,6 +305,7 @@ class EventFacts:
     entered_at: datetime  # when it was written down
     by: str = ""
     reason: str = ""
+    document_kind: str = ""  # of not_applicable: the document that is not owed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
