@@ -124,13 +124,13 @@ def test_a_build_cut_short_is_begun_anew(office: Office) -> None:
 
 def test_wuhan_article_27_evidence_counts_as_on_disc_only_when_its_file_is_closed(office: Office) -> None:
     recording = Recording.objects.filter(is_evidence=True).get()
-    assert 0 == discs_of(recording)
+    assert {} == discs_of([recording.pk])
 
     file = announce_file(office.case, by=office.cast.archivist, at=CLOSING_DAY)
-    assert 0 == discs_of(recording)
+    assert {} == discs_of([recording.pk])
 
     make_file(file, clock=lambda: CLOSING_DAY)
-    assert 1 == discs_of(recording)
+    assert {recording.pk: 1} == discs_of([recording.pk])
 
 
 def test_terminated_cases_are_due_within_thirty_days(office: Office) -> None:

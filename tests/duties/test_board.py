@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as speed
 from hypothesis import strategies as st
 from tests.cast import Cast
+from tests.grounds import a_ground
 from tests.tapes import tape
 
 from liuhen.bureau.models import Officer
@@ -35,9 +36,7 @@ def a_row(whose: Officer, rule: str, **changes: object) -> Finding:
         "bundle": rule,
         "rule": rule,
         "level": Level.VIOLATION.value,
-        "citation": {"source": "办法", "article": "第八条", "title": "办法", "req": [], "pack_version": "", "says": ""},
-        "pack_code": "wuhan",
-        "pack_version": "1.0.0",
+        "ground": a_ground(),
         "words": rule,
         "officer": whose,
     }

@@ -122,7 +122,7 @@ def test_shilong_owes_what_shilong_says(data_dir: Path, db: None) -> None:
     rebuild_subject("activity", str(activity.pk), at=LATER)
 
     assert "recording.duty.hearing" in rules_of("activity", activity.pk)
-    assert {"shilong"} == set(Finding.objects.values_list("pack_code", flat=True))
+    assert {"shilong"} == set(Finding.objects.values_list("ground__pack_code", flat=True))
 
 
 @pytest.mark.parametrize(("kind", "subject_id"), [("recording", "999"), ("unit", "1"), ("recording", "x")])

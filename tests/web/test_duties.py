@@ -14,6 +14,7 @@ from liuhen.duties.models import Finding, Judgement
 from liuhen.trail.models import Entry
 from liuhen.web.duties import _time  # the cell is made of three rules that deserve their own examples
 from tests.cast import Cast
+from tests.grounds import a_ground
 
 pytestmark = pytest.mark.django_db
 CITATION = {
@@ -46,9 +47,7 @@ def a_row(cast: Cast, **changes: object) -> Finding:
         "bundle": "receipt:1",
         "rule": "ingest.deadline",
         "level": "violation",
-        "citation": CITATION,
-        "pack_code": "wuhan",
-        "pack_version": "1.0.0",
+        "ground": a_ground(CITATION),
         "due_at": now - timedelta(hours=10),
         "words": "原始录像尚未移交入库",
         "happened": "录制完成后没有移交。",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from liuhen.access.limits import Barrier, PermitState, Terms, barrier
 from liuhen.access.models import AccessRequest, Permit, RequestState, Ticket
 from liuhen.bureau.models import Bureau, Officer
+from liuhen.bureau.queries import roster
 from liuhen.bureau.roles import HEADS, Role
+from liuhen.bureau.roster import Roster
 from liuhen.evidence.models import Recording
 from liuhen.law.facts import AccessFacts, OfficerFacts
 
@@ -108,32 +110,61 @@ def plays_of(permit: Permit) -> QuerySet[Ticket]:
 
 
 def access_facts(request: AccessRequest) -> AccessFacts:
-    """Freeze a request for the law."""
+    """Freeze one request for the law."""
+    return accesses_facts(AccessRequest.objects.filter(pk=request.pk))[request.pk]
+
+
+def accesses_facts(requests: QuerySet[AccessRequest]) -> dict[int, AccessFacts]:
+    """Freeze requests for the law, by key. Eight queries for all."""
+    rows = list(
+        requests.select_related("permit", "approval")
+        .prefetch_related("recordings", Prefetch("permit__tickets", Ticket.objects.order_by("opened_at")))
+        .order_by("pk")
+    )
+    people = roster(pk for row in rows for pk in _people_of(row))
+    return {row.pk: _frozen(row, people) for row in rows}
+
+
+def _people_of(request: AccessRequest) -> Iterator[int | None]:
+    yield request.requested_by_id
     permit: Permit | None = getattr(request, "permit", None)
-    plays = list(permit.tickets.select_related("officer").order_by("opened_at")) if permit else []
+    if permit is not None:
+        yield from (permit.approved_by_id, permit.released_by_id)
+        yield from (play.officer_id for play in permit.tickets.all()[:1])
+
+
+def _frozen(request: AccessRequest, people: Roster) -> AccessFacts:
+    permit: Permit | None = getattr(request, "permit", None)
+    plays = list(permit.tickets.all()) if permit else []
     returned = request.approval.closed_at if request.approval and request.state == RequestState.RETURNED else None
     ended = request.state in (RequestState.CLOSED, RequestState.EXPIRED)
     return AccessFacts(
         id=str(request.pk),
         number=request.number,
-        requested_by=_officer(request.requested_by),
+        requested_by=people.on(request.requested_by_id, request.requested_at),
         requested_at=request.requested_at,
         purpose=request.purpose,
         basis=request.basis,
         window_from=permit.window_from if permit else request.window_from,
         window_until=permit.window_until if permit else request.window_until,
-        recordings=tuple(request.recordings.order_by("number").values_list("number", flat=True)),
-        approved_by=_officer(permit.approved_by) if permit else None,
+        recordings=tuple(sorted(recording.number for recording in request.recordings.all())),
+        approved_by=people.on(permit.approved_by_id, permit.approved_at) if permit else None,
         approved_at=permit.approved_at if permit else None,
         refused_at=returned,
         decision_due_at=request.approval.due_at if request.approval else None,
-        released_by=_officer(permit.released_by) if permit and permit.released_by else None,
+        released_by=_releaser(permit, people) if permit else None,
         released_at=permit.released_at if permit else None,
         first_played_at=plays[0].opened_at if plays else None,
         last_played_at=plays[-1].opened_at if plays else None,
-        viewers=tuple(_officer(play.officer) for play in plays[:1]),
+        viewers=tuple(people.on(play.officer_id, play.opened_at) for play in plays[:1]),
         closed_at=permit.window_until if permit and ended else None,
     )
+
+
+def _releaser(permit: Permit, people: Roster) -> OfficerFacts | None:
+    if permit.released_by_id is None or permit.released_at is None:
+        return None
+    return people.on(permit.released_by_id, permit.released_at)
 
 
 def _barrier(permit: Permit, at: datetime) -> Barrier:
@@ -144,7 +175,3 @@ def _barrier(permit: Permit, at: datetime) -> Barrier:
         plays_used=getattr(permit, "used", 0),
     )
     return barrier(state, at)
-
-
-def _officer(officer: Officer) -> OfficerFacts:
-    return OfficerFacts(id=str(officer.pk), name=officer.name, roles=frozenset(role.value for role in officer.roles))

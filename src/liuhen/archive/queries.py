@@ -1,22 +1,23 @@
 """Reads of room archive: what is due, what a case file holds, where it lies, what stands in the way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from liuhen.access.models import AccessRequest
 from liuhen.archive.build import IMAGE, LABELS, bag_of
 from liuhen.archive.contents import Clip, Extract, FileContents, LabelCopy, Paper, ProvenEntry, Trail
-from liuhen.archive.models import TASK, CaseFile, Disc
+from liuhen.archive.models import TASK, CaseFile
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, kind_of, scope
+from liuhen.bureau.queries import active_pack, among, kind_of, scope
 from liuhen.bureau.sentence import sentence
 from liuhen.bureau.verbs import VERBS
-from liuhen.cases.models import Case
+from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers
 from liuhen.cases.words import step_words
 from liuhen.documents.fields import SHANGHAI, date_words
@@ -91,9 +92,11 @@ def archiving_clock(case: Case, *, at: datetime) -> Finding | None:
     return next((one for one in found if one.rule == "archiving.limit"), None)
 
 
-def discs_of(recording: Recording) -> int:
-    """Count the discs that hold a recording: the copies of the closed files it is on."""
-    return Disc.objects.filter(case_file__state="closed", case_file__case__recordings__recording=recording).count()
+def discs_of(recording_ids: Collection[int]) -> dict[int, int]:
+    """Count the discs that hold each recording: the copies of the closed files it is on; none counted, none named."""
+    held = CaseRecording.objects.filter(among("recording", recording_ids), case__case_file__state="closed")
+    counted = held.values_list("recording_id").annotate(discs=Count("case__case_file__discs"))
+    return {recording: discs for recording, discs in counted if discs}
 
 
 def progress_of(file: CaseFile) -> Progress | None:

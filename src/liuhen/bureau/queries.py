@@ -1,5 +1,6 @@
 """Reads of room bureau: `may`, `scope`, the active pack, people by role."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,16 +11,34 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from liuhen.bureau.models import Bureau, Grant, HolidayNotice, LocalDay, Officer, RulePack
+from liuhen.bureau.models import (
+    Bureau,
+    Certificate,
+    Grant,
+    HolidayNotice,
+    InterpretationNote,
+    LocalDay,
+    Officer,
+    RegulationText,
+    RoleHolding,
+    RulePack,
+    Setting,
+)
 from liuhen.bureau.permissions import KEEPERS, YES, Actor, Decision, Thing, decide, stays_in_unit
 from liuhen.bureau.roles import EVERYBODY, KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
+from liuhen.bureau.roster import Enrolled, HeldCertificate, HeldRole, Roster
 from liuhen.bureau.verbs import VERBS
 from liuhen.bureau.versions import resolved
 from liuhen.law import calendar as law
+from liuhen.law import stricter
+from liuhen.law.articles import Regulation, split
 from liuhen.law.calendar import Calendar
+from liuhen.law.facts import OfficerFacts
 from liuhen.law.notice import notice_of
 from liuhen.law.pack import Pack, load, pack_from
 from liuhen.law.shelf import pack_texts, read_calendar
+from liuhen.law.stricter import in_turn
+from liuhen.law.textfile import words_of
 
 if TYPE_CHECKING:
     from liuhen.bureau.acting import Machine
@@ -111,12 +130,14 @@ def active_pack(bureau: Bureau, on: date | None = None) -> Pack:
     place = begun[-1] if begun else 0
     later = tuple((pk, digest) for pk, digest, effective_on in versions[place + 1 :] if effective_on <= today)
     pk, digest, _ = versions[place]
-    return _dressed(pk, digest, later, _calendar_key(bureau), _shipped_at())
+    return _dressed(pk, digest, later, (_calendar_key(bureau), _shipped_at()), settings_of(bureau))
 
 
 def pack_of(version: RulePack) -> Pack:
     """Give the rules of one version, in force or proposed, with the bureau's own calendar."""
-    return _dressed(version.pk, version.digest, (), _calendar_key(version.bureau), _shipped_at())
+    return _dressed(
+        version.pk, version.digest, (), (_calendar_key(version.bureau), _shipped_at()), settings_of(version.bureau)
+    )
 
 
 def versions_in_force(bureau: Bureau) -> QuerySet[RulePack]:
@@ -144,7 +165,23 @@ def installed_texts(code: str) -> dict[str, str]:
     """
     path = settings.PACKS_DIR / code
     texts = pack_texts(path)
-    return resolved(texts, pack_from(texts, calendar=Calendar(), name=code))
+    return resolved(texts, _loaded(path / "pack.yaml", (path / "pack.yaml").stat().st_mtime_ns))
+
+
+def texts_with(bureau: Bureau, own: Mapping[str, str]) -> dict[str, str]:
+    """Give the texts of a proposed version: its own files over the newest version's, superior laws as installed."""
+    newest = versions_in_force(bureau).first()
+    held = dict(newest.files) if newest else {}
+    folder = settings.PACKS_DIR / bureau.pack_code
+    shared = pack_texts(folder) if folder.is_dir() else {}
+    return {**held, **{name: text for name, text in shared.items() if "/" in name}, **own}
+
+
+def newer_installed(bureau: Bureau) -> Pack | None:
+    """Give the installed folder's pack where its version number is one the bureau has never had."""
+    pack = next((one for one in installed_packs() if one.code == bureau.pack_code), None)
+    known = RulePack.objects.filter(bureau=bureau).exclude(state=RulePack.State.REFUSED)
+    return None if pack is None or known.filter(version=pack.version).exists() else pack
 
 
 @lru_cache(maxsize=16)
@@ -184,11 +221,13 @@ def _calendar(key: _Key, _shipped_at: int) -> Calendar:
 
 
 @lru_cache(maxsize=32)
-def _dressed(pk: int, digest: str, later: tuple[tuple[int, str], ...], key: _Key, shipped_at: int) -> Pack:
-    """Give a version with the bureau's calendar and the versions that followed it."""
-    calendar = _calendar(key, shipped_at)
+def _dressed(
+    pk: int, digest: str, later: tuple[tuple[int, str], ...], dated: tuple[_Key, int], own: tuple[stricter.Setting, ...]
+) -> Pack:
+    """Give a version with the bureau's calendar, the versions that followed it, and the bureau's own settings."""
+    calendar = _calendar(*dated)
     followed = tuple(replace(_parsed(*one), calendar=calendar) for one in later)
-    return replace(_parsed(pk, digest), calendar=calendar, later=followed)
+    return replace(_parsed(pk, digest), calendar=calendar, later=followed).under(own)
 
 
 @lru_cache(maxsize=16)
@@ -213,6 +252,35 @@ def people_with(bureau: Bureau, role: Role, *, on: date | None = None) -> QueryS
     ).distinct()
 
 
+def among(field: str, keys: Collection[int]) -> Q:
+    """Limit a query to rows whose `field` is one of `keys`; a run without gaps is asked for by its ends, quicker."""
+    if len(keys) > 2 and max(keys) - min(keys) + 1 == len(set(keys)):
+        return Q((f"{field}__gte", min(keys)), (f"{field}__lte", max(keys)))
+    return Q((f"{field}__in", keys))
+
+
+def roster(officer_ids: Iterable[int | None]) -> Roster:
+    """Give the named people with every role and certificate they ever held. Three queries."""
+    ids = {pk for pk in officer_ids if pk is not None}
+    roles: dict[int, list[HeldRole]] = {}
+    for holding in RoleHolding.objects.filter(officer__in=ids).order_by("pk"):
+        held = HeldRole(role=holding.role, from_on=holding.from_on, until_on=holding.until_on)
+        roles.setdefault(holding.officer_id, []).append(held)
+    certificates: dict[int, list[HeldCertificate]] = {}
+    for row in Certificate.objects.filter(officer__in=ids).order_by("pk"):
+        valid = HeldCertificate(number=row.number, valid_from=row.valid_from, valid_until=row.valid_until)
+        certificates.setdefault(row.officer_id, []).append(valid)
+    return Roster(
+        Enrolled(id=pk, name=name, roles=tuple(roles.get(pk, ())), certificates=tuple(certificates.get(pk, ())))
+        for pk, name in Officer.objects.filter(pk__in=ids).values_list("pk", "name")
+    )
+
+
+def officer_facts(officer: Officer | None, at: datetime) -> OfficerFacts | None:
+    """Freeze a person as he stood on the civil day of `at`; None for nobody."""
+    return None if officer is None else roster((officer.pk,)).on(officer.pk, at)
+
+
 def officer_named(username: str) -> Officer | None:
     """Find a person by account name."""
     return Officer.objects.filter(username=username).select_related("bureau", "unit").first()
@@ -231,3 +299,59 @@ def setting_value(bureau: Bureau, key: str) -> object:
     """Give the newest value the bureau has set for `key`, or None."""
     row = bureau.settings.filter(key=key).order_by("-id").first()
     return None if row is None else row.value
+
+
+def settings_of(bureau: Bureau) -> tuple[stricter.Setting, ...]:
+    """Give what the bureau has set itself, past settings with their last day, for `Pack.under`."""
+    rows = bureau.settings.filter(key__in=stricter.KEYS).select_related("set_by").order_by("id")
+    return in_turn(
+        stricter.Setting(
+            key=row.key,
+            value=str(row.value),
+            document_number=row.document_number,
+            set_on=row.set_on,
+            set_by=row.set_by.name if row.set_by else "",
+            from_on=row.from_on,
+        )
+        for row in rows
+    )
+
+
+def setting_history(bureau: Bureau, key: str) -> QuerySet[Setting]:
+    """Give every setting of a key, the newest first; one with an empty value took the former back."""
+    return bureau.settings.filter(key=key).select_related("set_by").order_by("-id")
+
+
+def notes_for(bureau: Bureau, req_ids: Iterable[str]) -> dict[str, InterpretationNote]:
+    """Give the newest interpretation note of each clause; none where it was taken back."""
+    rows = bureau.interpretation_notes.filter(req__in=tuple(req_ids)).select_related("written_by").order_by("id")
+    newest = {row.req: row for row in rows}
+    return {req: row for req, row in newest.items() if row.text}
+
+
+def note_history(bureau: Bureau, req: str) -> QuerySet[InterpretationNote]:
+    """Give every note of a clause, the newest first."""
+    return bureau.interpretation_notes.filter(req=req).select_related("written_by").order_by("-id")
+
+
+def article_text(bureau: Bureau, pack_code: str, article: str) -> tuple[str, ...] | None:
+    """Give the words of an article, or of a paragraph or item of it, from the bureau's own import; None: none there."""
+    text = regulation_of(bureau, pack_code)
+    return (text.lines_of(article) or None) if text else None
+
+
+def regulation_of(bureau: Bureau, pack_code: str) -> Regulation | None:
+    """Give the regulation's text as the bureau imported it, split into articles; None: not imported."""
+    row = text_in_use(bureau, pack_code).values_list("pk", "sha256").first()
+    return _split(*row) if row else None
+
+
+def text_in_use(bureau: Bureau, pack_code: str) -> QuerySet[RegulationText]:
+    """Give the imports in use, the newest first; the first one counts."""
+    rows = RegulationText.objects.filter(bureau=bureau, pack_code=pack_code, state=RegulationText.State.IN_USE)
+    return rows.order_by("-used_at", "-id")
+
+
+@lru_cache(maxsize=16)
+def _split(pk: int, _sha256: str) -> Regulation:
+    return split(words_of(bytes(RegulationText.objects.values_list("content", flat=True).get(pk=pk))))

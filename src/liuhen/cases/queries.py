@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from liuhen.approvals.models import Request
-from liuhen.approvals.queries import decided_steps, requests_on
+from liuhen.approvals.models import Request, Step
+from liuhen.approvals.queries import decided_steps
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack
+from liuhen.bureau.queries import active_pack, among, kind_of, roster
 from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording, Service
 from liuhen.cases.prefill import Known
 from liuhen.documents.fields import SHANGHAI, printed
@@ -18,7 +20,7 @@ from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of
 from liuhen.evidence.models import Recording
-from liuhen.evidence.queries import recording_facts
+from liuhen.evidence.queries import recording_rows, recordings_facts
 from liuhen.law.facts import (
     CaseFacts,
     DocumentFacts,
@@ -37,41 +39,52 @@ RETURNED = "退回补充"  # conclusion of a legal opinion that opens no step
 
 def case_facts(case: Case, *, at: datetime | None = None) -> CaseFacts:
     """Freeze a case for the law, as it stands at the instant `at` (now if it is not given)."""
-    now = at or timezone.now()
-    events = live_events(case)
-    return CaseFacts(
-        id=str(case.pk),
-        number=case.label,
-        act_type=case.act_type,
-        state=case.state,
-        source_channel=case.source_channel,
-        party=case.party_name,
-        cause=case.cause,
-        handlers=tuple(officer_facts(row.officer, now) for row in live_handlers(case)),
-        events=tuple(
-            EventFacts(
-                name=event.name,
-                at=event.at,
-                entered_at=event.entered_at,
-                by=str(event.by_id or ""),
-                reason=event.reason,
-            )
-            for event in events
-        ),
-        documents=document_facts_of(case),
-        services=tuple(_service_facts(service) for service in case.services.select_related("document")),
-        recordings=recordings_on_file(case),
-        legal_review_required=case.legal_review_required,
-        collective_required=case.collective_required,
-        expert_consulted=case.expert_consulted,
-        statement_made=_statement(case, now),
-        statement_waived=case.statement_waived,
-        hearing_requested=case.hearing_requested,
-        hearing_held=case.hearing_held,
-        correction_due_on=case.correction_due_on,
-        performance_due_on=case.performance_due_on,
-        archive_class=case.archive_class,
-    )
+    return cases_facts([case], at=at)[case.pk]
+
+
+def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[int, CaseFacts]:
+    """Freeze cases for the law, by key, as they stand at the instant `at`. Fifteen queries for all."""
+    now, ids = at or timezone.now(), [case.pk for case in cases]
+    handlers: dict[int, list[int]] = defaultdict(list)
+    live = CaseHandler.objects.filter(among("case", ids), until_at__isnull=True).order_by("pk")
+    for pk, officer in live.values_list("case_id", "officer_id"):
+        handlers[pk].append(officer)
+    people = roster(officer for several in handlers.values() for officer in several)
+    events: dict[int, list[EventFacts]] = defaultdict(list)
+    steps = CaseEvent.objects.filter(among("case", ids), counters__isnull=True, countered_by__isnull=True)
+    for event in steps.order_by("at", "pk"):
+        events[event.case_id].append(_event_facts(event))
+    services: dict[int, list[ServiceFacts]] = defaultdict(list)
+    for service in Service.objects.filter(among("case", ids)).select_related("document"):
+        services[service.case_id].append(_service_facts(service))
+    documents, recordings = _documents_on(cases), _recordings_on(ids)
+    return {
+        case.pk: CaseFacts(
+            id=str(case.pk),
+            number=case.label,
+            act_type=case.act_type,
+            state=case.state,
+            source_channel=case.source_channel,
+            party=case.party_name,
+            cause=case.cause,
+            handlers=tuple(people.on(officer, now) for officer in handlers[case.pk]),
+            events=tuple(events[case.pk]),
+            documents=tuple(documents[str(case.pk)]),
+            services=tuple(services[case.pk]),
+            recordings=tuple(recordings[case.pk]),
+            legal_review_required=case.legal_review_required,
+            collective_required=case.collective_required,
+            expert_consulted=case.expert_consulted,
+            statement_made=_statement(case, now),
+            statement_waived=case.statement_waived,
+            hearing_requested=case.hearing_requested,
+            hearing_held=case.hearing_held,
+            correction_due_on=case.correction_due_on,
+            performance_due_on=case.performance_due_on,
+            archive_class=case.archive_class,
+        )
+        for case in cases
+    }
 
 
 def hindrances_of(case: Case, step: str, *, at: datetime) -> tuple[Hindrance, ...]:
@@ -101,68 +114,9 @@ def has_reviewed(case: Case, officer: Officer) -> bool:
     return documents_of(case).filter(kind="legal_opinion", handler=officer).exists()
 
 
-def officer_facts(officer: Officer, at: datetime) -> OfficerFacts:
-    """Freeze an officer as he stands on the day of `at`."""
-    certificate = officer.certificate_on(timezone.localdate(at))
-    return OfficerFacts(
-        id=str(officer.pk),
-        name=officer.name,
-        roles=frozenset(role.value for role in officer.roles),
-        certificate_number=certificate.number if certificate else "",
-        certificate_from=certificate.valid_from if certificate else None,
-        certificate_until=certificate.valid_until if certificate else None,
-    )
-
-
-def document_facts_of(case: Case) -> tuple[DocumentFacts, ...]:
-    """Freeze the documents that count: no void ones, none replaced by a newer version, no opinion that sent back."""
-    rows = list(documents_of(case).exclude(state="void"))
-    replaced = {row.supersedes_id for row in rows if row.supersedes_id and row.state == "issued"}
-    return tuple(
-        document_facts(row, opinions_on(row))
-        for row in rows
-        if row.pk not in replaced and not (row.kind == "legal_opinion" and row.fields.get("conclusion") == RETURNED)
-    )
-
-
-def opinions_on(document: Document) -> tuple[OpinionFacts, ...]:
-    """Give the opinions on a document whose approval is running: the handler's own, then the decided steps."""
-    if document.state != "pending":
-        return ()
-    request = requests_on(document).first()
-    return opinions_of(document, request) if request else ()
-
-
 def opinions_of(document: Document, request: Request) -> tuple[OpinionFacts, ...]:
     """Give the handler's opinion on the sheet and each decided step of its request."""
-    form = form_of(document.kind)
-    own = [item for item in form.fields if item.role == "handler"]
-    given = [
-        OpinionFacts(
-            role="handler",
-            officer=OfficerFacts(id=str(document.handler_id), name=document.handler.name),
-            decision="agree",
-            opinion=printed(item, document.fields.get(item.code)),
-            decided_at=request.requested_at,
-        )
-        for item in own
-    ]
-    decided = [
-        OpinionFacts(
-            role=step.opinion_of,
-            officer=OfficerFacts(id=str(step.officer_id), name=step.officer.name if step.officer else ""),
-            decision=step.decision,
-            opinion=step.opinion,
-            decided_at=step.decided_at,
-        )
-        for step in decided_steps(request)
-    ]
-    return (*given, *decided)
-
-
-def recordings_on_file(case: Case) -> tuple[RecordingFacts, ...]:
-    """Freeze the recordings on the file."""
-    return tuple(recording_facts(recording) for recording in Recording.objects.filter(case_links__case=case))
+    return _opinions(document, request, decided_steps(request))
 
 
 def recordings_to_choose(case: Case) -> QuerySet[Recording]:
@@ -234,3 +188,84 @@ def _service_facts(service: Service) -> ServiceFacts:
         proof_kinds=tuple(service.proof_kinds),
         party_agreed=service.party_agreed,
     )
+
+
+def _event_facts(event: CaseEvent) -> EventFacts:
+    return EventFacts(
+        name=event.name, at=event.at, entered_at=event.entered_at, by=str(event.by_id or ""), reason=event.reason
+    )
+
+
+def _documents_on(cases: Sequence[Case]) -> dict[str, list[DocumentFacts]]:
+    """Freeze the documents that count: no void ones, none replaced by a newer version, no opinion that sent back."""
+    rows = list(
+        Document.objects.filter(
+            bureau__in={case.bureau_id for case in cases},
+            subject_kind=kind_of(Case),
+            subject_id__in=[str(case.pk) for case in cases],
+        )
+        .exclude(state="void")
+        .select_related("handler")
+        .prefetch_related("signatures")
+        .order_by("pk")
+    )
+    replaced = {row.supersedes_id for row in rows if row.supersedes_id and row.state == "issued"}
+    running = _running_requests([row for row in rows if row.state == "pending"])
+    found: dict[str, list[DocumentFacts]] = defaultdict(list)
+    for row in rows:
+        if row.pk not in replaced and not (row.kind == "legal_opinion" and row.fields.get("conclusion") == RETURNED):
+            request = running.get(str(row.pk))
+            opinions = _opinions(row, request, list(request.steps.all())) if request else ()
+            found[row.subject_id].append(document_facts(row, opinions))
+    return found
+
+
+def _running_requests(documents: Sequence[Document]) -> dict[str, Request]:
+    """Give the newest request on each document, its decided steps read along."""
+    decided = Step.objects.filter(decided_at__isnull=False).select_related("officer").order_by("order")
+    rows = Request.objects.filter(
+        bureau__in={row.bureau_id for row in documents},
+        subject_kind=kind_of(Document),
+        subject_id__in=[str(row.pk) for row in documents],
+    )
+    ordered = rows.order_by("requested_at", "pk").prefetch_related(Prefetch("steps", decided))
+    return {request.subject_id: request for request in ordered}  # a later one takes the place of the former
+
+
+def _opinions(document: Document, request: Request, decided: Sequence[Step]) -> tuple[OpinionFacts, ...]:
+    form = form_of(document.kind)
+    own = [item for item in form.fields if item.role == "handler"]
+    given = [
+        OpinionFacts(
+            role="handler",
+            officer=OfficerFacts(id=str(document.handler_id), name=document.handler.name),
+            decision="agree",
+            opinion=printed(item, document.fields.get(item.code)),
+            decided_at=request.requested_at,
+        )
+        for item in own
+    ]
+    said = [
+        OpinionFacts(
+            role=step.opinion_of,
+            officer=OfficerFacts(id=str(step.officer_id), name=step.officer.name if step.officer else ""),
+            decision=step.decision,
+            opinion=step.opinion,
+            decided_at=step.decided_at,
+        )
+        for step in decided
+    ]
+    return (*given, *said)
+
+
+def _recordings_on(case_ids: Sequence[int]) -> dict[int, list[RecordingFacts]]:
+    """Freeze the recordings on the files, in the order they were put there."""
+    links = list(
+        CaseRecording.objects.filter(among("case", case_ids)).order_by("pk").values_list("case_id", "recording_id")
+    )
+    rows = recording_rows(Recording.objects.filter(among("pk", {recording for _, recording in links})))
+    facts = recordings_facts(rows)
+    found: dict[int, list[RecordingFacts]] = defaultdict(list)
+    for case, recording in links:
+        found[case].append(facts[recording])
+    return found

@@ -1,15 +1,17 @@
 """Reads of room devices: who held what when, how its clock stood, the fleet, the ledger, the facts for the law."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 
-from liuhen.bureau.models import Bureau, Officer
+from liuhen.bureau.models import Bureau
+from liuhen.bureau.queries import among, roster
 from liuhen.devices.drift import TYPED_TOLERANCE_MS, Offset, hull, measured
 from liuhen.devices.models import Device, DeviceState, Handover, PreUseCheck
-from liuhen.law.facts import CheckItemFacts, HandoverFacts, OfficerFacts, PreUseCheckFacts
+from liuhen.law.facts import CheckItemFacts, HandoverFacts, PreUseCheckFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,21 +82,69 @@ def ledger(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
     )
 
 
+class HandoverRow(NamedTuple):
+    """What the law and a list ask of one issue, read without the rest of the row."""
+
+    pk: int
+    bureau: int
+    unit: int | None
+    device: int
+    device_number: str
+    device_kind: str
+    holder: int
+    issued_at: datetime
+    purpose: str
+    expected_return_at: datetime | None
+    returned_at: datetime | None
+    contents: str
+
+
+def handover_rows(handovers: QuerySet[Handover]) -> list[HandoverRow]:
+    """Read issues for the law, in the order of their keys. One query."""
+    rows = handovers.order_by("pk").values_list(
+        "pk",
+        "bureau_id",
+        "device__unit_id",
+        "device_id",
+        "device__number",
+        "device__kind",
+        "holder_id",
+        "issued_at",
+        "purpose",
+        "expected_return_at",
+        "returned_at",
+        "contents",
+    )
+    return [HandoverRow(*row) for row in rows]
+
+
 def handover_facts(handover: Handover, *, first_used_at: datetime | None = None) -> HandoverFacts:
     """Freeze one issue for the law. Evidence knows when the device was first used, so the caller hands it in."""
-    check = getattr(handover, "check_made", None)
-    return HandoverFacts(
-        id=str(handover.pk),
-        device_number=handover.device.number,
-        device_kind=handover.device.kind,
-        holder=_holder_facts(handover.holder, handover.issued_at),
-        issued_at=handover.issued_at,
-        purpose=handover.purpose,
-        expected_return_at=handover.expected_return_at,
-        returned_at=handover.returned_at,
-        check=_check_facts(check) if check else None,
-        first_used_at=first_used_at,
-    )
+    rows = handover_rows(Handover.objects.filter(pk=handover.pk))
+    return handovers_facts(rows, [first_used_at])[handover.pk]
+
+
+def handovers_facts(rows: Sequence[HandoverRow], first_uses: Sequence[datetime | None]) -> dict[int, HandoverFacts]:
+    """Freeze issues for the law, by key; `first_uses` stand in the order of `rows`. Four queries for all."""
+    checks = PreUseCheck.objects.filter(among("handover", [row.pk for row in rows])).select_related("measured_by")
+    made = {check.handover_id: _check_facts(check) for check in checks}
+    people = roster(row.holder for row in rows)
+    return {
+        row.pk: HandoverFacts(
+            id=str(row.pk),
+            device_number=row.device_number,
+            device_kind=row.device_kind,
+            holder=people.on(row.holder, row.issued_at),
+            issued_at=row.issued_at,
+            purpose=row.purpose,
+            expected_return_at=row.expected_return_at,
+            returned_at=row.returned_at,
+            check=made.get(row.pk),
+            first_used_at=first,
+            recorded=row.contents,
+        )
+        for row, first in zip(rows, first_uses, strict=True)
+    }
 
 
 def _open_issues(name: str) -> "Prefetch[str, QuerySet[Handover], str]":
@@ -122,18 +172,6 @@ def _at_return(handover: Handover) -> Offset | None:
     if handover.return_offset_ms is None:
         return None
     return measured(handover.return_offset_ms, tolerance_ms=handover.return_tolerance_ms)
-
-
-def _holder_facts(officer: Officer, at: datetime) -> OfficerFacts:
-    certificate = officer.certificate_on(timezone.localdate(at))
-    return OfficerFacts(
-        id=str(officer.pk),
-        name=officer.name,
-        roles=frozenset(role.value for role in officer.roles),
-        certificate_number=certificate.number if certificate else "",
-        certificate_from=certificate.valid_from if certificate else None,
-        certificate_until=certificate.valid_until if certificate else None,
-    )
 
 
 def _check_facts(check: PreUseCheck) -> PreUseCheckFacts:

@@ -1,6 +1,7 @@
 """Findings, the judgements people signed about them, and how far the projector has read."""
 
 from django.db import models
+from django.db.models import Q
 
 from liuhen.law.finding import Level, Status
 
@@ -12,6 +13,21 @@ class Outcome(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "不适用"
     HANDLED = "handled", "已补救并写明原因"
     BROKEN = "broken", "确属未履行"
+
+
+class Ground(models.Model):
+    """The authority findings rest on: pack, version and citation, once for all that cite it. Named by its digest."""
+
+    id = models.BigIntegerField("名称", primary_key=True)  # first 63 bits of the SHA-256 of its content
+    pack_code = models.CharField("规则包", max_length=32)
+    pack_version = models.CharField("规则包版本", max_length=20)
+    citation = models.JSONField("依据")
+
+    class Meta:
+        verbose_name = "依据"
+
+    def __str__(self) -> str:
+        return f"{self.pack_code} {self.pack_version}"
 
 
 class Finding(models.Model):
@@ -27,9 +43,7 @@ class Finding(models.Model):
     bundle = models.CharField("同批", max_length=80, blank=True)  # rows shown as one: same receipt, same rule
     rule = models.CharField("规则", max_length=64)
     level = models.CharField("分量", max_length=10, choices=[(level.value, level.value) for level in Level])
-    citation = models.JSONField("依据")
-    pack_code = models.CharField("规则包", max_length=32)
-    pack_version = models.CharField("规则包版本", max_length=20)
+    ground = models.ForeignKey(Ground, on_delete=models.PROTECT, related_name="findings")
     since = models.DateTimeField("起算", null=True, blank=True)
     warn_at = models.DateTimeField("提醒", null=True, blank=True)
     due_at = models.DateTimeField("到期", null=True, blank=True)
@@ -55,13 +69,17 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bureau", "subject_kind", "subject_id", "rule"], name="finding_once"),
         ]
-        indexes = [
-            models.Index(fields=["bureau", "closed_at", "due_at"]),
-            models.Index(fields=["subject_kind", "subject_id"]),
-        ]
+        # Hundreds of thousands of rows are written at once: every index must be worth its time.
+        indexes = [models.Index(fields=["bureau", "due_at"], condition=Q(closed_at__isnull=True), name="finding_open")]
 
     def __str__(self) -> str:
         return f"{self.subject_label} {self.words}"
+
+    @property
+    def citation(self) -> dict[str, str | list[str]]:
+        """The authority it rests on, as `law.citation.Citation.from_fields` reads it."""
+        fields: dict[str, str | list[str]] = self.ground.citation
+        return fields
 
     @property
     def label(self) -> str:

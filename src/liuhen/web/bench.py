@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from liuhen.bureau.queries import active_pack
 from liuhen.devices.queries import drift_at, holder_at
 from liuhen.evidence.models import Arrival, Receipt, Recording
-from liuhen.evidence.queries import for_facts, recording_facts
+from liuhen.evidence.queries import recording_facts
 from liuhen.evidence.words import ArrivalState, FileKind, Mark, Medium, ReceiptState, Side, SourceKind, Witness
 from liuhen.law.check import check
 from liuhen.law.finding import Finding
@@ -321,7 +321,7 @@ def _doubts(recordings: Sequence[Recording]) -> Iterator[Check]:
 
 def deadline_of(receipt: Receipt, *, now: datetime) -> Finding | None:
     """Give the hand-over term that ends first among the recordings of a receipt, with its article."""
-    rows = for_facts(Recording.objects.filter(arrival__receipt=receipt, started_latest__isnull=False))
+    rows = Recording.objects.filter(arrival__receipt=receipt, started_latest__isnull=False)
     first = rows.order_by("ended_latest").first()
     if first is None:
         return None

@@ -136,7 +136,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one row: what happened, the source, the next step. A part of a page that has its entry already."""
     officer, now = officer_of(request), timezone.now()
-    rows = with_status(Finding.objects.select_related("bureau", "officer"), now)
+    rows = with_status(Finding.objects.select_related("bureau", "officer", "ground"), now)
     row = found(request, rows, "duty.list", pk=pk)
     line = _line(row, officer, now, is_open=True)
     context = {"line": line, "not_imported": TEXT_NOT_IMPORTED, "outcomes": Outcome.choices}
@@ -229,10 +229,14 @@ def _action(row: Finding) -> tuple[str, str]:
     return label, (_address(route) if route else "") or _page_of(row)
 
 
+def subject_page(kind: str, subject_id: str, label: str) -> str:
+    """Give the address of a subject's own page; empty where it has none."""
+    route, key = PAGES.get(kind, ("", ""))
+    return _address(route, **{key: label if key == "number" else subject_id}) if route else ""
+
+
 def _page_of(row: Finding) -> str:
-    route, key = PAGES.get(row.subject_kind, ("", ""))
-    value = row.subject_label if key == "number" else row.subject_id
-    return _address(route, **{key: value}) if route else ""
+    return subject_page(row.subject_kind, row.subject_id, row.subject_label)
 
 
 def _address(route: str, **lookup: str) -> str:

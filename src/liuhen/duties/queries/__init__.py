@@ -13,23 +13,33 @@ from liuhen.duties.queries.board import (
     findings_of,
     with_status,
 )
-from liuhen.duties.queries.subjects import Loaded, all_subjects, load
+from liuhen.duties.queries.checked import Checked, checked, findings_under, parted
+from liuhen.duties.queries.packs import Rules, pack_for
+from liuhen.duties.queries.subjects import Loaded, all_subjects, in_parts, load, load_many
 from liuhen.duties.queries.touched import touched_by
 
 __all__ = [
     "BOARD_GROUPS",
+    "Checked",
     "Counts",
     "Group",
     "Loaded",
+    "Rules",
     "alike_of",
     "all_subjects",
     "bundled",
+    "checked",
     "duty_board",
     "duty_count",
     "duty_counts",
     "filtered",
     "findings_of",
+    "findings_under",
+    "in_parts",
     "load",
+    "load_many",
+    "pack_for",
+    "parted",
     "touched_by",
     "with_status",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from liuhen.bureau.models import Officer
+from liuhen.bureau.models import Bureau, Officer
 from liuhen.bureau.queries import scope
 from liuhen.duties.models import Finding, Outcome
 from liuhen.law.finding import Level, Status
@@ -104,7 +104,7 @@ def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Findin
 
 def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200) -> tuple[Group, ...]:
     """Return the groups of the board in their order; inside a group the least time left comes first."""
-    rows = filtered(officer, now, show).select_related("officer", "bureau")
+    rows = filtered(officer, now, show).select_related("officer", "bureau", "ground")
     ordered = rows.order_by(F("rank"), _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
     return tuple(_groups(bundled(ordered[: most * ALIKE])[:most]))
 
@@ -147,8 +147,15 @@ def duty_count(officer: Officer) -> tuple[int, bool]:
 
 def findings_of(kind: str, subject_id: object, now: datetime) -> QuerySet[Finding]:
     """Return the findings of one subject with their status, for the subject's own page."""
-    rows = Finding.objects.filter(subject_kind=kind, subject_id=str(subject_id))
+    rows = rows_about(kind, [subject_id]).select_related("ground")
     return with_status(rows, now).order_by(F("rank"), F("due_at").asc(nulls_last=True), "rule")
+
+
+def rows_about(kind: str, subject_ids: Collection[object]) -> QuerySet[Finding]:
+    """Return the rows of some subjects. All bureaus are named, so that the one index of the table serves."""
+    bureaus = list(Bureau.objects.values_list("pk", flat=True))
+    keys = [str(pk) for pk in subject_ids]
+    return Finding.objects.filter(bureau__in=bureaus, subject_kind=kind, subject_id__in=keys)
 
 
 def _count(rows: QuerySet[Finding]) -> int:

@@ -1,4 +1,4 @@
-"""Reads of room field: what was recorded of an activity, proposals for attribution, facts for the law."""
+"""What was recorded of an activity against what should have been, and proposals for attribution."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from liuhen.bureau.models import Officer
 from liuhen.devices.models import Handover
 from liuhen.evidence.models import Recording
 from liuhen.field.attribution import Basis, Candidate, Clues, chosen, suggest
 from liuhen.field.coverage import Coverage, Expected, Explained, Explanation, Recorded, Span, compare
-from liuhen.field.models import Activity, ActivityRecording, Interruption
+from liuhen.field.models import Activity, ActivityRecording
 from liuhen.field.rules import Rule
 from liuhen.field.scenes import Scene, bounds, expected
-from liuhen.law.facts import (
-    ActivityFacts,
-    CameraFacts,
-    InterruptionFacts,
-    Interval,
-    OfficerFacts,
-    SceneFacts,
-    SpanFacts,
-)
 
 MOVING = ("video", "audio")  # what can cover a stretch of time
 NEARBY = timedelta(hours=12)  # an activity without times is looked for this far around its plan
@@ -139,36 +128,6 @@ def span_of(recording: Recording) -> Span | None:
     return Span(start=start, end=max(end or start, start + timedelta(seconds=1)))
 
 
-def activity_facts(activity: Activity) -> ActivityFacts:
-    """Freeze an activity for the law."""
-    links = activity.recordings.filter(ended_at__isnull=True).select_related("recording", "recording__device")
-    return ActivityFacts(
-        id=str(activity.pk),
-        number=activity.number,
-        title=activity.title,
-        scenes=tuple(
-            SceneFacts(code=scene.code, started_at=scene.from_at, ended_at=scene.until_at)
-            for scene in scenes_of(activity)
-        ),
-        officers=tuple(
-            _officer_facts(row.officer, activity) for row in activity.officers.select_related("officer").order_by("pk")
-        ),
-        arrived_at=activity.arrived_at,
-        ended_at=activity.ended_at,
-        departed_at=activity.departed_at,
-        returned_at=activity.returned_at,
-        exception_ground=activity.exception_ground,
-        exception_reason=activity.exception_reason,
-        spans=tuple(_span_facts(link.recording) for link in links),
-        cameras=_cameras(activity),
-        interruptions=tuple(
-            _interruption_facts(row) for row in activity.interruptions.select_related("reviewed_by").order_by("from_at")
-        ),
-        party_told=True if activity.party_told_at else None,
-        party_told_at=activity.party_told_at,
-    )
-
-
 def activities_of(recording: Recording) -> QuerySet[Activity]:
     """Return the activity a recording belongs to now."""
     return Activity.objects.filter(recordings__recording=recording, recordings__ended_at__isnull=True)
@@ -259,76 +218,3 @@ def _middle(earliest: datetime | None, latest: datetime | None) -> datetime | No
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _interval(earliest: datetime | None, latest: datetime | None) -> Interval | None:
-    if earliest is None:
-        return None
-    return Interval(earliest=earliest, latest=latest or earliest)
-
-
-def _span_facts(recording: Recording) -> SpanFacts:
-    return SpanFacts(
-        recording_id=str(recording.pk),
-        number=recording.number,
-        medium=recording.medium,
-        device_kind=recording.device.kind if recording.device else "",
-        device_number=recording.device.number if recording.device else "",
-        started=_interval(recording.started_earliest, recording.started_latest),
-        ended=_interval(recording.ended_earliest, recording.ended_latest),
-        stored_at=recording.sealed_at,
-    )
-
-
-def _officer_facts(officer: Officer, activity: Activity) -> OfficerFacts:
-    certificate = officer.certificate_on(timezone.localdate(activity.arrived_at or activity.planned_at))
-    return OfficerFacts(
-        id=str(officer.pk),
-        name=officer.name,
-        roles=frozenset(role.value for role in officer.roles),
-        certificate_number=certificate.number if certificate else "",
-        certificate_from=certificate.valid_from if certificate else None,
-        certificate_until=certificate.valid_until if certificate else None,
-    )
-
-
-def _cameras(activity: Activity) -> tuple[CameraFacts, ...]:
-    """Name the devices that the officers had with them, and when their cards were taken in afterwards."""
-    if activity.arrived_at is None:
-        return ()
-    until = activity.departed_at or activity.ended_at or activity.arrived_at
-    carried = Handover.objects.filter(
-        Q(returned_at__isnull=True) | Q(returned_at__gte=activity.arrived_at),
-        bureau=activity.bureau_id,
-        holder__in=activity.officers.values("officer"),
-        issued_at__lte=until,
-    ).select_related("device", "holder")
-    return tuple(
-        CameraFacts(
-            device_number=row.device.number,
-            device_kind=row.device.kind,
-            holder=row.holder.name,
-            taken_in_at=row.device.receipts.filter(sealed_at__gte=until)
-            .order_by("sealed_at")
-            .values_list("sealed_at", flat=True)
-            .first(),
-        )
-        for row in carried.order_by("device__number")
-    )
-
-
-def _interruption_facts(row: Interruption) -> InterruptionFacts:
-    reviewer = row.reviewed_by if row.state == "reviewed" else None
-    return InterruptionFacts(
-        id=str(row.pk),
-        from_at=row.from_at,
-        until_at=row.until_at,
-        reason=row.reason,
-        basis=row.basis,
-        explained_at=row.reported_at,
-        voice_on_resume=row.voice_on_resume,
-        written=row.written,
-        written_at=row.reported_at if row.written else None,
-        reviewed_by=_officer_facts(reviewer, row.activity) if reviewer else None,
-        reviewed_at=row.reviewed_at if reviewer else None,
-    )

@@ -1,0 +1,245 @@
+"""Facts of activities for the law, any number at once: spans, cameras carried, interruptions, people."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from liuhen.bureau.queries import among, roster
+from liuhen.bureau.roster import Roster
+from liuhen.devices.models import Handover
+from liuhen.evidence.models import Receipt
+from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption
+from liuhen.field.queries.timeline import scenes_of
+from liuhen.law.facts import (
+    ActivityFacts,
+    CameraFacts,
+    InterruptionFacts,
+    Interval,
+    SceneFacts,
+    SpanFacts,
+    TripFacts,
+)
+
+
+class _Issue(NamedTuple):
+    """A device in somebody's hands."""
+
+    bureau: int
+    holder: int
+    holder_name: str
+    issued_at: datetime
+    returned_at: datetime | None
+    device: int
+    device_number: str
+    device_kind: str
+
+
+def activity_facts(activity: Activity) -> ActivityFacts:
+    """Freeze one activity for the law."""
+    return activities_facts(list(Activity.objects.filter(pk=activity.pk)))[activity.pk]
+
+
+def activities_facts(activities: Sequence[Activity]) -> dict[int, ActivityFacts]:
+    """Freeze activities for the law, by key. Eight queries for all."""
+    ids = [activity.pk for activity in activities]
+    taking_part: dict[int, list[int]] = defaultdict(list)
+    rows = ActivityOfficer.objects.filter(among("activity", ids)).order_by("pk")
+    for pk, officer in rows.values_list("activity_id", "officer_id"):
+        taking_part[pk].append(officer)
+    gaps: dict[int, list[Interruption]] = defaultdict(list)
+    for gap in Interruption.objects.filter(among("activity", ids)).order_by("from_at"):
+        gaps[gap.activity_id].append(gap)
+    reviewers = [gap.reviewed_by_id for several in gaps.values() for gap in several]
+    people = roster([*reviewers, *(officer for several in taking_part.values() for officer in several)])
+    spans, cameras = _spans(ids), _cameras(activities, taking_part)
+    return {
+        activity.pk: _frozen(
+            activity, people, taking_part[activity.pk], spans[activity.pk], cameras[activity.pk], gaps[activity.pk]
+        )
+        for activity in activities
+    }
+
+
+def trips(recording_ids: Collection[int]) -> dict[int, TripFacts]:
+    """Give the activity each of these recordings belongs to now, as far as its hand-over term needs it. Two queries."""
+    links = ActivityRecording.objects.filter(among("recording", recording_ids), ended_at__isnull=True)
+    of = dict(links.values_list("recording_id", "activity_id"))
+    known = {activity.pk: _trip(activity) for activity in Activity.objects.filter(among("pk", set(of.values())))}
+    return {recording: known[activity] for recording, activity in of.items()}
+
+
+def _trip(activity: Activity) -> TripFacts:
+    return TripFacts(
+        id=str(activity.pk),
+        number=activity.number,
+        title=activity.title,
+        ended_at=activity.ended_at,
+        departed_at=activity.departed_at,
+        returned_at=activity.returned_at,
+        exception_ground=activity.exception_ground,
+        exception_reason=activity.exception_reason,
+    )
+
+
+def _frozen(
+    activity: Activity,
+    people: Roster,
+    officers: Sequence[int],
+    spans: Sequence[SpanFacts],
+    cameras: Sequence[CameraFacts],
+    gaps: Sequence[Interruption],
+) -> ActivityFacts:
+    day = activity.arrived_at or activity.planned_at
+    return ActivityFacts(
+        id=str(activity.pk),
+        number=activity.number,
+        title=activity.title,
+        scenes=tuple(
+            SceneFacts(code=scene.code, started_at=scene.from_at, ended_at=scene.until_at)
+            for scene in scenes_of(activity)
+        ),
+        officers=tuple(people.on(officer, day) for officer in officers),
+        arrived_at=activity.arrived_at,
+        ended_at=activity.ended_at,
+        departed_at=activity.departed_at,
+        returned_at=activity.returned_at,
+        exception_ground=activity.exception_ground,
+        exception_reason=activity.exception_reason,
+        spans=tuple(spans),
+        cameras=tuple(cameras),
+        interruptions=tuple(_interruption(gap, people, day) for gap in gaps),
+        party_told=True if activity.party_told_at else None,
+        party_told_at=activity.party_told_at,
+    )
+
+
+def _spans(activity_ids: Sequence[int]) -> dict[int, list[SpanFacts]]:
+    links = ActivityRecording.objects.filter(among("activity", activity_ids), ended_at__isnull=True).order_by("pk")
+    found: dict[int, list[SpanFacts]] = defaultdict(list)
+    for activity, recording, number, medium, device, kind, *times, stored_at in links.values_list(
+        "activity_id",
+        "recording_id",
+        "recording__number",
+        "recording__medium",
+        "recording__device__number",
+        "recording__device__kind",
+        "recording__started_earliest",
+        "recording__started_latest",
+        "recording__ended_earliest",
+        "recording__ended_latest",
+        "recording__sealed_at",
+    ):
+        span = SpanFacts(
+            recording_id=str(recording),
+            number=number,
+            medium=medium,
+            device_kind=kind or "",
+            device_number=device or "",
+            started=_interval(times[0], times[1]),
+            ended=_interval(times[2], times[3]),
+            stored_at=stored_at,
+        )
+        found[activity].append(span)
+    return found
+
+
+def _interval(earliest: datetime | None, latest: datetime | None) -> Interval | None:
+    if earliest is None:
+        return None
+    return Interval(earliest=earliest, latest=latest or earliest)
+
+
+def _cameras(activities: Sequence[Activity], taking_part: dict[int, list[int]]) -> dict[int, list[CameraFacts]]:
+    """Name the devices that the officers had with them, and when their cards were taken in afterwards."""
+    begun = [(activity, activity.arrived_at, _until(activity)) for activity in activities]
+    known = [(activity, since, until) for activity, since, until in begun if since is not None and until is not None]
+    found: dict[int, list[CameraFacts]] = defaultdict(list)
+    if not known:
+        return found
+    issues = _issues(known, {officer for several in taking_part.values() for officer in several})
+    taken = _taken_in({issue.device for several in issues.values() for issue in several}, min(u for _, _, u in known))
+    for activity, since, until in known:
+        carried = [
+            issue
+            for officer in taking_part[activity.pk]
+            for issue in issues.get((activity.bureau_id, officer), ())
+            if issue.issued_at <= until and (issue.returned_at is None or issue.returned_at >= since)
+        ]
+        found[activity.pk] = [
+            CameraFacts(
+                device_number=issue.device_number,
+                device_kind=issue.device_kind,
+                holder=issue.holder_name,
+                taken_in_at=_first_from(taken.get(issue.device, []), until),
+            )
+            for issue in sorted(carried, key=lambda issue: issue.device_number)
+        ]
+    return found
+
+
+def _until(activity: Activity) -> datetime | None:
+    return activity.departed_at or activity.ended_at or activity.arrived_at
+
+
+def _issues(
+    known: Sequence[tuple[Activity, datetime, datetime]], officers: Collection[int]
+) -> dict[tuple[int, int], list[_Issue]]:
+    """Give the issues to these people that touch the time of these activities, by bureau and holder."""
+    rows = Handover.objects.filter(
+        Q(returned_at__isnull=True) | Q(returned_at__gte=min(since for _, since, _ in known)),
+        bureau__in={activity.bureau_id for activity, _, _ in known},
+        holder__in=officers,
+        issued_at__lte=max(until for _, _, until in known),
+    )
+    found: dict[tuple[int, int], list[_Issue]] = defaultdict(list)
+    for row in rows.order_by("pk").values_list(
+        "bureau_id",
+        "holder_id",
+        "holder__name",
+        "issued_at",
+        "returned_at",
+        "device_id",
+        "device__number",
+        "device__kind",
+    ):
+        issue = _Issue(*row)
+        found[issue.bureau, issue.holder].append(issue)
+    return found
+
+
+def _taken_in(devices: Collection[int], since: datetime) -> dict[int, list[datetime]]:
+    """Give for each device, in order, when its cards were sealed from an instant on."""
+    found: dict[int, list[datetime]] = defaultdict(list)
+    rows = Receipt.objects.filter(device__in=devices, sealed_at__gte=since).order_by("sealed_at")
+    for device, sealed_at in rows.values_list("device__pk", "sealed_at"):
+        if sealed_at is not None:
+            found[device].append(sealed_at)
+    return found
+
+
+def _first_from(instants: Sequence[datetime], since: datetime) -> datetime | None:
+    place = bisect_left(instants, since)
+    return instants[place] if place < len(instants) else None
+
+
+def _interruption(row: Interruption, people: Roster, day: datetime) -> InterruptionFacts:
+    reviewer = row.reviewed_by_id if row.state == "reviewed" else None
+    return InterruptionFacts(
+        id=str(row.pk),
+        from_at=row.from_at,
+        until_at=row.until_at,
+        reason=row.reason,
+        basis=row.basis,
+        explained_at=row.reported_at,
+        voice_on_resume=row.voice_on_resume,
+        written=row.written,
+        written_at=row.reported_at if row.written else None,
+        reviewed_by=None if reviewer is None else people.on(reviewer, row.reviewed_at or day),
+        reviewed_at=row.reviewed_at if reviewer is not None else None,
+    )
