@@ -8,6 +8,7 @@ from liuhen.bureau.acting import Machine, acting
 from liuhen.bureau.acts import (
     NewBureau,
     NewOfficer,
+    NewSetting,
     PasswordError,
     RolePairError,
     appoint,
@@ -63,16 +64,18 @@ def test_each_act_on_people_leaves_one_entry(cast: Cast) -> None:
     suspend(officer, by=cast.security_admin, at=LONG_AGO, reason="离职")
     change_setting(
         cast.bureau,
-        "interruption_days",
-        2,
-        document_number="云医保办〔2026〕3号",
+        NewSetting(
+            key="devices.max_drift_seconds",
+            value="30",
+            document_number="云医保办〔2026〕3号",
+            reason="办法未定偏差",
+        ),
         by=cast.head,
         at=LONG_AGO,
-        reason="办法未定天数",
     )
 
     assert before + 8 == Entry.objects.filter(kind="act").count()
-    assert 2 == setting_value(cast.bureau, "interruption_days")
+    assert "30" == setting_value(cast.bureau, "devices.max_drift_seconds")
     assert setting_value(cast.bureau, "unset") is None
 
 

@@ -59,7 +59,6 @@ def under(pack: Pack, key: str, value: str, **changes: object) -> Pack:
         ("supervision.sampling", "15%", "15"),
         ("access.register.columns", "结果，管理员", "结果、管理员"),
         ("ingest.labels", "案由\n案由、涉案科室", "案由、涉案科室"),
-        ("pack.effective_from", "2020-12-01", "2020-12-01"),
     ],
 )
 def test_what_is_typed_is_kept_in_one_form(key: str, typed: str, stored: str) -> None:
@@ -85,7 +84,6 @@ def test_what_is_typed_is_kept_in_one_form(key: str, typed: str, stored: str) ->
         ("preuse_check.items", "电量"),
         ("recording.duties", "打扫卫生"),
         ("recording.duties", "查封扣押"),
-        ("pack.effective_from", "去年"),
         ("no.such.key", "2"),
     ],
 )

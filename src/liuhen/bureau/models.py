@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from liuhen.bureau.roles import Role
+from liuhen.law.stricter import KEYS
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
 
@@ -163,6 +164,12 @@ class Setting(models.Model):
     class Meta:
         verbose_name = "本局设定"
         indexes = [models.Index(fields=["bureau", "key", "-id"])]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        name = KEYS[self.key].label if self.key in KEYS else "文号代字"
+        return f"本局设定“{name}”"
 
 
 class RulePack(models.Model):

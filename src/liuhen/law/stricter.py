@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from liuhen.errors import InputError, RefusalError
@@ -66,7 +66,6 @@ class Kind(StrEnum):
     TERM = "term"
     COUNT = "count"
     WORDS = "words"
-    DAY = "day"
 
 
 class SettingValueError(InputError):
@@ -161,20 +160,12 @@ SETTABLE: tuple[Settable, ...] = (
     Settable(
         key="warning.window",
         label="提前几日提醒",
-        group="提醒与施行",
+        group="提醒",
         kind=Kind.COUNT,
         combine=Combine.OPEN,
         suffix="日",
         most=60,
         hint="系统按 7 日提醒；没有法律意义，只影响值班台何时显示将到期",
-    ),
-    Settable(
-        key="pack.effective_from",
-        label="办法施行日期",
-        group="提醒与施行",
-        kind=Kind.DAY,
-        combine=Combine.OPEN,
-        hint="原文写“自印发之日起”而没有日期的，填印发日期",
     ),
 )
 KEYS: dict[str, Settable] = {one.key: one for one in SETTABLE}
@@ -185,7 +176,7 @@ class Setting:
     """One value the bureau has set, from a day on until a later one took its place; both days included."""
 
     key: str
-    value: str  # as typed: 24 小时, 2, 甲、乙, 2026-03-01
+    value: str  # as typed: 24 小时, 2, 甲、乙
     document_number: str = ""
     set_on: date | None = None
     set_by: str = ""
@@ -247,6 +238,23 @@ def newest(settings: Iterable[Setting], key: str, on: date | None = None) -> Set
     return max(live, key=lambda one: one.begins or date.min, default=None)
 
 
+def in_turn(settings: Iterable[Setting]) -> tuple[Setting, ...]:
+    """Return settings in the order they were made, each ending the day before the next of its key begins.
+
+    An empty value takes a setting back. One that never held, since the next begins on the same day, is left out.
+    """
+    held: list[Setting] = []
+    for one in settings:
+        begins = one.begins or date.min
+        for place, former in enumerate(held):
+            if former.key == one.key and former.until_on is None:
+                held[place] = replace(former, until_on=begins - timedelta(days=1) if begins > date.min else begins)
+        held.append(one)
+    return tuple(
+        one for one in held if one.value and (one.until_on is None or one.begins is None or one.begins <= one.until_on)
+    )
+
+
 def rule_of(key: str) -> Settable:
     """Return the row of a key.
 
@@ -268,8 +276,6 @@ def read_value(rule: Settable, words: str) -> str:
         return read_term(rule, words).words
     if rule.kind is Kind.COUNT:
         return str(read_count(rule, words))
-    if rule.kind is Kind.DAY:
-        return read_day(rule, words).isoformat()
     return "、".join(read_words(rule, words))
 
 
@@ -304,14 +310,6 @@ def read_words(rule: Settable, words: str) -> tuple[str, ...]:
         step = f"只能从{listed}中选" if listed else "请用顿号分开各项"
         raise _misread(rule, "、".join(strange) or words, step)
     return parts
-
-
-def read_day(rule: Settable, words: str) -> date:
-    """Return a civil day: 2026-03-01."""
-    try:
-        return date.fromisoformat(words.strip())
-    except ValueError:
-        raise _misread(rule, words, "请写成 2026-03-01 的样子") from None
 
 
 def shown_value(rule: Settable, words: str) -> str:

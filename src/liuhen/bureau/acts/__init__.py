@@ -8,6 +8,7 @@ from liuhen.bureau.acts.door import (
     note_logout,
     sum_attempts,
 )
+from liuhen.bureau.acts.notes import NewNote, take_back_note, write_note
 from liuhen.bureau.acts.people import (
     NewBureau,
     NewOfficer,
@@ -35,13 +36,16 @@ from liuhen.bureau.acts.rules import (
     refuse_version,
     require_fit_day,
 )
-from liuhen.bureau.acts.setting import change_setting
+from liuhen.bureau.acts.setting import NewSetting, change_setting, withdraw_setting
 from liuhen.bureau.acts.steps import give_grant, next_in_series, next_number, revoke_grants
+from liuhen.bureau.acts.texts import offer_text, use_text
 
 __all__ = [
     "NewBureau",
     "NewLocalDay",
+    "NewNote",
     "NewOfficer",
+    "NewSetting",
     "NewVersion",
     "PasswordError",
     "RolePairError",
@@ -64,6 +68,7 @@ __all__ = [
     "note_failed_login",
     "note_login",
     "note_logout",
+    "offer_text",
     "open_unit",
     "propose_version",
     "refuse_version",
@@ -72,5 +77,9 @@ __all__ = [
     "revoke_grants",
     "sum_attempts",
     "suspend",
+    "take_back_note",
+    "use_text",
     "withdraw_role",
+    "withdraw_setting",
+    "write_note",
 ]

@@ -4,6 +4,7 @@ from liuhen.bureau.roles import EVERYBODY, Role
 from liuhen.bureau.verb import Verb
 
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
+SETTERS = frozenset({Role.LEGAL_REVIEWER, Role.PRINCIPAL_HEAD})
 
 VERBS: tuple[Verb, ...] = (
     Verb(name="bureau.establish", label="建立机关", sentence="{actor}建立了{subjects}", machine=True),
@@ -60,7 +61,32 @@ VERBS: tuple[Verb, ...] = (
         name="setting.change",
         label="更改本局设定",
         sentence="{actor}更改本局设定{subjects}，事由：{reason}",
-        roles=frozenset({Role.LEGAL_REVIEWER, Role.PRINCIPAL_HEAD}),
+        roles=SETTERS,
+    ),
+    Verb(
+        name="setting.withdraw",
+        label="撤销本局设定",
+        sentence="{actor}撤销了{subjects}，事由：{reason}",
+        roles=SETTERS,
+    ),
+    Verb(
+        name="note.write",
+        label="写解释说明",
+        sentence="{actor}写下了{subjects}",
+        roles=frozenset({Role.LEGAL_REVIEWER}),
+    ),
+    Verb(
+        name="note.take_back",
+        label="撤回解释说明",
+        sentence="{actor}撤回了{subjects}",
+        roles=frozenset({Role.LEGAL_REVIEWER}),
+    ),
+    Verb(name="text.offer", label="导入制度原文", sentence="{actor}导入了{subjects}", roles=SETTERS),
+    Verb(
+        name="text.use",
+        label="采用制度原文",
+        sentence="{actor}采用了{subjects}",
+        roles=SETTERS,
     ),
     Verb(name="people.view", label="人员与角色", sentence="{actor}查看了人员与角色", roles=ADMINS | {Role.AUDITOR}),
 )
