@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen.law.calendar import Calendar, DayKind
-from liuhen.law.notice import notice_of, notice_text
+from liuhen.law.notice import notice_of, notice_text, typed_days
 from liuhen.law.shelf import PackError
 
 SHIPPED = sorted((Path(__file__).parents[2] / "packs" / "calendar").glob("*.yaml"))
@@ -94,3 +94,9 @@ def test_a_table_with_a_hole_or_a_slip_is_refused_with_its_line(text: str, words
 def test_a_range_never_runs_longer_than_a_month() -> None:
     with pytest.raises(PackError, match="起止日期不合理"):
         notice_text(2027, rest=f"1月1日至{date(2027, 1, 1) + timedelta(days=31)} 元旦", work="")
+
+
+def test_typed_local_days_keep_weekends_and_name_what_cannot_be_read() -> None:
+    assert {date(2027, 3, 6): "民俗节", date(2027, 3, 8): ""} == typed_days("3月6日 民俗节\n\n2027-03-08", 2027)
+    with pytest.raises(PackError, match="第 1 行"):
+        typed_days("某一天", 2027)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from liuhen.bureau.models import Bureau
 from liuhen.cli.law_coverage import coverage_command
 from liuhen.cli.law_new import new_command
+from liuhen.cli.law_rules import calendar_command, propose_command
 from liuhen.cli.scenarios import replay_command, scenario_page
 from liuhen.duties.acts import rebuild
 from liuhen.duties.models import Finding
@@ -59,3 +60,5 @@ def manual(*, scenario: bool) -> None:
 command.add_command(replay_command)
 command.add_command(new_command)
 command.add_command(coverage_command)
+command.add_command(propose_command)
+command.add_command(calendar_command)

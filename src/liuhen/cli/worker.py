@@ -1,8 +1,9 @@
 """`liuhen worker`: the one literal table of background tasks, and the process that runs them (decisions 6, 8)."""
 
+import contextlib
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,9 @@ from liuhen.cli.vault import check_store
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
+from liuhen.duties.models import RuleEffect
+from liuhen.duties.rules import acts as rules
+from liuhen.duties.rules.queries import GivenUpError
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
@@ -102,6 +106,37 @@ def make_case_file(running: Running) -> None:
     make_file(file, clock=timezone.now, tell=running.say)
 
 
+def weigh_rules(running: Running) -> None:
+    """Compute what a proposed version of the rules would change; given up half way, it is begun anew."""
+    effect = RuleEffect.objects.select_related("version", "version__bureau").get(pk=running.payload["effect"])
+    with contextlib.suppress(GivenUpError):
+        rules.compute_effect(effect, at=timezone.now(), tell=_teller(running, "正在核对"))
+
+
+def move_terms(running: Running) -> None:
+    """Count again the terms that a change of the calendar touched."""
+    rules.move_terms(str(running.payload["cause"]), at=timezone.now(), tell=_teller(running, "正在重算期限"))
+
+
+def renew_findings(running: Running) -> None:
+    """Make the findings of a bureau again after a version has come into force."""
+    bureau = Bureau.objects.get(pk=running.payload["bureau"])
+    rules.renew_findings(bureau, at=timezone.now(), tell=_teller(running, "正在重算职责"))
+
+
+def _teller(running: Running, words: str) -> Callable[[int, int], bool]:
+    def tell(done: int, total: int) -> bool:
+        running.say(done, total, words)
+        return not running.should_stop()
+
+    return tell
+
+
+def begin_rules(at: datetime) -> None:
+    """Note the versions of the rules whose day has come."""
+    rules.begin_due(at=at)
+
+
 def expire_access(at: datetime) -> None:
     """End plays and permits whose time has run out, bureau by bureau."""
     for bureau in Bureau.objects.all():
@@ -133,14 +168,20 @@ PREVIEW_TASKS: Mapping[str, Task] = {"recording.derive": derive_recording}
 COPY_TASKS: Mapping[str, Task] = {"recording.copy": copy_recording}
 INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
 ARCHIVE_TASKS: Mapping[str, Task] = {TASK: make_case_file}
-LANES = (PREVIEW_TASKS, COPY_TASKS, ARCHIVE_TASKS, INTAKE_TASKS, INTAKE_TASKS)
-TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **INTAKE_TASKS}
+RULES_TASKS: Mapping[str, Task] = {
+    rules.EFFECT_TASK: weigh_rules,
+    rules.MOVE_TASK: move_terms,
+    rules.RENEW_TASK: renew_findings,
+}
+LANES = (PREVIEW_TASKS, COPY_TASKS, ARCHIVE_TASKS, RULES_TASKS, INTAKE_TASKS, INTAKE_TASKS)
+TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **RULES_TASKS, **INTAKE_TASKS}
 PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
     Periodic(kind="vault.check", seconds=86_400, run=check_originals),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),
     Periodic(kind="trail.check", seconds=24 * 3600, run=trail.keep_check),
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
+    Periodic(kind="rules.begin", seconds=60, run=begin_rules),
     Periodic(kind="access.expire", seconds=60, run=expire_access),
     Periodic(kind="documents.finish", seconds=300, run=finish_documents),
     Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),

@@ -119,6 +119,7 @@ class StepChange:
     """What the next step of a case would need more, or no longer."""
 
     step: str
+    label: str  # the words on its button: 批准立案
     added: tuple[Hindrance, ...]
     gone: tuple[Hindrance, ...]
 
@@ -161,7 +162,7 @@ def step_changes(case: CaseFacts, old: Pack, new: Pack, at: datetime) -> tuple[S
         before, after = gate(case, row.step, old, at), gate(case, row.step, new, at)
         added, gone = _lacking(after, before), _lacking(before, after)
         if added or gone:
-            found.append(StepChange(step=row.step, added=added, gone=gone))
+            found.append(StepChange(step=row.step, label=row.label, added=added, gone=gone))
     return tuple(found)
 
 

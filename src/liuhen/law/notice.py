@@ -67,6 +67,19 @@ def notice_text(year: int, *, rest: str, work: str, title: str = "") -> str:
     return _table(year, title or f"国务院办公厅关于{year}年部分节假日安排的通知", free, working)
 
 
+def typed_days(text: str, year: int) -> dict[date, str]:
+    """Read days as a person types them, one line each, with their names; a line without a year is of `year`.
+
+    Raises:
+        PackError: a line cannot be read, names a day of another year, or a day twice.
+    """
+    faults: list[str] = []
+    days = _typed(year, text, "", faults)
+    if faults:
+        raise _refusal("所填日期", faults)
+    return days
+
+
 def _table(year: int, title: str, free: Mapping[date, str], working: Mapping[date, str]) -> str:
     lines = [f"schema: {SCHEMA}", f"year: '{year}'", f"notice_zh: '{_quoted(title)}'"]
     for key, days in zip(_LISTS, (free, working), strict=True):

@@ -19,6 +19,7 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.cases import acts as cases
 from liuhen.documents.models import Document
+from liuhen.duties.rules import acts as rules
 from liuhen.errors import InputError
 from liuhen.web.route import Route, found, message, officer_of
 
@@ -46,6 +47,7 @@ OWNING_ACTS: dict[str, OwningAct] = {
     "case.approve_decision": cases.approve_decision,
     "case.approve_closing": cases.approve_closing,
     "access.decide": access.approve_viewing,
+    "pack.approve": rules.approve_rules,
 }
 RETURN_REASONS = ("事实还没有写清", "依据或者证据不足", "文书填写不完整", "其他，见补充说明")
 MOST = 100

@@ -7,6 +7,7 @@ from liuhen.web import (
     approvals,
     archive,
     bureau,
+    calendars,
     cases,
     classify,
     devices,
@@ -22,6 +23,7 @@ from liuhen.web import (
     setup,
     trail,
     uploads,
+    versions,
 )
 from liuhen.web.route import Route, guard
 
@@ -30,6 +32,7 @@ ROUTES: tuple[Route, ...] = (
     *approvals.ROUTES,
     *archive.ROUTES,
     *bureau.ROUTES,
+    *calendars.ROUTES,
     *cases.ROUTES,
     *classify.ROUTES,
     *devices.ROUTES,
@@ -45,5 +48,6 @@ ROUTES: tuple[Route, ...] = (
     *setup.ROUTES,
     *trail.ROUTES,
     *uploads.ROUTES,
+    *versions.ROUTES,
 )
 urlpatterns = [path(route.path, guard(route), name=route.name) for route in ROUTES]

@@ -2,6 +2,7 @@
 import "@tabler/core/dist/css/tabler.min.css";
 import "./look.css";
 import "./parts.css";
+import "./rules.css";
 import "htmx.org";
 
 import { watchCitations } from "./elements/cite";
