@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from tests.law.timeline import (
     PACKS,
+    SHILONG,
     a_case,
     a_document,
     a_recording,
@@ -21,6 +24,7 @@ from tests.law.timeline import (
 from liuhen.law.check import check
 from liuhen.law.citation import Source
 from liuhen.law.facts import DocumentFacts
+from liuhen.law.facts_oversight import IncidentFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.gate import gate
 from liuhen.law.pack import load
@@ -181,3 +185,26 @@ def test_wangdu_is_a_trial_regulation_with_its_number_and_day() -> None:
         identity.doc_no,
         identity.effective_from,
     )
+
+
+def test_wangdu_art_22_keeping_a_recording_for_oneself_is_forbidden_whatever_came_of_it() -> None:
+    kept = IncidentFacts(
+        id="1",
+        number="WG-1",
+        code="V03_private_copy_leak",
+        conduct="private_copy",
+        happened_at=beijing("2026-03-10 09:00"),
+        found_at=beijing("2026-03-10 09:00"),
+        serious=False,
+        confirmed_at=beijing("2026-03-12 09:00"),
+    )
+    unclear = dataclasses.replace(kept, conduct="")
+    refuted = dataclasses.replace(kept, confirmed_at=None, dismissed_at=beijing("2026-03-12 09:00"))
+
+    assert "第二十二条" == rule(check(kept, WANGDU, LATER), "originals.private_copy").citation.article
+    assert "originals.leak" not in rules(check(kept, WANGDU, LATER))
+    assert {"originals.private_copy", "originals.leak"} <= rules(check(unclear, WANGDU, LATER))
+    assert not {"originals.private_copy", "originals.leak"} & rules(check(refuted, WANGDU, LATER))
+    assert {"violation.V03_private_copy_leak"} == rules(
+        check(dataclasses.replace(kept, serious=False), SHILONG, LATER)
+    ) - {"violation.measure"}

@@ -19,6 +19,7 @@ class IncidentFacts:
     happened_at: datetime
     found_at: datetime
     words: str = ""  # what happened
+    conduct: str = ""  # of copying or leaking: private_copy, leak; '' : not said
     found_by: OfficerFacts | None = None
     concerns: OfficerFacts | None = None  # who is said to have done it
     serious: bool | None = None  # serious consequence; None: nobody has said

@@ -12,7 +12,7 @@ from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty
-from liuhen.law.schema_oversight import Breach, Measures
+from liuhen.law.schema_oversight import Breach, BreachCode, Measures
 from liuhen.law.term import shown
 
 
@@ -26,7 +26,7 @@ def incident(facts: IncidentFacts, pack: Pack) -> tuple[Finding, ...]:
         citation = pack.citation("D24")
         return (judge.doubt("violation.unlisted", words, level=Level.WARNING, citation=citation, since=facts.found_at),)
     measures = violations.measures if violations else None
-    return (_breach(judge, facts, item), *_measure(judge, facts, measures))
+    return (_breach(judge, facts, item), *_conduct(judge, facts, item), *_measure(judge, facts, measures))
 
 
 def is_breach(facts: IncidentFacts, item: Breach) -> bool:
@@ -58,6 +58,29 @@ def _breach(judge: Judge, facts: IncidentFacts, item: Breach) -> Finding:
         words = f"{item.zh}：没有造成严重后果，不属于办法所列违规"
         return judge.finding(rule, words, level=level, citation=citation, since=facts.found_at, not_applicable=words)
     return judge.breach(rule, item.zh, level=level, citation=citation, broken_at=facts.happened_at, happened=happened)
+
+
+def _conduct(judge: Judge, facts: IncidentFacts, item: Breach) -> Iterator[Finding]:
+    """Yield the prohibition itself where the text forbids keeping or leaking apart from its catalogue of breaches.
+
+    The catalogue may want serious consequence, the prohibition does not (wangdu 第二十二条 beside 第二十五条).
+    """
+    own, originals = judge.pack.own, judge.pack.own.body.originals
+    if item.code is not BreachCode.COPY_OR_LEAK or originals is None or facts.dismissed_at is not None:
+        return
+    stated = (("private_copy", originals.private_copy, "私自留存或者擅自交他人保管"), ("leak", originals.leak, "泄露"))
+    for name, rule, zh in stated:
+        if rule is None or frozenset(rule.req) <= frozenset(item.req) or facts.conduct not in ("", name):
+            continue
+        code, citation, level = f"originals.{name}", own.cite(rule.req), own.level_for(rule.level)
+        if facts.confirmed_at is None or not facts.conduct:
+            words, step = f"疑似{zh}", "请核查后确认是哪一种，或者写明不成立的理由"
+            yield judge.doubt(code, words, level=level, citation=citation, since=facts.found_at, next_step=step)
+        else:
+            words, happened = f"录像被{zh}", facts.words
+            yield judge.breach(
+                code, words, level=level, citation=citation, broken_at=facts.happened_at, happened=happened
+            )
 
 
 def _measure(judge: Judge, facts: IncidentFacts, measures: Measures | None) -> Iterator[Finding]:
