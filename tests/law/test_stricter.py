@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.law.timeline import (
+    OFFICER,
     SHILONG,
     WUHAN,
     a_case,
@@ -23,7 +24,8 @@ from tests.law.timeline import (
 from liuhen.access.register import register
 from liuhen.law.check import check
 from liuhen.law.citation import Source
-from liuhen.law.facts import CheckItemFacts, InterruptionFacts, PreUseCheckFacts
+from liuhen.law.facts import CheckItemFacts, InterruptionFacts, PreUseCheckFacts, ServiceFacts
+from liuhen.law.facts_keeping import DiscFacts
 from liuhen.law.facts_oversight import BureauFacts, PeriodicFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.pack import Pack
@@ -318,6 +320,32 @@ def test_discs_of_evidence_are_made_in_the_bureaus_number() -> None:
     assert "2 份，已有 1 份" in found.words
     assert Source.SETTING is found.citation.source
     assert 2 == pack.disc_label().copies
+
+
+def test_a_set_of_discs_is_made_in_the_bureaus_number() -> None:
+    made = DiscFacts(id="1", number="GP-1", made_at=beijing("2026-03-10 10:00"), copies=1)
+
+    found = rule(check(made, under(WUHAN, "disc.copies", "2"), LATER), "disc.copies")
+
+    assert "应当制作 2 份" in found.words
+    assert Source.SETTING is found.citation.source
+
+
+def test_service_by_lien_wants_as_many_officers_as_the_bureau_says() -> None:
+    one = ServiceFacts(
+        id="1",
+        document_kind="penalty_decision",
+        document_id="1",
+        method="lien",
+        served_at=beijing("2026-03-22 10:00"),
+        officers=(OFFICER,),
+    )
+    case = a_case("served", services=(one,))
+
+    found = rule(check(case, under(WUHAN, "service.lien.officers_min", "2"), LATER), "service.officers.1")
+
+    assert (Level.WARNING, Source.SETTING) == (found.level, found.citation.source)
+    assert "service.officers.1" not in rules(check(case, WUHAN, LATER))
 
 
 def test_an_interruption_is_explained_within_the_bureaus_term() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liuhen.law.bound import least
+from liuhen.law.evidence import COPIES
 from liuhen.law.facts import ExtractionFacts, RecordingFacts
 from liuhen.law.facts_keeping import DiscFacts
 from liuhen.law.finding import Finding, Level
@@ -15,6 +17,7 @@ from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_keeping import Disc
+from liuhen.law.term import civil_day
 
 
 def disc(facts: DiscFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -61,13 +64,16 @@ def _enough(judge: Judge, facts: DiscFacts, rule: Resolved[Disc]) -> Iterator[Fi
     if facts.purpose not in rule.value.when:
         return
     citation, level = rule.cite(rule.value), rule.layer.level_for(Duty.MUST)
-    if facts.copies >= rule.value.copies:
+    wanted, setting = least(judge.pack, COPIES, rule.value.copies, is_open=False, on=civil_day(facts.made_at))
+    if setting is not None and rule.value.copies <= facts.copies < wanted:  # the text's own number is there
+        level, citation = Level.WARNING, setting.citation
+    if facts.copies >= wanted:
         words = f"已制作 {facts.copies} 份"
         yield judge.met("disc.copies", words, level=level, citation=citation, done=facts.made_at)
         return
     yield judge.finding(
         "disc.copies",
-        f"光盘应当制作 {rule.value.copies} 份，只有 {facts.copies} 份",
+        f"光盘应当制作 {wanted} 份，只有 {facts.copies} 份",
         level=level,
         citation=citation,
         since=facts.made_at,

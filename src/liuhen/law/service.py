@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from liuhen.law.bound import least
 from liuhen.law.facts import CaseFacts, ServiceFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Details, Judge
@@ -25,7 +26,9 @@ from liuhen.law.papers import weighed
 from liuhen.law.schema import Body
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_procedure import ServiceRule
-from liuhen.law.term import shown
+from liuhen.law.term import civil_day, shown
+
+OFFICERS = "service.lien.officers_min"  # of law.stricter
 
 DECISION = "decision"
 _RECORDED_BY = frozenset({"video", "audio", "photo"})  # proofs that are recordings themselves
@@ -170,7 +173,14 @@ class _Served:
         named = [value for name, value in self.one.fields.items() if name.endswith("送达人") and "受" not in name]
         written = {part for value in named for part in re.split(r"[、，,;；\s]+", value) if part}
         count = max(len(people), len(written))
-        if count >= self.rule.officers_min:
+        stated = self.rule.officers_min
+        if self.one.method == "lien":
+            wanted, setting = least(self.judge.pack, OFFICERS, stated, is_open=False, on=civil_day(self.at))
+            if stated <= count < wanted and setting is not None:  # the text's own number was there
+                words = f"{self.rule.zh}只有 {count} 名执法人员，本局定为 {wanted} 名"
+                found = self._broken("officers", words, "请核对是否漏登送达人")
+                return replace(found, level=Level.WARNING, citation=setting.citation)
+        if count >= stated:
             return None
         if not count:
             return self._open("officers", f"{self.rule.zh}没有登记送达人", "请补记送达人")
