@@ -10,7 +10,9 @@ from liuhen.access.models import AccessRequest
 from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
-from liuhen.bureau.models import Bureau, Officer
+from liuhen.bureau.acts import NewVersion, propose_version
+from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RulePack
+from liuhen.bureau.queries import installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
@@ -18,6 +20,7 @@ from liuhen.devices.models import Device, Handover
 from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.models import Finding
+from liuhen.duties.rules.acts import import_notice, weigh_version
 from liuhen.evidence.acts import add_upload, announce_upload
 from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.models import Receipt, Recording, Upload
@@ -26,6 +29,7 @@ from liuhen.evidence.words import FileKind
 from liuhen.field.acts import Report, report_interruption
 from liuhen.field.models import Activity, Interruption
 from liuhen.law.lifecycle import steps_from
+from liuhen.law.notice import notice_text
 from liuhen.media.derive import folder_of, preview
 from liuhen.media.probe import media_facts
 from liuhen.trail.models import Entry
@@ -150,6 +154,32 @@ def viewing(bureau: Bureau) -> Part:
     return AccessRequest.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
 
 
+def rule_pack(bureau: Bureau) -> Part:
+    """Give a proposed version of the rules with its effect; one is proposed where the demonstration has none."""
+    held = RulePack.objects.filter(bureau=bureau, state="proposed").first()
+    return held.pk if held else _new_rule_pack(bureau)
+
+
+def _new_rule_pack(bureau: Bureau) -> Part:
+    texts = installed_texts(bureau.pack_code)
+    texts["pack.yaml"] = texts["pack.yaml"].replace(f"version: {bureau.pack_version}", "version: 9.9.9", 1)
+    at = timezone.now()
+    new = NewVersion(texts=texts, effective_on=timezone.localdate(at), document_number="云〔2026〕1号", reason="修订")
+    row = propose_version(bureau, new, by=Officer.objects.get(bureau=bureau, username="fazhi"), at=at)
+    weigh_version(row, at=at)
+    return row.pk
+
+
+def moved_by(bureau: Bureau) -> Part:
+    """Give the entry of an imported holiday notice; one is imported where the demonstration has none."""
+    held = HolidayNotice.objects.filter(bureau=bureau).values_list("entry", flat=True).first()
+    if held:
+        return held
+    by = Officer.objects.get(bureau=bureau, username="fazhi")
+    text = notice_text(2031, rest="1月1日 元旦", work="")
+    return import_notice(bureau, text, document_number="国办发明电〔2030〕7号", by=by, at=timezone.now()).entry
+
+
 NUMBERED_DEVICE = {"number": device}
 NUMBERED_ACTIVITY = {"number": activity}
 NUMBERED_RECORDING = {"number": recording}
@@ -165,6 +195,7 @@ def finding(bureau: Bureau) -> Part:
 
 
 ONE_CASE = {"pk": open_case}
+ONE_RULE_PACK = {"pk": rule_pack}
 ONE_PAPER = {"pk": open_case, "document": paper}
 
 
@@ -188,6 +219,11 @@ PARTS: dict[str, dict[str, Find]] = {
     "case_serve": ONE_PAPER,
     "duty_why": {"pk": finding},
     "duty_judge": {"pk": finding},
+    "pack_effect": ONE_RULE_PACK,
+    "pack_effect_progress": ONE_RULE_PACK,
+    "pack_weigh": ONE_RULE_PACK,
+    "pack_request": ONE_RULE_PACK,
+    "calendar_moved": {"cause": moved_by},
     "role_assign": {"pk": officer},
     "role_withdraw": {"pk": officer},
     "officer_suspend": {"pk": officer},
