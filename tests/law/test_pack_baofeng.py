@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.law.timeline import HEAD, PACKS, a_recording, a_trip, beijing, rule
+from tests.law.timeline import (
+    HEAD,
+    PACKS,
+    a_handover,
+    a_recording,
+    a_span,
+    a_trip,
+    an_activity,
+    beijing,
+    rule,
+    rules,
+)
 
 from liuhen.law.check import check
-from liuhen.law.facts import CaseFacts, EventFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, EventFacts, SceneFacts, SpanFacts
 from liuhen.law.finding import Finding, Level, Status
+from liuhen.law.gate import blocks, gate
 from liuhen.law.pack import load
 from liuhen.law.retention import protection
 from liuhen.law.schema_base import Duty
@@ -134,3 +148,85 @@ def test_baofeng_checks_battery_and_storage_only() -> None:
 def test_baofeng_calls_its_recordings_dynamic_records() -> None:
     assert "动态记录" == BAOFENG.word("av_record")
     assert "查阅" == BAOFENG.word("viewing")
+
+
+def a_fallback(*spans: SpanFacts, written: str | None = "2026-03-10 11:30", **changes: object) -> ActivityFacts:
+    """Write a handling of violations under 第七条第二款 with a questioning from 10:00 to 10:30 as its key stage."""
+    questioning = SceneFacts(
+        code="questioning", started_at=beijing("2026-03-10 10:00"), ended_at=beijing("2026-03-10 10:30")
+    )
+    fields: dict[str, object] = {
+        "scenes": (SceneFacts(code="violation_handling"), questioning),
+        "fallback": "受客观条件限制无法全程录音录像",
+        "text_record_at": beijing(written) if written else None,
+    }
+    return replace(an_activity(*spans), **(fields | changes))
+
+
+def status(activity: ActivityFacts, need: str) -> Status:
+    """Return where one need of the fallback stands."""
+    return rule(check(activity, BAOFENG, LATER), f"recording.fallback.{need}").status_at(LATER)
+
+
+def test_baofeng_art_7_a_key_stage_on_a_camcorder_with_a_document_stands_in_for_the_whole() -> None:
+    done = a_fallback(a_span("2026-03-10 10:00", "2026-03-10 10:30", device_kind="camcorder"))
+
+    assert {Status.MET} == {status(done, "key_stage_av"), status(done, "text_record")}
+    assert "recording.device" not in rules(check(done, BAOFENG, LATER))
+
+
+def test_baofeng_art_7_a_key_stage_outside_the_recording_or_a_mere_photograph_is_none() -> None:
+    elsewhere = a_fallback(a_span("2026-03-10 09:00", "2026-03-10 09:30", device_kind="camcorder"))
+    photo = a_fallback(a_span("2026-03-10 10:10", "2026-03-10 10:10", medium="photo"))
+
+    assert Status.BREACHED is status(elsewhere, "key_stage_av")
+    assert Status.BREACHED is status(photo, "key_stage_av")
+
+
+def test_baofeng_art_7_without_stages_any_recording_of_the_act_counts_and_the_document_is_its_own_clause() -> None:
+    bare = a_fallback(
+        a_span("2026-03-10 09:00", "2026-03-10 09:30"), written=None, scenes=(SceneFacts(code="violation_handling"),)
+    )
+
+    assert Status.MET is status(bare, "key_stage_av")
+    missing = rule(check(bare, BAOFENG, LATER), "recording.fallback.text_record")
+    assert (Status.BREACHED, ("baofeng-7-2b",)) == (missing.status_at(LATER), missing.citation.req)
+
+
+def test_baofeng_art_8_a_check_while_recording_fulfils_the_text_and_is_only_advised_earlier() -> None:
+    handover = a_handover("battery", "storage", first_used_at=beijing("2026-03-10 08:30"))
+
+    found = check(handover, BAOFENG, LATER)
+
+    assert Status.MET is rule(found, "precheck").status_at(LATER)
+    assert Level.ADVICE is rule(found, "precheck.early").level
+
+
+def test_baofeng_art_8_a_check_after_the_device_came_back_is_none() -> None:
+    handover = a_handover(
+        "battery", "storage", first_used_at=beijing("2026-03-10 08:00"), returned_at=beijing("2026-03-10 08:30")
+    )
+
+    assert Status.BREACHED is rule(check(handover, BAOFENG, LATER), "precheck").status_at(LATER)
+
+
+def test_baofeng_art_17_an_early_destruction_cites_the_term_of_the_text() -> None:
+    gone = a_recording(
+        "2025-03-10 09:00", "2025-03-10 10:00", is_evidence=False, disposed_at=beijing("2026-03-10 15:00")
+    )
+
+    found = rule(check(gone, BAOFENG, LATER), "retention")
+
+    assert (Status.BREACHED, "第十七条") == (found.status_at(LATER), found.citation.article)
+
+
+def test_baofeng_art_10_evidence_without_a_disc_stops_archiving_under_its_own_article() -> None:
+    evidence = a_recording("2026-03-10 09:00", "2026-03-10 10:00", is_evidence=True)
+    case = CaseFacts(
+        id="1", number="1", act_type="penalty", state="terminated", archive_class="10年", recordings=(evidence,)
+    )
+
+    stops = blocks(gate(case, "archive", BAOFENG, LATER))
+
+    assert [("baofeng-10-1b",)] == [stop.citation.req for stop in stops]
+    assert not blocks(gate(replace(case, recordings=(replace(evidence, discs=1),)), "archive", BAOFENG, LATER))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.law.timeline import PACKS, a_recording, a_span, an_activity, beijing, rule, rules
+from tests.law.timeline import DIVISION, PACKS, a_recording, a_span, an_activity, beijing, rule, rules
 
 from liuhen.law.check import check
-from liuhen.law.facts import CaseFacts, EventFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, EventFacts, InterruptionFacts, MarkFacts, SceneFacts
 from liuhen.law.finding import Level, Status
+from liuhen.law.gate import citation_for, gate, is_demanded
+from liuhen.law.lifecycle import Need
 from liuhen.law.pack import load
 from liuhen.law.retention import protection
 from liuhen.law.schema_base import Duty
@@ -145,3 +149,60 @@ def test_yiliang_is_no_medical_security_bureau() -> None:
 def test_yiliang_says_recordings_in_its_own_word_and_knows_a_third_form() -> None:
     assert "视音频记录" == YILIANG.word("av_record")
     assert "电子数据记录" == YILIANG.word("edata_record")
+
+
+def stopped(**changes: object) -> ActivityFacts:
+    """Write an activity whose recording stopped for good at 10:00."""
+    gap = InterruptionFacts(id="1", from_at=beijing("2026-03-10 10:00"), until_at=None, reason="device_damage")
+    return an_activity(
+        a_span("2026-03-10 09:00", "2026-03-10 10:00"),
+        scenes=("violation_handling",),
+        interruptions=(replace(gap, **changes),),
+    )
+
+
+def test_yiliang_art_13_a_report_that_never_came_is_a_violation_and_a_late_one_a_warning() -> None:
+    head = replace(DIVISION, name="陈科")
+    never = rule(check(stopped(), YILIANG, LATER), "interruption.report.1")
+    late = stopped(reported_to=head, reported_at=beijing("2026-03-10 11:05"))
+    in_time = stopped(reported_to=head, reported_at=beijing("2026-03-10 10:20"))
+
+    assert (Status.BREACHED, Level.VIOLATION) == (never.status_at(LATER), never.level)
+    told_late = rule(check(late, YILIANG, LATER), "interruption.report.1")
+    assert (Status.OVERDUE, Level.WARNING) == (told_late.status_at(LATER), told_late.level)
+    assert Status.MET is rule(check(in_time, YILIANG, LATER), "interruption.report.1").status_at(LATER)
+
+
+def test_yiliang_art_16_copies_have_no_number_and_are_missed_when_nothing_is_left_to_copy() -> None:
+    complained = a_recording(
+        "2026-01-15 09:00",
+        "2026-01-15 10:00",
+        is_evidence=False,
+        triggers=(MarkFacts(code="objection", at=beijing("2026-02-01 09:00")),),
+    )
+    gone = replace(complained, disposed_at=beijing("2026-09-01 09:00"))
+
+    assert Status.DUE is rule(check(complained, YILIANG, LATER), "long_term.copies").status_at(LATER)
+    assert Status.BREACHED is rule(check(gone, YILIANG, LATER), "long_term.copies").status_at(LATER)
+
+
+def test_yiliang_art_6_no_text_stops_the_review_and_no_report_of_another_sector_is_asked_for() -> None:
+    case = CaseFacts(id="1", number="1", act_type="penalty", state="investigating")
+
+    stops = gate(case, "finish_investigation", YILIANG, LATER)
+
+    assert [("yiliang-6-1",)] == [stop.citation.req for stop in stops]
+    assert not is_demanded(Need.INVESTIGATION_REPORT, YILIANG)
+    with pytest.raises(LookupError):
+        citation_for(Need.INVESTIGATION_REPORT, YILIANG)
+
+
+def test_yiliang_art_9_a_conflict_is_filmed_from_its_first_to_its_last_minute() -> None:
+    row = SceneFacts(code="conflict", started_at=beijing("2026-03-10 10:05"), ended_at=beijing("2026-03-10 10:15"))
+    partly = replace(an_activity(a_span("2026-03-10 09:00", "2026-03-10 10:10")), scenes=(row,))
+    whole = replace(an_activity(a_span("2026-03-10 09:00", "2026-03-10 11:00")), scenes=(row,))
+
+    found = rule(check(partly, YILIANG, LATER), "recording.duty.conflict")
+
+    assert (Status.BREACHED, "第九条第（六）项") == (found.status_at(LATER), found.citation.article)
+    assert Status.MET is rule(check(whole, YILIANG, LATER), "recording.duty.conflict").status_at(LATER)

@@ -28,7 +28,10 @@ def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindranc
     if row is None:
         raise LookupError(f"no step {step} from {case.state}")
     return tuple(
-        hindrance for need, when in row.needs if _holds(case, when) for hindrance in _hindrances(case, need, pack, at)
+        hindrance
+        for need, when in row.needs
+        if _holds(case, when) and is_demanded(need, pack)
+        for hindrance in _hindrances(case, need, pack, at)
     )
 
 
@@ -38,13 +41,31 @@ def blocks(hindrances: tuple[Hindrance, ...]) -> tuple[Hindrance, ...]:
 
 
 def citation_for(need: Need, pack: Pack) -> Citation:
-    """Return who demands a need: the pack's own clause first, then superior law, then the engine."""
+    """Return who demands a need: the pack's own clause first, then superior law, then the engine.
+
+    Raises:
+        LookupError: nobody does.
+    """
     own = pack.own.body
     req = _own_req(need, own)
     if req:
         return pack.own.cite(req)
-    grounds = ((layer, ground) for layer in pack.layers[1:] for ground in layer.body.grounds)
-    return next(layer.cite(ground.req) for layer, ground in grounds if need in ground.needs)
+    found = next(_grounds(need, pack), None)
+    if found is None:
+        raise LookupError(f"nobody demands {need}")
+    return found
+
+
+def is_demanded(need: Need, pack: Pack) -> bool:
+    """Say whether any text demands a need: a superior law of one sector does not bind the others."""
+    return bool(_own_req(need, pack.own.body)) or next(_grounds(need, pack), None) is not None
+
+
+def _grounds(need: Need, pack: Pack) -> Iterator[Citation]:
+    for layer in pack.layers[1:]:
+        for ground in layer.body.grounds:
+            if need in ground.needs:
+                yield layer.cite(ground.req)
 
 
 def _own_req(need: Need, body: Body) -> tuple[str, ...]:
@@ -58,11 +79,19 @@ def _own_req(need: Need, body: Body) -> tuple[str, ...]:
         return body.service.direct.req
     if need is Need.ARCHIVE_CLASS and body.retention and body.retention.text:
         return body.retention.text.req
-    if need is Need.EVIDENCE_ON_DISC and body.disc and "evidence" in body.disc.when:
-        return body.disc.req
+    if need is Need.EVIDENCE_ON_DISC:
+        return _disc_req(body)
+    if need is Need.TEXT_RECORD and body.documents and body.documents.every_stage:
+        return body.documents.every_stage.req
     if need is Need.NO_OPEN_DRAFTS and body.archiving:
         return body.archiving.req
     return _document_req(need, body)
+
+
+def _disc_req(body: Body) -> tuple[str, ...]:
+    if body.evidence and body.evidence.disc_in_file:
+        return body.evidence.disc_in_file.req
+    return body.disc.req if body.disc and "evidence" in body.disc.when else ()
 
 
 def _document_req(need: Need, body: Body) -> tuple[str, ...]:

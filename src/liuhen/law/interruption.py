@@ -89,7 +89,7 @@ def _reported(
         yield from _written(judge, activity, gap, rule, written)
     report = rule.value.live_report
     if report is not None and gap.until_at is None:
-        yield _report(judge, gap, rule, report)
+        yield _report(judge, activity, gap, rule, report)
 
 
 def _reason(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption]) -> Iterator[Finding]:
@@ -215,7 +215,9 @@ def _filed(
     )
 
 
-def _report(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption], report: LiveReport) -> Finding:
+def _report(
+    judge: Judge, activity: ActivityFacts, gap: InterruptionFacts, rule: Resolved[Interruption], report: LiveReport
+) -> Finding:
     name, citation = f"interruption.report.{gap.id}", rule.cite(report)
     level = rule.layer.level_for(report.level)
     role = judge.pack.bureau_role(report.to_role) or report.to_role
@@ -223,6 +225,10 @@ def _report(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption], 
     if gap.reported_to is not None and role not in gap.reported_to.roles:
         words, step = f"没有报告给{label}", f"请向{label}补报并写明经过"
         return judge.doubt(name, words, level=level, citation=citation, since=gap.reported_at, next_step=step)
+    ended = activity.ended_at or activity.departed_at
+    if gap.reported_at is None and ended is not None:  # over, and nobody was told: no number is needed to say so
+        words, step = f"无法继续录像而没有向{label}报告", f"请向{label}补报并写明经过"
+        return judge.breach(name, words, level=level, citation=citation, broken_at=ended, next_step=step)
     soft = Level.WARNING if report.number_from and level is Level.VIOLATION else level
     weight = Weight(level=soft, citation=citation, is_open=_is_open(rule, report.number_from))
     key, done = "interruption.live_report", gap.reported_at

@@ -95,5 +95,6 @@ def _copies(
         citation=citation,
         since=min(confirmed),
         warn_at=min(confirmed),
+        breach_at=recording.disposed_at,  # the text has no number: it is broken when there is nothing left to copy
         next_step="请刻制光盘或者用办法准许的介质备份",
     )

@@ -30,12 +30,26 @@ def precheck(handover: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
     if check is None:
         return (_unchecked(judge, handover, rule),)
     if handover.first_used_at is not None and check.measured_at > handover.first_used_at:
+        if rule.value.timing == "when_recording" and not _is_over(handover, check):
+            clock = _clock(judge, handover, rule)
+            return (_items(judge, check, rule, is_clock_told=bool(clock)), _early(judge, check), *clock)
         return (_unchecked(judge, handover, rule), *_clock(judge, handover, rule))
     left = handover.set_out_at if rule.value.timing == "before_setting_out" else None
     if left is not None and check.measured_at > left:
         return (_after_leaving(judge, handover, rule, left), *_clock(judge, handover, rule))
     clock = _clock(judge, handover, rule)  # told by itself, with the measured figure
     return (_items(judge, check, rule, is_clock_told=bool(clock)), *clock)
+
+
+def _is_over(handover: HandoverFacts, check: PreUseCheckFacts) -> bool:
+    """Say whether the device had come back before it was checked: then nothing was checked while recording."""
+    return handover.returned_at is not None and check.measured_at > handover.returned_at
+
+
+def _early(judge: Judge, check: PreUseCheckFacts) -> Finding:
+    """Advise to check before the start where the text only asks for a check when recording (baofeng 第八条)."""
+    words, citation = "建议在开录之前检查", judge.pack.citation("D12")
+    return judge.finding("precheck.early", words, level=Level.ADVICE, citation=citation, since=check.measured_at)
 
 
 def _items(judge: Judge, check: PreUseCheckFacts, rule: Resolved[PreUse], *, is_clock_told: bool) -> Finding:

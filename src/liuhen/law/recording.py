@@ -18,6 +18,7 @@ from liuhen.law.schema_base import Anchor, Duty, Levelled
 from liuhen.law.schema_recording import Session
 from liuhen.law.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
 from liuhen.law.term import civil_day, shown
+from liuhen.law.trace import trace
 
 EDGE = timedelta(seconds=120)  # no text has a number: the engine's patience at the start and the end of a session
 TYPED = timedelta(seconds=60)  # reports are typed to the minute: each accounts for a minute more on either side
@@ -34,6 +35,7 @@ def recording(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     return (
         *_duties(judge, activity, window, pack),
         *excuses(judge, activity, window, spans),
+        *trace(activity, pack),
         *extras(judge, activity, window, spans),
         *synchronous(judge, window, spans),
         *_edges(judge, activity, window, pack),
@@ -245,7 +247,9 @@ def _means(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[Findin
         return
     layer, done = pack.own, activity.ended_at or activity.departed_at
     kinds = {span.device_kind for span in filmed(activity)}
-    if rules.device_rule is not None and kinds and rules.device_rule.process_recording not in kinds and done:
+    is_other_free = fallback(activity, pack) is not None  # the fallback names other devices itself
+    is_wrong = rules.device_rule is not None and rules.device_rule.process_recording not in kinds and not is_other_free
+    if rules.device_rule is not None and is_wrong and kinds and done:
         level, citation = layer.level_for(Duty.MUST), layer.cite(rules.device_rule.req)
         if kinds == {""}:
             words = "录像来自哪种设备不明，需判断是否使用执法记录仪"

@@ -150,6 +150,8 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
 def _disposed(judge: Judge, recording: RecordingFacts, gone: datetime, protected: Protection, pack: Pack) -> Finding:
     ban = pack.need(lambda body: body.retention.destruction_ban if body.retention else None)
     citation, level = ban.cite(ban.value), Level.VIOLATION  # D25 is an invariant: no pack weakens it
+    if ban.layer is not pack.own and protected.citation.source is Source.REGULATION:
+        citation = protected.citation  # the pack's own term says how long
     if protected.citation.source is Source.SETTING:  # the text's own term was over: a lapse against the bureau's rule
         citation, level = protected.citation, Level.WARNING
     if protected.until is not None and gone > protected.until:

@@ -235,7 +235,8 @@ def _happening(row: Mapping[str, Tree], here: Location, reading: _Reading) -> Ha
     cls = part_class(fact_kinds()[subject.kind], event)
     if len(str(row.get("at", ""))) <= len("2026-01-30") and _needs_clock(cls, (*event.stamps, *event.first)):
         reading.faults.add((*here, "at"), f"“{event.zh}”要写到时分，例如 2026-01-30 17:00")
-    values = _values(cls, row, _ROW, here, reading.faults)
+    told = isinstance(row.get("note"), dict)  # a mapping is the fact's own field of that name, words are a remark
+    values = _values(cls, row, tuple(key for key in _ROW if key != "note" or not told), here, reading.faults)
     if "by" in row and event.by:
         try:
             values[event.by] = parsed(shapes(cls)[event.by], row["by"])

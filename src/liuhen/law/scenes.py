@@ -54,25 +54,16 @@ def excuses(judge: Judge, activity: ActivityFacts, window: Stretch, filmed: tupl
         step = f"办法所列：{'、'.join(rule.value.conditions)}"
         yield judge.doubt("recording.fallback", words, level=level, citation=citation, since=window.end, next_step=step)
         return
-    has_av = overlaps(window, widest(filmed)) or any(span.medium == "photo" for span in activity.spans)
-    there = {"key_stage_av": has_av, "text_record": activity.text_record_at is not None}
-    names = {"key_stage_av": "重要环节的录音录像", "text_record": "执法文书记录"}
-    absent = [names[need] for need in rule.value.needs if not there.get(need, True)]
-    if absent:
-        words = f"{activity.fallback}，还缺：{'、'.join(absent)}"
-        yield judge.finding(
-            "recording.fallback",
-            words,
-            level=level,
-            citation=citation,
-            since=window.end,
-            warn_at=window.end,
-            breach_at=None if has_av else window.end,
-            next_step="请补上；确实没有的书面说明",
-        )
-    else:
-        words = f"{activity.fallback}，重要环节已录音录像并有文字记录"
-        yield judge.met("recording.fallback", words, level=level, citation=citation, done=window.end)
+    absent = {"key_stage_av": _stages_without(activity, window, filmed, judge.pack)}
+    absent["text_record"] = () if activity.text_record_at is not None else ("执法文书记录",)
+    for place, need in enumerate(rule.value.needs):
+        req = rule.value.req[place : place + 1] or rule.value.req  # as many clauses as needs, in their order
+        name, cited = f"recording.fallback.{need}", rule.layer.cite(req)
+        if absent.get(need):
+            words, step = f"{activity.fallback}，还缺：{'、'.join(absent[need])}", "请补上；确实没有的书面说明"
+            yield judge.breach(name, words, level=level, citation=cited, broken_at=window.end, next_step=step)
+        else:
+            yield judge.met(name, f"{activity.fallback}，补救已做到", level=level, citation=cited, done=window.end)
 
 
 def extras(judge: Judge, activity: ActivityFacts, window: Stretch, filmed: tuple[SpanFacts, ...]) -> Iterator[Finding]:
@@ -96,6 +87,20 @@ def synchronous(judge: Judge, window: Stretch, filmed: tuple[SpanFacts, ...]) ->
     words = "录像都不在活动时间之内，不是同步记录"
     citation, level = own.cite(rule.req), own.level_for(rule.level)
     yield judge.breach("recording.synchronous", words, level=level, citation=citation, broken_at=window.end)
+
+
+def _stages_without(
+    activity: ActivityFacts, window: Stretch, filmed: tuple[SpanFacts, ...], pack: Pack
+) -> tuple[str, ...]:
+    """Return the key stages without moving pictures or sound; a still alone is none. No stage named: the whole act."""
+    labels = {duty.scene: duty.label for duty in pack.duties()}
+    told = [
+        (labels.get(scene.code, scene.code), Stretch(start=scene.started_at, end=scene.ended_at))
+        for scene in activity.scenes
+        if scene.started_at is not None and scene.ended_at is not None
+    ]
+    stages = told or [("重要环节", window)]
+    return tuple(f"{label}的录音录像" for label, stage in stages if not overlaps(stage, widest(filmed)))
 
 
 def _exempt(activity: ActivityFacts, pack: Pack) -> Named | None:

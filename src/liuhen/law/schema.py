@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from liuhen.law.schema_base import Day, Flag, Levelled, Named, Req, Row, Stated, Words
+from liuhen.law.schema_base import Day, Flag, Levelled, Named, Req, Row, Severity, Stated, Words
 from liuhen.law.schema_keeping import Access, Disc, Evidence, Ingest, LongTerm, Originals, Retention, Secrecy
 from liuhen.law.schema_oversight import PlatformExport, Supervision, Training, Violations
 from liuhen.law.schema_procedure import (
@@ -84,6 +84,13 @@ class Principles(Stated):
     zh: Words
 
 
+class StageTrace(Stated):
+    """The forms of record every link leaves: one of them, or both where no command to record says more."""
+
+    is_both: Annotated[Flag, Field(alias="both")] = False
+    severity: Severity = Severity.WARNING
+
+
 class Unit(Row):
     """A kind of unit the regulation binds."""
 
@@ -110,7 +117,7 @@ class Body(Row):
     principles: Principles | None = None
     scope: Scope | None = None
     lifecycles: dict[str, LifeCycle] | None = None
-    stage_trace: Stated | None = None
+    stage_trace: StageTrace | None = None
     devices: Devices | None = None
     preuse_check: PreUse | None = None
     recording: Recording | None = None
