@@ -144,15 +144,3 @@ def test_time_is_said_as_what_is_left_or_passed(cast: Cast, changes: dict[str, o
     given = {k: now + timedelta(hours=v) if type(v) is int else v for k, v in changes.items()}
 
     assert big == _time(a_row(cast, **given), Status(status), now).big
-
-
-def test_the_packs_page_marks_what_differs_and_what_a_text_does_not_say(cast: Cast) -> None:
-    client = entered(cast.officer)
-
-    page = client.get(reverse("packs")).content.decode()
-    differing = client.get(reverse("packs"), {"show": "differ", "article": "第二十六条"}).content.decode()
-
-    for words in ("本局现行", "录制完成后 2 个工作日", "6 个月，届满由人判断", "原文未规定", "系统默认", "D08"):
-        assert words in page
-    assert "三十日内" in differing
-    assert "调阅审批" not in differing.split("逐条查看")[0]

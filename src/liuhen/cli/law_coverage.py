@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import click
 from django.conf import settings
 
-from liuhen.law.coverage import PackCoverage, covered, tests_naming
+from liuhen.law.coverage import PackCoverage, covered, files_naming
 from liuhen.law.coverage_page import coverage_page
 from liuhen.law.pack import load
 from liuhen.law.scenario_reader import read_scenarios
 from liuhen.law.shelf import read_file
-
-# Where the work of each room is seen; a room without a page has no row yet.
-PAGES: Mapping[str, str] = {
-    "access": "/access/",
-    "approvals": "/approvals/",
-    "archive": "/archive/",
-    "bureau": "/people/",
-    "cases": "/cases/",
-    "devices": "/devices/",
-    "docks": "/intake/",
-    "documents": "/documents/",
-    "duties": "/duties/",
-    "evidence": "/recordings/",
-    "field": "/activities/",
-    "law": "/packs/",
-    "media": "/recordings/",
-    "trail": "/trail/",
-    "vault": "/intake/",
-}
+from liuhen.rooms import PAGES
 
 
 @click.command("coverage", help="由规则包、场景和测试写出 docs/coverage.md 的内容")
@@ -43,7 +23,7 @@ def coverages() -> tuple[PackCoverage, ...]:
     """Return the coverage of every pack shipped, in the order of their codes."""
     folders = [path.parent for path in sorted(settings.PACKS_DIR.glob("*/pack.yaml"))]
     packs = {folder: load(folder) for folder in folders}
-    tests = tests_naming(_test_sources(), packs.values())
+    tests = files_naming(_test_sources(), packs.values())
     return tuple(
         covered(
             pack,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from liuhen.law.check import check
-from liuhen.law.loader import references
+from liuhen.law.loader import keys_of
 from liuhen.law.pack import Pack
 from liuhen.law.rules import rule_word
 from liuhen.law.scenario import Expectation, Scenario, ScenarioFile
@@ -92,10 +92,7 @@ def covered(
     pages: Mapping[str, str],
 ) -> PackCoverage:
     """Return what becomes of every clause of a pack; `tests` is clause id → files, `pages` room → address."""
-    keys: dict[str, dict[str, None]] = {}
-    for location, req in references(pack.own.body):
-        words = ".".join(str(part) for part in location if not isinstance(part, int))
-        keys.setdefault(req, {})[words.removesuffix(".req")] = None
+    keys = keys_of(pack.own.body)
     shown = _Shown()
     for file in files:
         for story in file.scenarios:
@@ -103,7 +100,7 @@ def covered(
     rows = tuple(
         Covered(
             clause=clause,
-            keys=tuple(keys.get(req, ())),
+            keys=keys.get(req, ()),
             rules=tuple(sorted(shown.rules.get(req, ()))),
             trips=tuple(shown.trips.get(req, ())),
             passes=tuple(shown.passes.get(req, ())),
@@ -140,7 +137,7 @@ def _cited(one: Expectation, story: Scenario, pack: Pack) -> Iterator[tuple[str,
             yield rule_word(finding.rule), req
 
 
-def tests_naming(sources: Mapping[str, str], packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
+def files_naming(sources: Mapping[str, str], packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     """Return clause id → test files that name the clause, or a test function that names its article.
 
     `sources` is file name → text. test_wuhan_art_26_2_… stands for all clauses of 第二十六条第二款.

@@ -208,6 +208,15 @@ def references(part: object, location: Location = ()) -> Iterator[tuple[Location
             yield from references(item, (*location, name))
 
 
+def keys_of(body: Body) -> dict[str, tuple[str, ...]]:
+    """Return clause id → the keys of the file that name it: wuhan-26-2a → ingest.normal."""
+    found: dict[str, dict[str, None]] = {}
+    for location, req in references(body):
+        words = ".".join(str(part) for part in location if not isinstance(part, int))
+        found.setdefault(req, {})[words.removesuffix(".req").removesuffix("_req")] = None
+    return {req: tuple(keys) for req, keys in found.items()}
+
+
 def _scalars(tree: Tree, location: Location = ()) -> Iterator[tuple[Location, str]]:
     if isinstance(tree, dict):
         for name, item in tree.items():
