@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from liuhen.law.application import application
 from liuhen.law.archiving import clocks
 from liuhen.law.carriers import disc, exclusions, extractions
 from liuhen.law.completeness import completeness
@@ -12,15 +13,17 @@ from liuhen.law.content import content
 from liuhen.law.disclosure import disclosure
 from liuhen.law.evidence import evidence
 from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
-from liuhen.law.facts_keeping import DiscFacts, DisclosureFacts
+from liuhen.law.facts_keeping import ApplicationFacts, DiscFacts, DisclosureFacts
 from liuhen.law.facts_oversight import BureauFacts, DeviceFacts, IncidentFacts
 from liuhen.law.finding import Finding
+from liuhen.law.forms import forms
 from liuhen.law.incident import incident
 from liuhen.law.ingest import RULE as DEADLINE
 from liuhen.law.ingest import exception_reason, pending_cameras, performer, recording_deadline
 from liuhen.law.interruption import interruptions
 from liuhen.law.labels import labels
 from liuhen.law.longterm import long_term
+from liuhen.law.not_filed import not_filed
 from liuhen.law.opinions import opinions
 from liuhen.law.originals import originals
 from liuhen.law.pack import Pack
@@ -86,6 +89,8 @@ def _case(facts: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
         *completeness(facts, pack),
         *opinions(facts, pack),
         *service(facts, pack),
+        *not_filed(facts, pack),
+        *forms(facts, pack),
     )
 
 
@@ -99,4 +104,5 @@ _CHECKS: Mapping[type, Callable[..., tuple[Finding, ...]]] = {
     DisclosureFacts: disclosure,
     IncidentFacts: incident,
     DeviceFacts: care,
+    ApplicationFacts: application,
 }

@@ -75,5 +75,6 @@ class ApplicationFacts:
     ] = ()  # registered, accepted, refused, corrected_on_spot, receipt_given, supplement_told
     documents: tuple[DocumentFacts, ...] = ()
     handled_by: OfficerFacts | None = None
+    archived_at: datetime | None = None
     decided_at: datetime | None = None
     kind: str = "application"

@@ -119,10 +119,28 @@ class ServiceCentre(Row):
     batch: Levelled | None = None
 
 
+class ApplicationStep(StrEnum):
+    """Events of an application."""
+
+    REGISTERED = "registered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CORRECTED = "corrected_on_spot"
+    RECEIPT = "receipt_given"
+    SUPPLEMENT = "supplement_told"
+
+
+class IntakeSection(Stated):
+    """One thing written down of an application; any of its steps answers it."""
+
+    zh: str
+    steps: Annotated[tuple[ApplicationStep, ...], Field(min_length=1)]
+
+
 class Intake(Stated):
     """What is recorded of an application."""
 
-    record: Words
+    record: tuple[IntakeSection, ...]
     network: NetworkIntake | None = None
     service_centre: ServiceCentre | None = None
 

@@ -1,0 +1,82 @@
+"""Documents outside the prescribed forms, and documents whose dates run against the order of the procedure.
+
+Source: wuhan 第六条; wangdu 第六条; yiliang 第七条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liuhen.law.facts import CaseFacts, DocumentFacts
+from liuhen.law.finding import Finding
+from liuhen.law.judge import Judge
+from liuhen.law.needs import SETTLED, named
+from liuhen.law.pack import Pack
+from liuhen.law.papers import catalogue, done_at
+from liuhen.law.schema_base import Duty
+from liuhen.law.schema_procedure import Link
+from liuhen.law.term import civil_day, shown
+
+_BEFORE_DECISION = frozenset(
+    {
+        Link.FILING,
+        Link.INVESTIGATION_FINISHED,
+        Link.RIGHTS_TOLD,
+        Link.STATEMENT_MADE,
+        Link.HEARING,
+        Link.LEGAL_REVIEW,
+        Link.COLLECTIVE_DISCUSSION,
+        Link.EXPERT_ARGUMENTATION,
+    }
+)
+
+
+def forms(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
+    """Return settled documents of a case that use no prescribed form, or stand before what they rest on."""
+    judge = Judge(pack=pack, kind=case.kind, id=case.id)
+    settled = tuple(one for one in case.documents if one.state in SETTLED)
+    return (*_formless(judge, settled), *_order(judge, settled))
+
+
+def _formless(judge: Judge, documents: tuple[DocumentFacts, ...]) -> Iterator[Finding]:
+    rule = judge.pack.resolve(lambda body: body.documents.templates if body.documents else None)
+    known = {owed.rule.code for owed in catalogue(judge.pack)}
+    known |= {owed.rule.alternative for owed in catalogue(judge.pack)}
+    for document in documents if rule is not None else ():
+        since = done_at(document)
+        if rule is not None and document.kind not in known and since is not None:
+            label = document.title or document.kind
+            yield judge.breach(
+                f"document.form.{document.id}",
+                f"{label}不是统一格式的文书",
+                level=rule.layer.level_for(Duty.MUST),
+                citation=rule.cite(rule.value),
+                broken_at=since,
+                next_step=f"请改用{rule.value.source_zh}",
+            )
+
+
+def _order(judge: Judge, documents: tuple[DocumentFacts, ...]) -> Iterator[Finding]:
+    """Yield one question naming every document dated after the decision it should come before."""
+    rule = judge.pack.resolve(lambda body: body.documents.common_fields if body.documents else None)
+    decided = [at for one in documents if one.kind == "penalty_decision" and (at := done_at(one))]
+    if rule is None or not rule.value.order or not decided:
+        return
+    earlier = {owed.rule.code for owed in catalogue(judge.pack) if owed.rule.when in _BEFORE_DECISION}
+    late = [
+        (named(one.kind, judge.pack), at)
+        for one in documents
+        if one.kind in earlier and (at := done_at(one)) and civil_day(at) > civil_day(max(decided))
+    ]
+    if late:
+        decision = named("penalty_decision", judge.pack)
+        told = "、".join(f"{label}（{shown(at)}）" for label, at in late)
+        yield judge.doubt(
+            "document.order",
+            f"{'、'.join(label for label, _ in late)}的日期晚于{decision}",
+            level=rule.layer.level_for(Duty.MUST),
+            citation=rule.cite(rule.value),
+            since=late[0][1],
+            happened=f"{decision}作于{shown(max(decided))}，{told}在其后。",
+            next_step="请核对日期；确属事后补做的写明原因",
+        )
