@@ -127,15 +127,19 @@ def test_a_claimed_exception_without_reason_needs_judgement_and_one_with_reason_
     assert "ingest.exception" not in rules(check(spoken, WUHAN, LATER))
 
 
-def test_a_trip_not_yet_back_has_no_end_and_a_stored_recording_of_it_is_in_time() -> None:
+def test_a_trip_not_yet_back_has_no_end_and_a_late_recording_of_it_waits_for_the_return_to_be_said() -> None:
     trip = a_trip(exception_ground="偏远地区", exception_reason="山区")
 
     waiting = rule(check(a_recording("2026-03-10 11:00", None, trip=trip), WUHAN, LATER), DEADLINE)
     stored = rule(check(a_recording("2026-03-10 11:00", "2026-03-30 11:00", trip=trip), WUHAN, LATER), DEADLINE)
+    in_time = rule(check(a_recording("2026-03-10 11:00", "2026-03-11 11:00", trip=trip), WUHAN, LATER), DEADLINE)
 
     assert waiting.due_at is None
     assert waiting.status_at(LATER) is Status.TODO
-    assert stored.status_at(LATER) is Status.MET
+    assert stored.due_at == beijing("2026-03-12 24:00")
+    assert stored.status_at(LATER) is Status.NEEDS_JUDGEMENT
+    assert "返回单位" in stored.next_step
+    assert in_time.status_at(LATER) is Status.MET
 
 
 def test_stored_after_the_term_is_a_breach_and_not_stored_is_overdue() -> None:

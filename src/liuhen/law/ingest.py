@@ -33,15 +33,18 @@ def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, 
         weight = _weight(normal)
         return (judge.doubt(RULE, words, level=weight.level, citation=weight.citation, next_step=step),)
     trip, exception = recording.trip, _exception(recording.trip, pack)
-    if trip is not None and exception is not None and trip.returned_at is None:
-        return (_waiting(judge, trip, anchor, exception, rule=RULE, done=recording.stored_at),)
-    bound = _bound(anchor, trip, pack, normal, exception, done=recording.stored_at)
+    is_out = trip is not None and exception is not None and trip.returned_at is None
+    if trip is not None and exception is not None and is_out and recording.stored_at is None:
+        return (_waiting(judge, trip, anchor, exception, rule=RULE),)
+    # Stored while nobody has said when he came back: the ordinary end is shown, and what lies past it a person decides.
+    bound = _bound(anchor, trip, pack, normal, None if is_out else exception, done=recording.stored_at)
     details = bound.span.details(anchor.earliest, recording.stored_at)
-    if normal.value.scope == "per_activity" and recording.trip is None:
+    if is_out or (normal.value.scope == "per_activity" and trip is None):
         details = _unattached(details, recording, bound.span)
     words = _words(details)
     details["happened"] = _story(recording, anchor, bound.span, normal.value) + _number_note(normal.value, bound)
-    details["next_step"] = _next_step(details)
+    is_unsaid = is_out and bool(details.get("judgement"))
+    details["next_step"] = "请登记返回单位的时间，期限从那时起算" if is_unsaid else _next_step(details)
     details["officer_id"] = recording.recorded_by.id if recording.recorded_by else ""
     return (judge.finding(RULE, words, level=bound.level, citation=bound.citation, **details),)
 
@@ -176,7 +179,6 @@ def _waiting(
     exception: Resolved[IngestException],
     *,
     rule: str,
-    done: datetime | None,
 ) -> Finding:
     return judge.finding(
         rule,
@@ -184,7 +186,6 @@ def _waiting(
         level=exception.layer.capped(Level(exception.value.severity)),
         citation=exception.cite(exception.value),
         since=anchor.earliest,
-        closed_at=done,
         happened=f"活动 {claim.number} 已申明{claim.exception_ground}，尚未登记返回单位的时间。",
         next_step=f"返回单位时登记，之后 {exception.value.limit.term.words}内移交",
     )
@@ -199,7 +200,7 @@ def _pending(
         anchor = Interval(earliest=min(activity.arrived_at or ended, ended), latest=ended)
     exception = _exception(activity, pack)
     if exception is not None and activity.returned_at is None:
-        return _waiting(judge, activity, anchor, exception, rule=rule, done=None)
+        return _waiting(judge, activity, anchor, exception, rule=rule)
     bound = _bound(anchor, activity, pack, normal, exception, done=None)
     details = bound.span.details(ended, None)
     carried = f"{camera.holder}在 {activity.number}（{activity.title}）中携带 {camera.device_number}"
