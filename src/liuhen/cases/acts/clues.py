@@ -9,6 +9,7 @@ from datetime import date, datetime
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.acts import give_grant, next_number
 from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack
 from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
@@ -108,8 +109,17 @@ def assign_handler(case: Case, officer: Officer, *, by: Officer, at: datetime, r
 
 
 def describe(case: Case, stated: Description, *, by: Officer, at: datetime, once: str | None = None) -> Case:
-    """State what the documents do not say: hearing asked for, discussion needed, archive class chosen."""
+    """State what the documents do not say: hearing asked for, discussion needed, archive class chosen.
+
+    Raises:
+        InputError: the bureau's rules do not know the archive class.
+    """
+    classes = active_pack(case.bureau).archive_classes()
     with acting(by, "case.describe", at=at, on=case, reason=stated.reasons, once=once) as act:
+        if stated.archive_class and stated.archive_class not in classes:
+            raise InputError(
+                f"没有登记。没有“{stated.archive_class}”这一保管期限。", next_step=f"请从 {'、'.join(classes)} 中选择。"
+            )
         changes = {
             "collective_required": stated.collective_required,
             "expert_consulted": stated.expert_consulted,
