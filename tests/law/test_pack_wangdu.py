@@ -208,3 +208,17 @@ def test_wangdu_art_22_keeping_a_recording_for_oneself_is_forbidden_whatever_cam
     assert {"violation.V03_private_copy_leak"} == rules(
         check(dataclasses.replace(kept, serious=False), SHILONG, LATER)
     ) - {"violation.measure"}
+
+
+def test_wangdu_art_9_the_entry_of_a_complaint_has_three_parts_and_other_clues_none() -> None:
+    fields = dict.fromkeys(("投诉举报人基本信息", "投诉举报的内容", "受理情况"), "已写明")
+    case = a_case("accepted", events=(event("accept", "2026-03-10 09:00"),))
+
+    def status(**changes: object) -> Status | None:
+        found = check(dataclasses.replace(case, **changes), WANGDU, LATER)
+        return next((one.status_at(LATER) for one in found if one.rule == "sources.complaint"), None)
+
+    assert Status.MET is status(complaint=fields)
+    assert Status.BREACHED is status(complaint=fields | {"受理情况": ""})
+    assert Status.NEEDS_JUDGEMENT is status()
+    assert status(source_channel="上级交办") is None

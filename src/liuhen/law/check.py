@@ -8,6 +8,7 @@ from datetime import datetime
 from liuhen.law.application import application
 from liuhen.law.archiving import clocks
 from liuhen.law.carriers import disc, exclusions, extractions
+from liuhen.law.complaint import complaint
 from liuhen.law.completeness import completeness
 from liuhen.law.content import content
 from liuhen.law.disclosure import disclosure
@@ -89,6 +90,7 @@ def _case(facts: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
         *completeness(facts, pack),
         *opinions(facts, pack),
         *service(facts, pack),
+        *complaint(facts, pack),
         *not_filed(facts, pack),
         *forms(facts, pack),
     )

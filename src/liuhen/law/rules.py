@@ -101,6 +101,7 @@ RULES: Mapping[str, str] = {
     "session.quality": "录制质量",
     "session.start": "录制从何时开始",
     "session.tell_party": "告知正在录像",
+    "sources.complaint": "投诉举报的登记内容",
     "sources.told": "告知不予立案",
     "staff.certificate.": "执法证件（后接人员编号）",
     "staff.two_officers": "执法人员人数",
