@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.law.timeline import PACKS, WUHAN, a_span, an_activity, beijing, rule, rules
+from tests.law.timeline import PACKS, SHILONG, WUHAN, a_span, an_activity, beijing, rule, rules
 
 from liuhen.law.check import check
 from liuhen.law.finding import Level, Status
@@ -55,11 +55,17 @@ def test_yiliang_where_recording_is_commanded_that_command_alone_speaks() -> Non
     assert "activity.trace" not in rules(check(an_activity(scenes=("hearing",)), YILIANG, NEXT_NOON))
 
 
+def test_wuhan_art_5_text_is_the_basic_form_and_of_one_activity_only_advised() -> None:
+    found = rule(check(an_activity(FILMED), WUHAN, NEXT_NOON), "activity.text")
+
+    assert (Status.OVERDUE, Level.ADVICE) == (found.status_at(NEXT_NOON), found.level)
+
+
 def test_nothing_is_said_before_the_end_nor_by_a_pack_that_is_silent() -> None:
     running = an_activity(scenes=("daily_inspection",), ended_at=None, departed_at=None)
 
     assert "activity.trace" not in rules(check(running, BAOFENG, NEXT_NOON))
-    assert not rules(check(an_activity(), WUHAN, NEXT_NOON)) & {"activity.trace", "activity.text"}
+    assert not rules(check(an_activity(), SHILONG, NEXT_NOON)) & {"activity.trace", "activity.text"}
 
 
 def test_a_recording_not_yet_stored_is_a_trace_too() -> None:

@@ -32,10 +32,13 @@ def trace(activity: ActivityFacts, pack: Pack) -> Iterator[Finding]:
 def _text(judge: Judge, activity: ActivityFacts, ended: datetime) -> Iterator[Finding]:
     own = judge.pack.own
     rule = own.body.documents.every_stage if own.body.documents else None
-    if rule is not None and own.body.stage_trace is not None:  # else the text speaks of cases; the gate asks there
-        level = min(own.level_for(rule.level), Level.WARNING, key=_WEIGHT.index)  # the number is the engine's
-        words = ("活动已有文字记录", "活动还没有文字记录")
-        yield _owed(judge, "activity.text", words, ended, activity.text_record_at, (level, own.cite(rule.req)))
+    if rule is None:
+        return
+    # Where the text speaks of traces of every link, an activity is meant too; else of cases, and the gate asks there.
+    most = Level.WARNING if own.body.stage_trace is not None else Level.ADVICE  # the number is the engine's
+    level = min(own.level_for(rule.level), most, key=_WEIGHT.index)
+    words = ("活动已有文字记录", "活动还没有文字记录")
+    yield _owed(judge, "activity.text", words, ended, activity.text_record_at, (level, own.cite(rule.req)))
 
 
 def _forms(judge: Judge, activity: ActivityFacts, ended: datetime) -> Iterator[Finding]:
