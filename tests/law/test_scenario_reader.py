@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,22 @@ from liuhen.law.scenario_replay import replay, written
 from liuhen.law.scenario_world import World, part_class
 from liuhen.law.shelf import PackError, tree_of
 
+JUNK = (
+    "",
+    "x",
+    "true",
+    "2026-01-30",
+    "全部",
+    "R1",
+    [],
+    {},
+    ["x"],
+    {"x": "y"},
+    [["x"]],
+    [{"x": ["y"]}],
+    "9" * 30,
+    "无期限",
+)
 PAGE = PACKS.parent / "docs" / "formats" / "scenario.md"
 WHOLE = """schema: liuhen.scenario/1
 pack: wuhan
@@ -178,6 +195,46 @@ def test_no_text_breaks_the_reading_of_an_instant(text: str) -> None:
 def test_no_text_put_into_a_file_ends_in_anything_but_a_refusal(text: str) -> None:
     with contextlib.suppress(PackError):
         assert read(WHOLE.replace("将到期", text)).scenarios
+
+
+def places(tree: object, here: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """Give the place of every node of a file."""
+    rows = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in rows:
+        yield (*here, key)
+        yield from places(value, (*here, key))
+
+
+@given(st.data(), st.sampled_from(JUNK))
+def test_whatever_stands_in_a_file_it_is_told_or_refused(data: st.DataObject, junk: object) -> None:
+    file = tree_of(WHOLE, "a.yaml")
+    *above, last = data.draw(st.sampled_from(sorted(places(file.tree), key=str)))
+    node = file.tree
+    for key in above:
+        node = node[key]
+    node[last] = junk
+
+    with contextlib.suppress(PackError):
+        for story in read_scenarios(file, WUHAN).scenarios:
+            assert replay(story, WUHAN)
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_the_rows_in_a_file_changes_nothing(order: list[int]) -> None:
+    rows = [
+        "{at: 2026-03-11 09:00, event: step, of: C1, name: accept}",
+        "{at: 2026-03-11 10:00, event: document_drafted, of: C1, which: D1, kind: filing_approval}",
+        "{at: 2026-03-12 10:00, event: document_submitted, of: C1, which: D1, fields: {全部: 写明}}",
+        "{at: 2026-03-13 10:00, event: opinion_given, of: C1, which: D1, role: handler, decision: agree}",
+    ]
+    head = WHOLE[: WHOLE.index("    timeline:")]
+    told = "\n".join(f"      - {rows[place]}" for place in order)
+    ask = "      - {at: 2026-03-14 09:00, of: C1, hinders: file, req: wuhan-12-2}"
+    story = read(f"{head}    timeline:\n{told}\n    expect:\n{ask}\n").scenarios[0]
+
+    found = replay(story, WUHAN)[0].found
+
+    assert ["处室负责人", "局分管负责人", "局主要负责人"] == [row.words.split("缺少")[1][:-2] for row in found]
 
 
 def test_the_page_about_the_format_is_up_to_date_and_its_examples_hold() -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from liuhen.law.check import check
 from liuhen.law.pack import Pack, load
+from liuhen.law.rules import known_rule
 from liuhen.law.scenario_reader import pack_of, read_scenarios
 from liuhen.law.scenario_replay import replay
+from liuhen.law.scenario_world import World
 from liuhen.law.shelf import read_file
 
 PACKS = Path(__file__).parents[2] / "packs"
@@ -26,12 +29,22 @@ def test_a_scenario_of_a_pack_finds_what_it_expects(path: Path) -> None:
     file = read_file(path)
     pack = loaded(path.parent.parent.name)
 
+    told = read_scenarios(file, pack)
     differences = [
         f"{path.name}:{one.expected.line} {story.title}: {one.why}"
-        for story in read_scenarios(file, pack).scenarios
+        for story in told.scenarios
         for one in replay(story, pack)
         if not one.ok
     ]
 
+    strange = {
+        finding.rule
+        for story in told.scenarios
+        for one in story.expect
+        for finding in check(World(story, pack, one.at).facts(one.of), story.frame.around(pack), one.at)
+        if not known_rule(finding.rule)
+    }
+
     assert [] == differences
+    assert set() == strange, "law/rules.py does not name these"
     assert path.parent.parent.name == pack_of(file)
