@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.law.timeline import (
     HEAD,
     OFFICER,
+    PACKS,
     SHILONG,
     WUHAN,
     OfficerFacts,
@@ -27,8 +28,9 @@ from liuhen.law.finding import Hindrance, Level
 from liuhen.law.gate import blocks, citation_for, gate
 from liuhen.law.lifecycle import ROAD, STATE_LABELS, TRANSITIONS, Need, State, steps_from, transition
 from liuhen.law.needs import CHECKS
-from liuhen.law.pack import Pack
+from liuhen.law.pack import Pack, load
 
+WANGDU = load(PACKS / "wangdu")
 NOW = beijing("2026-03-25 09:00")
 FOUR = (opinion("handler"), opinion("division_head"), opinion("deputy_head"), opinion("principal_head", HEAD))
 REVIEWER = OfficerFacts(id="8", name="何敏", roles=frozenset({"legal_reviewer"}))
@@ -177,10 +179,11 @@ def test_an_open_statement_stops_the_decision_and_a_waived_one_does_not() -> Non
 def test_a_requested_hearing_must_be_held_and_recorded() -> None:
     asked = a_reviewed_case(hearing_requested=True)
     held = dataclasses.replace(asked, hearing_held=True)
-    recorded = dataclasses.replace(held, documents=(*held.documents, a_document("hearing_record")))
+    papers = (a_document("hearing_notice"), a_document("hearing_record"))
+    recorded = dataclasses.replace(held, documents=(*held.documents, *papers))
 
     assert ["当事人要求听证，尚未举行"] == words(asked, "decide")
-    assert ["缺少听证笔录"] == words(held, "decide")
+    assert ["缺少听证笔录", "缺少听证通知书（公告）"] == words(held, "decide")
     assert () == stops(recorded, "decide")
 
 
@@ -194,6 +197,47 @@ def test_wuhan_art_20_legal_review_is_a_document_or_an_opinion_but_never_the_han
     document = a_document("legal_opinion")
     assert () == stops(dataclasses.replace(asked, documents=(*asked.documents, document)), "decide")
     assert words(dataclasses.replace(asked, documents=(*asked.documents, by_handler)), "decide")
+
+
+def test_wuhan_art_15_the_investigation_ends_only_with_the_document_of_each_of_its_links() -> None:
+    sampled = a_case("investigating", a_document("site_record"), links=(event("sampling", "2026-03-10 09:00"),))
+    listed = dataclasses.replace(sampled, documents=(*sampled.documents, a_document("sample_list")))
+
+    found = stops(sampled, "finish_investigation")
+
+    assert ["缺少抽样物品清单"] == [hindrance.words for hindrance in found]
+    assert found[0].citation.chip == "办法｜第十五条第一款第（三）项"
+    assert () == stops(listed, "finish_investigation")
+    assert () == stops(sampled, "finish_investigation", SHILONG)
+
+
+def test_wangdu_art_15_and_17_what_its_own_documents_lack_stops_the_decision() -> None:
+    record = dataclasses.replace(a_document("collective_discussion"), participants=("甲", "乙"), signed_by=("甲",))
+    signed = dataclasses.replace(record, fields={"集体讨论发言情况": "已写明"}, signed_by=("甲", "乙"))
+    unheard = a_document("statement_record", 陈述申辩的内容="有")
+    case = a_reviewed_case(collective_required=True)
+
+    lacking = words(dataclasses.replace(case, documents=(*case.documents, record, unheard)), "decide", WANGDU)
+
+    assert "集体讨论记录缺少“集体讨论发言情况”" in lacking
+    assert "集体讨论记录缺少参加人乙签名" in lacking
+    assert "陈述、申辩笔录没有写明采纳情况" in lacking
+    assert "缺少陈述、申辩笔录" in words(case, "decide", WANGDU)
+    waived = a_reviewed_case(statement_made=False, statement_waived=True)
+    assert "缺少放弃陈述申辩记录" in words(waived, "decide", WANGDU)
+    complete = words(dataclasses.replace(case, documents=(*case.documents, signed)), "decide", WANGDU)
+    assert not [one for one in complete if one.startswith("集体讨论")]
+
+
+def test_wangdu_art_17_the_heads_opinion_must_say_something_and_is_cited_to_its_own_article() -> None:
+    silent = dataclasses.replace(opinion("principal_head", HEAD), opinion="")
+    case = a_reviewed_case("penalty_decision")
+    case = dataclasses.replace(case, documents=(*case.documents, a_document("penalty_decision", silent)))
+
+    found = [one for one in stops(case, "decide", WANGDU) if "审批" in one.words]
+
+    assert ["医疗保障部门负责人的审批没有写明签署意见"] == [one.words for one in found]
+    assert found[0].citation.req == ("wangdu-17-1a",)
 
 
 def test_collective_discussion_experts_and_a_made_up_filing_are_asked_for_only_where_they_apply() -> None:

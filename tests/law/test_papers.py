@@ -334,7 +334,7 @@ def test_wangdu_art_17_everybody_who_discussed_signs() -> None:
 
     found = rule(findings(case, WANGDU), "document.all_signed.collective_discussion")
 
-    assert found.words == "集体讨论记录有 2 名参加人没有签名"
+    assert found.words == "集体讨论记录缺少参加人吴斌、赵静签名"
     signed = dataclasses.replace(record, signed_by=record.participants)
     assert found.rule not in rules(findings(dataclasses.replace(case, documents=(signed,)), WANGDU))
 

@@ -97,9 +97,10 @@ class _Paper:
                 words = f"{self.label}缺少{'、'.join(labels)}签名"
                 yield self._unsigned("signers", rule, words, labels)
         everybody = first_stating(self.rules, lambda one: one.all_sign)
-        count = len(frozenset(self.document.participants) - frozenset(self.document.signed_by))
-        if everybody is not None and count:
-            words = f"{self.label}有 {count} 名参加人没有签名"
+        absent = sorted(frozenset(self.document.participants) - frozenset(self.document.signed_by))
+        if everybody is not None and absent:
+            more = f"等 {len(absent)} 人" if len(absent) > _SHOWN else ""
+            words = f"{self.label}缺少参加人{'、'.join(absent[:_SHOWN])}{more}签名"
             yield self._unsigned("all_signed", everybody, words, [])
 
     def service(self) -> Iterator[Finding]:

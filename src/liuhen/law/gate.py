@@ -6,16 +6,22 @@ steps; hindrances of level block stop the step, the others are shown beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from liuhen.law.citation import Citation
+from liuhen.law.completeness import completeness
 from liuhen.law.facts import CaseFacts
 from liuhen.law.finding import Hindrance, Level
 from liuhen.law.lifecycle import Need, When, transition
+from liuhen.law.links import passes
 from liuhen.law.needs import CHECKS, SOFT, Asked
 from liuhen.law.pack import Pack
+from liuhen.law.papers import catalogue, papers
 from liuhen.law.schema import Body
+from liuhen.law.schema_base import Stated
+
+_ASKED = frozenset({"missing", "fields", "signers", "all_signed", "served"})  # what a document may lack at a step
 
 
 def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindrance, ...]:
@@ -27,12 +33,14 @@ def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindranc
     row = transition(case.state, step)
     if row is None:
         raise LookupError(f"no step {step} from {case.state}")
-    return tuple(
+    found = [
         hindrance
         for need, when in row.needs
         if _holds(case, when) and is_demanded(need, pack)
         for hindrance in _hindrances(case, need, pack, at)
-    )
+    ]
+    found += _own_papers(case, step, pack, at, frozenset(one.document_kind for one in found))
+    return tuple(found)
 
 
 def blocks(hindrances: tuple[Hindrance, ...]) -> tuple[Hindrance, ...]:
@@ -68,45 +76,71 @@ def _grounds(need: Need, pack: Pack) -> Iterator[Citation]:
                 yield layer.cite(ground.req)
 
 
+def _own_papers(case: CaseFacts, step: str, pack: Pack, at: datetime, said: frozenset[str]) -> Iterator[Hindrance]:
+    """Yield what the pack itself wants of the documents this step leaves behind, beyond the table of needs."""
+    own = {owed.rule.code: owed.rule for owed in catalogue(pack) if owed.layer is pack.own}
+    for finding in (*papers(case, pack, at), *completeness(case, pack)):
+        _document, matter, *rest = finding.rule.split(".")
+        rule = own.get(rest[0]) if rest else None
+        if rule is None or (rule.code in said and matter in ("missing", "fields")):
+            continue
+        is_open = finding.closed_at is None and not finding.not_applicable and finding.level is Level.VIOLATION
+        if is_open and matter in _ASKED and step in passes(rule.when):
+            yield Hindrance(
+                citation=finding.citation,
+                words=finding.words,
+                next_step=finding.next_step,
+                document_kind=rule.code,
+            )
+
+
 def _own_req(need: Need, body: Body) -> tuple[str, ...]:
     """Return the clauses of the pack itself that demand a need."""
-    if need in (Need.FILING_APPROVAL, Need.FILING_MADE_UP) and body.filing is not None:
-        emergency = body.filing.emergency if need is Need.FILING_MADE_UP else None
-        return emergency.req if emergency else body.filing.req
-    if need is Need.SOURCE and body.sources and body.sources.channels:
-        return body.sources.channels.req
-    if need in (Need.SERVICE, Need.SERVICE_PROOF) and body.service and body.service.direct:
-        return body.service.direct.req
-    if need is Need.ARCHIVE_CLASS and body.retention and body.retention.text:
-        return body.retention.text.req
-    if need is Need.EVIDENCE_ON_DISC:
-        return _disc_req(body)
-    if need is Need.TEXT_RECORD and body.documents and body.documents.every_stage:
-        return body.documents.every_stage.req
-    if need is Need.NO_OPEN_DRAFTS and body.archiving:
-        return body.archiving.req
-    return _document_req(need, body)
-
-
-def _disc_req(body: Body) -> tuple[str, ...]:
-    if body.evidence and body.evidence.disc_in_file:
-        return body.evidence.disc_in_file.req
-    return body.disc.req if body.disc and "evidence" in body.disc.when else ()
+    stated = _STATED[need](body) if need in _STATED else None
+    return stated.req if stated else _document_req(need, body)
 
 
 def _document_req(need: Need, body: Body) -> tuple[str, ...]:
-    code = {Need.HEAD_OPINION: "penalty_decision", Need.DECISION_ISSUED: "penalty_decision"}.get(need, need.value)
-    if need is Need.TEXT_RECORD:
-        code = "investigation_record"
-    if need is Need.STATEMENT_RECORDED:
-        code = "statement_review"
-    if need is Need.HEARING_HELD:
-        code = "hearing_record"
+    code = _DOCUMENTS.get(need, need.value)
     rules = body.documents.catalogue if body.documents else ()
     rule = next((one for one in rules if one.code == code), None)
     if rule is None:
         return ()
-    return rule.req[1:2] or rule.req if need is Need.HEAD_OPINION else rule.req
+    if need is Need.HEAD_OPINION:
+        return rule.approver_req or rule.req[1:2] or rule.req
+    return rule.req
+
+
+def _emergency(body: Body) -> Stated | None:
+    return body.filing.emergency or body.filing if body.filing else None
+
+
+def _disc(body: Body) -> Stated | None:
+    if body.evidence and body.evidence.disc_in_file:
+        return body.evidence.disc_in_file
+    return body.disc if body.disc and "evidence" in body.disc.when else None
+
+
+_STATED: Mapping[Need, Callable[[Body], Stated | None]] = {
+    Need.HEAD_OPINION: lambda body: body.decision,
+    Need.DECISION_ISSUED: lambda body: body.decision,
+    Need.FILING_APPROVAL: lambda body: body.filing,
+    Need.FILING_MADE_UP: _emergency,
+    Need.SOURCE: lambda body: body.sources.channels if body.sources else None,
+    Need.SERVICE: lambda body: body.service.direct if body.service else None,
+    Need.SERVICE_PROOF: lambda body: body.service.direct if body.service else None,
+    Need.ARCHIVE_CLASS: lambda body: body.retention.text if body.retention else None,
+    Need.EVIDENCE_ON_DISC: _disc,
+    Need.TEXT_RECORD: lambda body: body.documents.every_stage if body.documents else None,
+    Need.NO_OPEN_DRAFTS: lambda body: body.archiving,
+}
+_DOCUMENTS: Mapping[Need, str] = {
+    Need.HEAD_OPINION: "penalty_decision",
+    Need.DECISION_ISSUED: "penalty_decision",
+    Need.TEXT_RECORD: "investigation_record",
+    Need.STATEMENT_RECORDED: "statement_review",
+    Need.HEARING_HELD: "hearing_record",
+}
 
 
 def _holds(case: CaseFacts, when: When) -> bool:

@@ -89,6 +89,16 @@ WAYS: Mapping[Link, Way] = {
     Link.COMPILE: Way(zh="整理案卷", begins=("compile", "archive"), passes=("archive",), pressing=False),
 }
 _ONLY_PENALTY = frozenset({Link.RIGHTS_TOLD, Link.PENALTY_DECISION})
+_SAID = frozenset(
+    {
+        Link.STATEMENT_MADE,
+        Link.STATEMENT_WAIVED,
+        Link.HEARING,
+        Link.LEGAL_REVIEW,
+        Link.COLLECTIVE_DISCUSSION,
+        Link.EXPERT_ARGUMENTATION,
+    }
+)
 _TOLD = frozenset({"rights_told", "notice"})
 
 
@@ -98,10 +108,11 @@ def passes(link: Link | None) -> tuple[str, ...]:
     return way.passes if way else ()
 
 
-def happened(case: CaseFacts, link: Link) -> Happened | None:
+def happened(case: CaseFacts, link: Link, now: datetime | None = None) -> Happened | None:
     """Return a link of a case with its instants, or None where it did not happen or cannot be told.
 
-    Service is not answered here: each service is looked at by itself.
+    Service is not answered here: each service is looked at by itself. With `now`, what the case says without any
+    step counts from there: a gate asks about the documents of a statement whose day nobody has noted.
     """
     way = WAYS.get(link)
     if way is None or not _holds(case, link):
@@ -110,6 +121,8 @@ def happened(case: CaseFacts, link: Link) -> Happened | None:
         times: tuple[datetime, ...] = (start_of(case.correction_due_on),)
     else:
         times = next((found for name in way.begins if (found := instants(case, name))), ())
+    if not times and now is not None and link in _SAID:
+        times = (now,)
     if not times:
         return None
     return Happened(zh=way.zh, times=times, passed=passed(case, way.passes, times[0]), pressing=way.pressing)

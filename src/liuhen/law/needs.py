@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from liuhen.law.approval import agreed_by, has_opinion, head_of, lacking_on
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts, ServiceFacts
 from liuhen.law.lifecycle import Need
@@ -70,8 +71,7 @@ def _document(*kinds: str) -> Check:
 def _empty_fields(document: DocumentFacts, pack: Pack) -> Iterator[Missing]:
     form = pack.document(document.kind)
     for name in form.fields if form else ():
-        opinion = name.endswith("意见")  # opinions come through approvals, not through typing
-        if not opinion and not document.fields.get(name, "").strip():
+        if not document.fields.get(name, "").strip() and not _given_as_opinion(document, name):
             label = form.label if form else "文书"
             yield Missing(
                 words=f"{label}缺少“{name}”",
@@ -79,6 +79,13 @@ def _empty_fields(document: DocumentFacts, pack: Pack) -> Iterator[Missing]:
                 document_kind=document.kind,
                 citation=form.field_citation(name) if form else None,
             )
+
+
+def _given_as_opinion(document: DocumentFacts, name: str) -> bool:
+    """Say whether a field is an opinion: those come through approvals, on the filing sheet each by its own role."""
+    if not name.endswith("意见"):
+        return False
+    return document.kind == "filing_approval" or any(opinion.opinion.strip() for opinion in document.opinions)
 
 
 def _filing(asked: Asked) -> Iterator[Missing]:
@@ -91,13 +98,8 @@ def _filing(asked: Asked) -> Iterator[Missing]:
         yield Missing(words=f"缺少{label}", next_step=step, document_kind="filing_approval")
         return
     yield from _empty_fields(document, asked.pack)
-    given = {asked.pack.bureau_role(o.role) or o.role: o for o in document.opinions if o.decision.startswith("agree")}
-    given |= {o.role: o for o in document.opinions if o.decision.startswith("agree")}
     for role in asked.pack.approval_chain("filing"):
-        if role == "handler":
-            if "handler" in given or document.fields.get("承办人意见", "").strip():
-                continue
-        elif role in given:
+        if has_opinion(document, role, asked.pack):
             continue
         office = asked.pack.role_label(role)
         yield Missing(
@@ -123,15 +125,16 @@ def _head_agreed_on(kind: str) -> Check:
 
 def _head_opinion(kind: str) -> Check:
     def check(asked: Asked) -> Iterator[Missing]:
-        document = settled(asked.case, kind)
-        agreed = document is not None and any(
-            (asked.pack.bureau_role(o.role) or o.role) == "principal_head" and o.decision.startswith("agree")
-            for o in document.opinions
-        )
-        if not agreed:
-            head, label = asked.pack.role_label("principal_head"), named(kind, asked.pack)
+        document, role = settled(asked.case, kind), head_of(kind, asked.pack)
+        head, label = asked.pack.role_label(role), named(kind, asked.pack)
+        given = agreed_by(document, role, asked.pack) if document else None
+        if document is None or given is None:
             words = f"{label}缺少{head}的审批意见"
             yield Missing(words=words, next_step=f"请{head}签署审批意见", document_kind=kind)
+        elif kind == "penalty_decision" and (lacking := lacking_on(document, given, asked.pack)):
+            names = "、".join(lacking)
+            words = f"{head}的审批没有写明{names}"
+            yield Missing(words=words, next_step=f"请{head}写明{names}", document_kind=kind)
 
     return check
 
@@ -166,7 +169,11 @@ def _hearing(asked: Asked) -> Iterator[Missing]:
 
 
 def _legal_opinion(asked: Asked) -> Iterator[Missing]:
-    if settled(asked.case, "legal_opinion") is not None or any(reviewed_on_sheet(asked.case, asked.pack)):
+    written = settled(asked.case, "legal_opinion")
+    if written is not None:
+        yield from _empty_fields(written, asked.pack)
+        return
+    if any(reviewed_on_sheet(asked.case, asked.pack)):
         return
     label = named("legal_opinion", asked.pack)
     who = asked.pack.role_label("legal_reviewer")

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from liuhen.law.approval import agreed_by, has_opinion, lacking_on
 from liuhen.law.citation import Citation
 from liuhen.law.completeness import first_stating
-from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts
+from liuhen.law.facts import CaseFacts, DocumentFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
 from liuhen.law.links import instants, passed, passes
@@ -34,17 +35,6 @@ def opinions(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
     )
 
 
-def agreed_by(document: DocumentFacts, role: str, pack: Pack) -> OpinionFacts | None:
-    """Return the agreeing opinion of a role, whether it was given under the pack's word or the bureau's."""
-    office = pack.bureau_role(role) or role
-    given = (
-        one
-        for one in document.opinions
-        if one.decision.startswith("agree") and (one.role == role or (pack.bureau_role(one.role) or one.role) == office)
-    )
-    return next(given, None)
-
-
 def _chain(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     """Yield whether the filing approval has every opinion of the chain, each after the one before."""
     filing = judge.pack.need(lambda body: body.filing)
@@ -54,9 +44,7 @@ def _chain(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     sheet, citation = sheets[-1], filing.cite(filing.value)
     level = filing.layer.level_for(Duty.MUST)
     given = {role: agreed_by(sheet, role, judge.pack) for role in filing.value.approval_chain}
-    lacking = [
-        judge.pack.role_label(role) or role for role, one in given.items() if one is None and _asked(sheet, role)
-    ]
+    lacking = [judge.pack.role_label(role) or role for role in given if not has_opinion(sheet, role, judge.pack)]
     times = [(role, one.decided_at) for role, one in given.items() if one is not None and one.decided_at]
     begun = min((at for _role, at in times), default=None) or done_at(sheet)
     if lacking:
@@ -83,11 +71,6 @@ def _in_order(judge: Judge, times: list[tuple[str, datetime]], level: Level, cit
     if times:
         done = times[-1][1]
         yield judge.met("filing.chain", "立案审批意见齐全", level=level, citation=citation, done=done)
-
-
-def _asked(sheet: DocumentFacts, role: str) -> bool:
-    """Say whether an opinion must be given by approval; the handler's own may stand in its field."""
-    return role != "handler" or not sheet.fields.get("承办人意见", "").strip()
 
 
 def _approvers(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
@@ -128,16 +111,16 @@ def _head(judge: Judge, case: CaseFacts, document: DocumentFacts, owed: Owed | N
     stated = judge.pack.resolve(lambda body: body.decision)
     if stated is not None:
         role, citation = stated.value.approver_role, stated.cite(stated.value)
-        level, names = stated.layer.level_for(Duty.MUST), stated.value.head_fields
+        level = stated.layer.level_for(Duty.MUST)
     elif owed is not None:
         rule = owed.rule
         role, citation = rule.approver_role, owed.layer.cite(owed.approver_req)
-        level, names = owed.level, ()
+        level = owed.level
     else:
         return
     head = judge.pack.role_label(role) or role
     given = agreed_by(document, role, judge.pack)
-    lacking = [name for name in names if not _shows(document, given, name)] if given else []
+    lacking = lacking_on(document, given, judge.pack) if given else ()
     if given is not None and not lacking:
         done = given.decided_at or done_at(document)
         if done is not None:
@@ -151,16 +134,6 @@ def _head(judge: Judge, case: CaseFacts, document: DocumentFacts, owed: Owed | N
     details["next_step"] = f"请{head}在审批件上写明{'、'.join(lacking) or '审批意见'}"
     words = f"决定的审批没有写明{'、'.join(lacking)}" if lacking else f"决定缺少{head}的审批意见"
     yield judge.finding("decision.head", words, level=level, citation=citation, **details)
-
-
-def _shows(document: DocumentFacts, given: OpinionFacts | None, name: str) -> bool:
-    if document.fields.get(name, "").strip():
-        return True
-    if given is not None and name.endswith("意见"):
-        return bool(given.opinion.strip())
-    if given is not None and name.endswith(("时间", "日期")):
-        return given.decided_at is not None or document.issued_at is not None
-    return False
 
 
 def _who(document: DocumentFacts, pack: Pack) -> str:

@@ -53,13 +53,13 @@ def catalogue(pack: Pack) -> Iterator[Owed]:
             yield Owed(rule=rule, layer=layer)
 
 
-def papers(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
-    """Return the documents a case owes, each once, told by the heaviest text that asks for it."""
+def papers(case: CaseFacts, pack: Pack, now: datetime | None = None) -> tuple[Finding, ...]:
+    """Return the documents a case owes, each once, told by the heaviest text that asks for it; `now` as in links."""
     judge = Judge(pack=pack, kind=case.kind, id=case.id)
     found: dict[str, Finding] = {}
     for owed in catalogue(pack):
         if owed.rule.code not in found and not _watched_elsewhere(case, owed, pack):
-            link = _link_of(case, owed, pack)
+            link = _link_of(case, owed, pack, now)
             finding = _missing(judge, case, owed, link) if link else None
             if finding is not None:
                 found[owed.rule.code] = finding
@@ -87,10 +87,10 @@ def weighed(since: datetime, passed: datetime | None, *, pressing: bool = True) 
     return details
 
 
-def _link_of(case: CaseFacts, owed: Owed, pack: Pack) -> Happened | None:
+def _link_of(case: CaseFacts, owed: Owed, pack: Pack, now: datetime | None) -> Happened | None:
     if owed.rule.when is None or owed.rule.when is Link.SERVICE:
         return None  # each service asks for its own receipt
-    link = happened(case, owed.rule.when)
+    link = happened(case, owed.rule.when, now)
     if link is not None or owed.rule.when is not Link.COERCIVE_MEASURE:
         return link
     return _told_by_paper(case, owed.rule.when, pack)
