@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.law.timeline import (
@@ -230,3 +231,21 @@ def test_baofeng_art_10_evidence_without_a_disc_stops_archiving_under_its_own_ar
 
     assert [("baofeng-10-1b",)] == [stop.citation.req for stop in stops]
     assert not blocks(gate(replace(case, recordings=(replace(evidence, discs=1),)), "archive", BAOFENG, LATER))
+
+
+def test_baofeng_art_17_evidence_is_kept_as_long_as_its_case_file_from_the_next_new_year_on() -> None:
+    evidence = a_recording(
+        "2025-03-10 09:00",
+        "2025-03-10 10:00",
+        is_evidence=True,
+        act_type="penalty_ordinary",
+        archive_class="30年",
+        case_ended_on=date(2025, 12, 31),
+    )
+
+    kept = protection(evidence, BAOFENG)
+    open_ended = (replace(evidence, archive_class="永久"), replace(evidence, case_open=True))
+
+    assert kept is not None
+    assert (beijing("2056-01-01 24:00"), ("baofeng-17-1c",)) == (kept.until, kept.citation.req)
+    assert [None, None] == [found.until for one in open_ended if (found := protection(one, BAOFENG))]

@@ -5,9 +5,10 @@ Source: wuhan 第二十七条、第二十九条; shilong 第十五条、第十�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from liuhen.law.citation import Citation, Source
 from liuhen.law.facts import RecordingFacts
@@ -18,7 +19,7 @@ from liuhen.law.longterm import active
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema_keeping import EvidenceRetention, OrdinaryRetention
-from liuhen.law.term import civil_day, shown
+from liuhen.law.term import Term, Unit, civil_day, shown, start_of
 
 RULE = "retention"
 KEY = "retention.av_ordinary"  # of law.stricter
@@ -109,7 +110,16 @@ def _as_evidence(recording: RecordingFacts, pack: Pack) -> Protection:
 
     rule = pack.need(speaks)
     why = f"作为证据随案卷保存（{recording.archive_class or '保管期限未选'}）"
-    return Protection(until=None, why=why, citation=rule.cite(rule.value))
+    return Protection(until=_end_of_file(recording, pack), why=why, citation=rule.cite(rule.value))
+
+
+def _end_of_file(recording: RecordingFacts, pack: Pack) -> datetime | None:
+    """Return until when the case file is kept: its years run from the 1st of January after the end of the case."""
+    years = re.fullmatch(r"(\d{1,3})年", recording.archive_class)
+    if years is None or recording.case_ended_on is None or recording.case_open:
+        return None  # permanent, not chosen, or the case still runs: no end is known
+    first = start_of(date(recording.case_ended_on.year + 1, 1, 1))
+    return Term(amount=int(years[1]), unit=Unit.YEARS).due(first, calendar=pack.calendar).at
 
 
 def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
