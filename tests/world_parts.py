@@ -10,8 +10,8 @@ from liuhen.access.models import AccessRequest
 from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
-from liuhen.bureau.acts import NewVersion, propose_version
-from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RulePack
+from liuhen.bureau.acts import NewVersion, offer_text, propose_version
+from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText, RulePack
 from liuhen.bureau.queries import installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
@@ -180,6 +180,14 @@ def moved_by(bureau: Bureau) -> Part:
     return import_notice(bureau, text, document_number="国办发明电〔2030〕7号", by=by, at=timezone.now()).entry
 
 
+def regulation_text(bureau: Bureau) -> Part:
+    """Give a text of the bureau's regulation that waits to be taken into use; two articles of our own words."""
+    held = RegulationText.objects.filter(bureau=bureau).values_list("pk", flat=True).first()
+    by = Officer.objects.get(bureau=bureau, username="fazhi")
+    data = "第一条 自己写的一条。\n第二条 自己写的又一条。".encode()
+    return held or offer_text(bureau, "我们的.txt", data, by=by, at=timezone.now()).pk
+
+
 NUMBERED_DEVICE = {"number": device}
 NUMBERED_ACTIVITY = {"number": activity}
 NUMBERED_RECORDING = {"number": recording}
@@ -224,6 +232,14 @@ PARTS: dict[str, dict[str, Find]] = {
     "pack_weigh": ONE_RULE_PACK,
     "pack_request": ONE_RULE_PACK,
     "calendar_moved": {"cause": moved_by},
+    "setting_form": {"key": lambda _bureau: "ingest.normal"},
+    "setting_change": {"key": lambda _bureau: "ingest.normal"},
+    "setting_withdraw": {"key": lambda _bureau: "ingest.normal"},
+    "note_form": {"req": lambda _bureau: "wuhan-26-2a"},
+    "note_write": {"req": lambda _bureau: "wuhan-26-2a"},
+    "note_take_back": {"req": lambda _bureau: "wuhan-26-2a"},
+    "text_use": {"pk": regulation_text},
+    "text_file": {"pk": regulation_text},
     "role_assign": {"pk": officer},
     "role_withdraw": {"pk": officer},
     "officer_suspend": {"pk": officer},
@@ -279,7 +295,10 @@ PARTS: dict[str, dict[str, Find]] = {
     "trail_entry": {"uid": entry},
     "trail_proof": {"uid": entry},
 }
-EVERYBODYS: frozenset[str] = frozenset()
+# Their address names a rule, not a thing of a bureau: each bureau sees and does its own.
+EVERYBODYS: frozenset[str] = frozenset(
+    {"setting_form", "setting_change", "setting_withdraw", "note_form", "note_write", "note_take_back"}
+)
 PEOPLE: dict[str, str] = {
     "case_step": "jia",
     "case_describe": "jia",

@@ -88,5 +88,11 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}采用了{subjects}",
         roles=SETTERS,
     ),
+    Verb(
+        name="text.open",
+        label="下载制度原文件",
+        sentence="{actor}下载了{subjects}的原文件",
+        roles=EVERYBODY,
+    ),
     Verb(name="people.view", label="人员与角色", sentence="{actor}查看了人员与角色", roles=ADMINS | {Role.AUDITOR}),
 )

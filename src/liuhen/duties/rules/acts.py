@@ -216,6 +216,11 @@ def move_terms(cause: str, *, at: datetime, tell: Tell) -> int:
     return moved
 
 
+def renew_soon(bureau: Bureau) -> None:
+    """Ask for a bureau's findings to be made again, after it has set a value of its own."""
+    enqueue(RENEW_TASK, {"bureau": bureau.pk}, dedupe=f"bureau:{bureau.pk}")
+
+
 def _begin(version: RulePack, *, at: datetime) -> None:
     with acting(Machine("rules", bureau=version.bureau), "pack.begin", at=at, on=version) as act:
         if not begin_version(act, version):

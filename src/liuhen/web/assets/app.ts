@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.min.css";
 import "./look.css";
 import "./parts.css";
 import "./rules.css";
+import "./texts.css";
 import "htmx.org";
 
 import { watchCitations } from "./elements/cite";

@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation, Source
-from liuhen.web import built, icons, words
+from liuhen.web import built, icons, imported, words
 
 register = template.Library()
 
@@ -71,35 +71,43 @@ def chip(status: str, word: str = "") -> SafeString:
     return format_html('<span class="lh-chip {}">{}{}</span>', kind, icon(kind), word or usual)
 
 
-@register.simple_tag
-def cite(authority: object) -> SafeString:
+@register.simple_tag(takes_context=True)
+def cite(context: Mapping[str, Any], authority: object) -> SafeString:
     """Draw the citation of a finding, a hindrance, a citation, its stored fields, or plain words of a refusal.
 
-    The tip gives our paraphrase and says that the text itself has not been imported (decisions 25).
+    The tip gives our paraphrase, and the words of the article where the bureau has imported its regulation's text;
+    until then it says that the text itself has not been imported (decisions 25).
     """
     source = getattr(authority, "citation", authority)
     if isinstance(source, Mapping):
         source = Citation.from_fields(dict(source))
     if not isinstance(source, Citation):
-        return _plain_cite(str(source)) if source else SafeString("")
+        return _plain_cite(context.get("request"), str(source)) if source else SafeString("")
     version = format_html(" · 规则包 {}", source.pack_version) if source.pack_version else ""
+    lines = imported.lines_of(context.get("request"), source)
+    is_text = source.source in (Source.REGULATION, Source.SUPERIOR)
     tip = format_html(
-        "<b>{}</b>{}<small>{}{} · {}</small>",
+        "<b>{}</b>{}{}<small>{}{}{}</small>",
         source.article,
-        format_html("<span>{}</span>", source.says) if source.says else "",
+        format_html_join("", "<q>{}</q>", ((line,) for line in lines)),
+        format_html("<span>{}{}</span>", "转述：" if lines else "", source.says) if source.says else "",
         source.title,
         version,
-        TEXT_NOT_IMPORTED,
+        f" · {TEXT_NOT_IMPORTED}" if is_text and not lines else "",
     )
     return _cite(_SOURCES.get(source.source, ""), word=source.source.value, article=source.article, tip=tip)
 
 
-def _plain_cite(article: str) -> SafeString:
+def _plain_cite(request: object, article: str) -> SafeString:
     word, _, rest = article.partition("｜")
     known = rest and word in {source.value for source in Source}
     source = Source(word) if known else Source.REGULATION
     shown = rest if known else article
-    tip = format_html("<b>{}</b><small>{}</small>", shown, TEXT_NOT_IMPORTED)
+    lines = imported.lines_at(request, shown) if source is Source.REGULATION else ()
+    words_of_text = format_html_join("", "<q>{}</q>", ((line,) for line in lines))
+    is_text = source in (Source.REGULATION, Source.SUPERIOR)
+    small = format_html("<small>{}</small>", TEXT_NOT_IMPORTED) if is_text and not lines else ""
+    tip = format_html("<b>{}</b>{}{}", shown, words_of_text, small)
     return _cite(_SOURCES.get(source, ""), word=source.value, article=shown, tip=tip)
 
 
