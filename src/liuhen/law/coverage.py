@@ -120,9 +120,11 @@ def _tell(story: Scenario, pack: Pack, name: str, shown: _Shown) -> None:
         if not one.ok:
             shown.differing.append(f"{name}:{one.expected.line}")
             continue
+        cited = {req for row in one.found for req in row.citation.req}
         table = shown.trips if one.expected.shows_trip else shown.passes
         for req in one.expected.req:
-            table.setdefault(req, {})[name] = None
+            if req in cited or not one.expected.shows_trip:  # what trips must say so itself
+                table.setdefault(req, {})[name] = None
         for rule, req in _cited(one.expected, story, around):
             shown.rules.setdefault(req, {})[rule] = None
         for row in one.found:
