@@ -8,7 +8,15 @@ import pytest
 from tests.law.timeline import DIVISION, PACKS, a_recording, a_span, an_activity, beijing, rule, rules
 
 from liuhen.law.check import check
-from liuhen.law.facts import ActivityFacts, CaseFacts, EventFacts, InterruptionFacts, MarkFacts, SceneFacts
+from liuhen.law.facts import (
+    ActivityFacts,
+    CaseFacts,
+    EventFacts,
+    InterruptionFacts,
+    MarkFacts,
+    RecordingFacts,
+    SceneFacts,
+)
 from liuhen.law.finding import Level, Status
 from liuhen.law.gate import citation_for, gate, is_demanded
 from liuhen.law.lifecycle import Need
@@ -206,3 +214,19 @@ def test_yiliang_art_9_a_conflict_is_filmed_from_its_first_to_its_last_minute() 
 
     assert (Status.BREACHED, "第九条第（六）项") == (found.status_at(LATER), found.citation.article)
     assert Status.MET is rule(check(whole, YILIANG, LATER), "recording.duty.conflict").status_at(LATER)
+
+
+def test_yiliang_art_10_confirmed_grounds_against_evidence_stop_the_decision_and_name_the_item() -> None:
+    mark = MarkFacts(code="covert", at=beijing("2026-03-05 09:00"), confirmed_at=beijing("2026-03-06 09:00"))
+    covert = a_recording("2026-03-02 09:00", "2026-03-02 16:00", is_evidence=True, exclusions=(mark,))
+    case = CaseFacts(id="1", number="1", act_type="penalty", state="review", recordings=(covert,))
+
+    def against(recording: RecordingFacts) -> list[tuple[str, ...]]:
+        stops = gate(replace(case, recordings=(recording,)), "decide", YILIANG, LATER)
+        return [stop.citation.req for stop in stops if "不得作为证据" in stop.words]
+
+    assert [("yiliang-10-1a",)] == against(covert)
+    assert [] == against(replace(covert, is_evidence=False))
+    assert [] == against(replace(covert, exclusions=(replace(mark, confirmed_at=None),)))
+    assert [] == against(replace(covert, exclusions=(replace(mark, dismissed_at=beijing("2026-03-07 09:00")),)))
+    assert [("cfl-46",)] == against(replace(covert, exclusions=(replace(mark, code="a word of no text"),)))

@@ -95,6 +95,7 @@ class Need(StrEnum):
     NO_OPEN_DRAFTS = "no_open_drafts"  # no document of the case is still a draft or pending
     ARCHIVE_CLASS = "archive_class"  # 永久, 30年, 10年 chosen
     EVIDENCE_DECIDED = "evidence_decided"  # each recording is evidence or not (warning)
+    EVIDENCE_USABLE = "evidence_usable"  # no recording used as evidence has a confirmed ground against it
     EVIDENCE_ON_DISC = "evidence_on_disc"  # each evidence recording has its disc (step archive only)
 
 
@@ -124,6 +125,7 @@ _DECISION_NEEDS: tuple[tuple[Need, When], ...] = (
     (Need.EXPERT_RECORD, When.EXPERT_CONSULTED),
     (Need.DECISION_DOCUMENT, When.ALWAYS),
     (Need.HEAD_OPINION, When.ALWAYS),
+    (Need.EVIDENCE_USABLE, When.ALWAYS),
 )
 _CLOSING_NEEDS: tuple[tuple[Need, When], ...] = _always(Need.NO_OPEN_DRAFTS, Need.ARCHIVE_CLASS, Need.EVIDENCE_DECIDED)
 

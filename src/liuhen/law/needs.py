@@ -274,6 +274,20 @@ def _evidence_decided(asked: Asked) -> Iterator[Missing]:
         yield Missing(words=words, next_step="请逐件标明是否作为证据")
 
 
+def _evidence_usable(asked: Asked) -> Iterator[Missing]:
+    """Yield each recording used as evidence against which a ground is confirmed (yiliang 第十条; cfl-46)."""
+    own = asked.pack.own
+    known = {one.code: one for one in own.body.evidence.exclusions} if own.body.evidence else {}
+    for recording in asked.case.recordings:
+        for mark in recording.exclusions if recording.is_evidence else ():
+            if mark.confirmed_at is None or mark.dismissed_at is not None:
+                continue
+            rule = next((one for code, one in known.items() if code == mark.code), None)
+            words = f"{recording.number} 不得作为证据：{rule.zh if rule else mark.words or '已确认排除'}"
+            citation = own.cite(rule.req) if rule else None
+            yield Missing(words=words, next_step="请改为不作为证据，重新核对所认定的事实", citation=citation)
+
+
 def _evidence_on_disc(asked: Asked) -> Iterator[Missing]:
     copies, setting = asked.pack.disc_label().copies, asked.pack.setting("disc.copies")
     stated = asked.pack.need(lambda body: body.disc).value.copies
@@ -312,5 +326,6 @@ CHECKS: dict[Need, Check] = {
     Need.NO_OPEN_DRAFTS: _no_open_drafts,
     Need.ARCHIVE_CLASS: _archive_class,
     Need.EVIDENCE_DECIDED: _evidence_decided,
+    Need.EVIDENCE_USABLE: _evidence_usable,
     Need.EVIDENCE_ON_DISC: _evidence_on_disc,
 }
