@@ -73,6 +73,12 @@ class PackCoverage:
         """Return the clauses that still owe a scenario."""
         return tuple(row for row in self.rows if row.wants_scenarios and not row.is_shown)
 
+    @property
+    def unshown(self) -> tuple[Covered, ...]:
+        """Return the judged clauses of all other kinds that no scenario shows at all."""
+        judged = (row for row in self.rows if row.clause.judged in JUDGED and not row.wants_scenarios)
+        return tuple(row for row in judged if not (row.trips or row.passes))
+
 
 @dataclass(slots=True, kw_only=True)
 class _Shown:

@@ -74,13 +74,16 @@ def _owed(packs: tuple[PackCoverage, ...]) -> Iterator[str]:
 def _gaps(packs: tuple[PackCoverage, ...]) -> Iterator[str]:
     yield "## 七类条款中还缺场景的\n"
     gaps = [row for pack in packs for row in pack.gaps]
-    if not gaps:
-        yield "没有：每一条都有触发的和不触发的场景。\n"
-        return
     for row in gaps:
         absent = "、".join(word for word, files in (("触发", row.trips), ("不触发", row.passes)) if not files)
         yield f"- {row.clause.id}（{row.clause.article}，{row.clause.kind}，{row.clause.judged}）：缺{absent}的场景"
-    yield ""
+    yield "" if gaps else "没有：每一条都有触发的和不触发的场景。\n"
+    yield "## 其他类别中还没有场景的\n"
+    yield "由系统或者人判断，但还没有任何场景显示：\n"
+    others = [row for pack in packs for row in pack.unshown]
+    for row in others:
+        yield f"- {row.clause.id}（{row.clause.article}，{row.clause.kind}，{row.clause.judged}）：{row.clause.does}"
+    yield "" if others else "没有。\n"
 
 
 def _row(row: Covered) -> str:
