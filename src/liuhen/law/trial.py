@@ -71,7 +71,7 @@ def _try(pack: Pack, stated: Stated, start: datetime) -> Tried:
         days = _working_days(pack, start, stated.limit.amount)
         told = f"当日不算，计 {'、'.join(days)}"
     if due.moved:
-        told = f"{told}；{due.moved}"
+        told = f"{told}，最后一日{due.moved}"
     if due.provisional:
         told = f"{told}；所涉年份没有节假日安排，暂定"
     return Tried(stated=stated, due=due, how=told)
@@ -103,7 +103,7 @@ def _walk(part: object) -> Iterator[tuple[Stated, tuple[str, ...]]]:
 _HOW = {
     Unit.HOURS: "从起算的时刻起连续计算，夜间和休息日照算",
     Unit.WORKING_DAYS: "",
-    Unit.DAYS: "当日不算，最后一日遇休息日顺延",
+    Unit.DAYS: "当日不算",
     Unit.MONTHS: "到对应的那一日，没有对应日的到月末，不顺延",
     Unit.YEARS: "到对应的那一日，不顺延",
     Unit.SAME_DAY: "到当日 24:00，不早于起算后两小时",

@@ -89,6 +89,7 @@ def clauses(request: HttpRequest) -> HttpResponse:
         "articles": articles,
         "number": article[0],
         "rows": rows,
+        "one": next((row for row in rows if row.clause.id == request.GET.get("clause")), rows[0] if rows else None),
         "text": article_text(officer.bureau, pack.code, article[0]) if article[0] else None,
         "not_imported": TEXT_NOT_IMPORTED,
         "is_own": own,

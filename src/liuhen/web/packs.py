@@ -26,7 +26,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     context = {
         "columns": columns,
         "active": active,
-        "groups": [(name, list(members)) for name, members in groupby(chosen, key=lambda row: row.matter.group)],
+        "rows": _grouped(chosen) if show else [("", row) for row in chosen],
         "show": show,
         "segments": [(key, word, len(_chosen(rows, key))) for key, word in SHOWS],
     }
@@ -38,7 +38,18 @@ def _chosen(rows: tuple[Compared, ...], show: str) -> tuple[Compared, ...]:
         return tuple(row for row in rows if row.differs)
     if show == "silent":
         return tuple(row for row in rows if row.has_silence)
-    return rows if show == "all" else tuple(row for row in rows if row.matter.often)
+    if show == "all":
+        return rows
+    return tuple(sorted((row for row in rows if row.matter.asked), key=lambda row: row.matter.asked))
+
+
+def _grouped(rows: tuple[Compared, ...]) -> list[tuple[str, Compared]]:
+    """Put the name of a group before its first row."""
+    found: list[tuple[str, Compared]] = []
+    for name, members in groupby(rows, key=lambda row: row.matter.group):
+        first, *others = members
+        found += [(name, first), *(("", row) for row in others)]
+    return found
 
 
 ROUTES: tuple[Route, ...] = (Route(path="packs/", name="packs", view=packs, kind="content", verb="pack.view"),)

@@ -6,24 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from liuhen.law.citation import Citation, Source
-from liuhen.law.matters.words import LEVELS, served
+from liuhen.law.matters.words import LEVELS, Said, served
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What one pack says about one matter."""
-
-    words: str
-    citation: Citation
-
-    @property
-    def is_own(self) -> bool:
-        """Say whether the pack itself states it; otherwise superior law or the engine fills in."""
-        return self.citation.source is Source.REGULATION
-
 
 Tell = Callable[[Pack], Said | None]
 
@@ -35,7 +20,7 @@ class Matter:
     group: str
     title: str
     tell: Tell
-    often: bool = False  # one of the few people ask about first
+    asked: int = 0  # place among the few that people ask about first; 0: not one of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +93,11 @@ def scenes(packs: Sequence[Pack]) -> Iterator[Matter]:
         for duty in pack.duties():
             labels.setdefault(duty.scene, duty.label)
     for code, label in labels.items():
-        often = code in ("coercive_measure", "hearing")
-        yield Matter(group="应当录像的环节", title=label, tell=_scene(code), often=often)
+        asked = _ASKED_SCENES.get(code, 0)
+        yield Matter(group="应当录像的环节", title=f"录像：{label}", tell=_scene(code), asked=asked)
 
 
+_ASKED_SCENES = {"coercive_measure": 6, "hearing": 7}
 _COVERAGE = {"full": "全程", "key_stages": "重点环节", "any": "", "none": ""}
 
 

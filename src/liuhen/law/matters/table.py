@@ -16,8 +16,8 @@ def matters(packs: Sequence[Pack]) -> tuple[Matter, ...]:
     return (*before, *scenes(packs), *after)
 
 
-def _matter(group: str, title: str, tell: Tell, *, often: bool = False) -> Matter:
-    return Matter(group=group, title=title, tell=tell, often=often)
+def _matter(group: str, title: str, tell: Tell, *, asked: int = 0) -> Matter:
+    return Matter(group=group, title=title, tell=tell, asked=asked)
 
 
 _BEFORE_SCENES = ("基本情况", "设备")
@@ -87,14 +87,14 @@ MATTERS: tuple[Matter, ...] = (
         "即时报告",
         stated("recording.interruption.live_report", lambda v, p: f"立即报告{words.role(p, v.to_role)}"),
     ),
-    _matter("中断", "中断说明", stated("recording.interruption.written_record", words.note), often=True),
-    _matter("移交入库", "录像入库，通常", stated("ingest.normal", words.after("")), often=True),
-    _matter("移交入库", "录像入库，例外", stated("ingest.exception", words.after("返回后")), often=True),
+    _matter("中断", "中断说明", stated("recording.interruption.written_record", words.note), asked=8),
+    _matter("移交入库", "录像入库，通常", stated("ingest.normal", words.after("")), asked=1),
+    _matter("移交入库", "录像入库，例外", stated("ingest.exception", words.after("返回后")), asked=2),
     _matter("移交入库", "例外情形", stated("ingest.exception", lambda v, _: words.joined(v.grounds))),
     _matter("移交入库", "由谁入库", own(words.performed)),
     _matter("移交入库", "存到哪里", own(words.destinations)),
     _matter("移交入库", "标注项目", stated("ingest.labels", lambda v, _: words.names(v))),
-    _matter("保存", "普通录像保存", stated("retention.av_ordinary", words.kept), often=True),
+    _matter("保存", "普通录像保存", stated("retention.av_ordinary", words.kept), asked=3),
     _matter(
         "保存",
         "证据录像保存",
@@ -113,9 +113,9 @@ MATTERS: tuple[Matter, ...] = (
     _matter("保存", "提取说明", stated("evidence.extraction_note", lambda v, _: words.joined(v.fields))),
     _matter("保存", "不得作为证据", stated("evidence.exclusions", lambda v, _: words.names(v))),
     _matter("保存", "对原件不得", stated("originals", lambda v, _: words.joined(v.forbidden_acts))),
-    _matter("调阅与提供", "调阅审批", own(words.approver), often=True),
+    _matter("调阅与提供", "调阅审批", words.approver, asked=9),
     _matter("调阅与提供", "由谁办理", stated("access.internal", lambda v, p: words.role(p, v.handler_role))),
-    _matter("调阅与提供", "登记簿栏目", stated("access.ledger", lambda v, _: words.joined(v.columns)), often=True),
+    _matter("调阅与提供", "登记簿栏目", stated("access.ledger", lambda v, _: words.joined(v.columns)), asked=10),
     _matter("调阅与提供", "事由", stated("access.purposes", lambda v, _: words.names(v))),
     _matter(
         "调阅与提供",
@@ -137,7 +137,7 @@ MATTERS: tuple[Matter, ...] = (
     ),
     _matter("程序", "立案文书项目", stated("filing", lambda v, _: words.joined(v.fields))),
     _matter("程序", "立案意见", stated("filing", lambda v, p: words.chain(v.approval_chain, p))),
-    _matter("程序", "紧急启动补办", stated("filing.emergency", words.after("启动后")), often=True),
+    _matter("程序", "紧急启动补办", stated("filing.emergency", words.after("启动后")), asked=5),
     _matter("程序", "移送管辖", stated("transfer.jurisdiction", lambda v, p: f"{words.role(p, v.approver_role)}批准")),
     _matter(
         "程序",
@@ -158,7 +158,7 @@ MATTERS: tuple[Matter, ...] = (
     _matter("执行与归档", "改正情况核查", stated("performance.correction", words.level)),
     _matter("执行与归档", "催告", stated("court.reminder", words.level)),
     _matter("执行与归档", "申请法院执行", stated("court.apply", words.level)),
-    _matter("执行与归档", "形成案卷", stated("archiving", words.after("终结后")), often=True),
+    _matter("执行与归档", "形成案卷", stated("archiving", words.after("终结后")), asked=4),
     _matter("监督与责任", "不定期检查", stated("supervision.irregular_inspection", words.interval)),
     _matter("监督与责任", "经常性检查", stated("supervision.regular_inspection", words.interval)),
     _matter(

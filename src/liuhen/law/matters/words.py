@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from liuhen.law.citation import Citation, Source
 from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty, Limit, Numbered
 from liuhen.law.schema_keeping import OrdinaryRetention
@@ -14,6 +16,19 @@ from liuhen.law.schema_recording import WrittenRecord
 
 LEVELS = {Duty.MUST: "应当", Duty.MAY: "可以", Duty.MUST_NOT: "不得", Duty.NONE: ""}
 MEDIA = {"disc": "光盘", "removable_storage": "移动存储介质", "other": "其他"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one pack says about one matter."""
+
+    words: str
+    citation: Citation
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the pack itself states it; otherwise superior law or the engine fills in."""
+        return self.citation.source is Source.REGULATION
 
 
 class HasZh(Protocol):
@@ -47,10 +62,16 @@ def after(start: str) -> Callable[[object, Pack], str]:
         if not isinstance(limit, Limit):
             return ""
         if getattr(rule, "number_from", ""):
-            return f"未定期限，按 {limit.term.words}提醒"
+            return f"未定期限，按{_spaced(limit)}提醒"
         return f"{start} {limit.term.words}".strip()
 
     return words
+
+
+def _spaced(limit: Limit) -> str:
+    """Put a space before figures only."""
+    told = limit.term.words
+    return f" {told}" if told[:1].isdigit() else told
 
 
 def interval(rule: Numbered, _: Pack) -> str:
@@ -120,12 +141,10 @@ def destinations(pack: Pack) -> tuple[str, tuple[str, ...]] | None:
     return joined(ingest.destinations), ingest.destinations_req or normal
 
 
-def approver(pack: Pack) -> tuple[str, tuple[str, ...]] | None:
-    """Tell who approves viewing, where the pack names him."""
-    rule = pack.own.body.access
-    if rule is None or rule.approver is None:
-        return None
-    return chain(rule.approver.roles[:1], pack), rule.approver.req
+def approver(pack: Pack) -> Said | None:
+    """Tell who approves viewing."""
+    rule = pack.viewing()
+    return Said(words=rule.approver_label, citation=rule.approver_citation)
 
 
 def identity(pack: Pack) -> tuple[str, tuple[str, ...]]:
