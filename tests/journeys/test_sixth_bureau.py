@@ -13,6 +13,7 @@ from liuhen.access import acts as access
 from liuhen.access.acts import NewRequest, Terms
 from liuhen.approvals.chain import Decision
 from liuhen.approvals.models import Step
+from liuhen.archive.acts import announce_file, make_file
 from liuhen.bureau.queries import active_pack
 from liuhen.cases import acts as cases
 from liuhen.cases.acts import Description, NewClue
@@ -58,6 +59,14 @@ def cited(kind: str) -> set[str]:
     return {row.ground.citation["article"] for row in rows if row.ground.citation["source"] == "办法"}
 
 
+def taken_in(linhe: Cast, folder: Path, at: datetime) -> Recording:
+    """Take the one recording of a card in."""
+    card = named_card(folder / "card", count=1)
+    receipt = evidence.announce(recognise(card), by=linhe.custodian, at=at, handed_over_by=linhe.officer)
+    Intake(receipt=receipt, vault=vault(), staging=folder / "staging", clock=lambda: at).run()
+    return Recording.objects.get()
+
+
 def test_no_line_of_the_product_knows_the_sixth_bureau() -> None:
     sources = (PACKS.parent / "src").glob("**/*.py")
 
@@ -93,11 +102,7 @@ def test_a_recording_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast, 
     activity = field.arrive(field.plan(new, by=linhe.officer, at=NINE), by=linhe.officer, at=NINE)
     field.end(activity, by=linhe.officer, at=NINE + timedelta(hours=2))
     late = NINE + timedelta(hours=16)  # more than 12 hours after the end, less than what the other bureaus allow
-    receipt = evidence.announce(
-        recognise(named_card(tmp_path / "card", count=1)), by=linhe.custodian, at=late, handed_over_by=linhe.officer
-    )
-    Intake(receipt=receipt, vault=vault(), staging=tmp_path / "staging", clock=lambda: late).run()
-    recording = Recording.objects.get()
+    recording = taken_in(linhe, tmp_path, late)
     field.attribute(recording, by=linhe.officer, at=late, activity=activity)
 
     rebuild(at=late)
@@ -137,7 +142,8 @@ def a_filed_case(linhe: Cast) -> cases.Case:
     return case
 
 
-def test_a_case_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast) -> None:
+def test_a_case_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast, tmp_path: Path) -> None:
+    recording = taken_in(linhe, tmp_path, day(1))
     case = a_filed_case(linhe)
     case = cases.start_investigation(case, by=linhe.officer, at=day(4))
     two = [{"name": "执法人员甲", "certificate": "YZ-0103"}, {"name": "执法人员乙", "certificate": "YZ-0107"}]
@@ -173,4 +179,12 @@ def test_a_case_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast) -> No
     with pytest.raises(InputError, match="没有“30年”这一保管期限"):
         cases.describe(case, Description(archive_class="30年", reasons="处罚案卷"), by=linhe.officer, at=day(55))
     case = cases.describe(case, Description(archive_class="20年", reasons="处罚案卷"), by=linhe.officer, at=day(55))
-    assert "20年" == case.archive_class
+    cases.file_evidence(case, [recording], purpose="证明占道经营", by=linhe.officer, at=day(55))
+    evidence.mark_evidence(recording, is_evidence=True, reason="证明占道经营", by=linhe.officer, at=day(55))
+    file = make_file(announce_file(case, by=linhe.archivist, at=day(60)), clock=lambda: day(60))
+    labels = [dict(disc.label) for disc in file.discs.all()]
+    case.refresh_from_db()
+
+    assert ("archived", "closed", "20年") == (case.state, file.state, file.archive_class)
+    assert 3 == len(labels)
+    assert ["制作人", "制作时间"] == list(labels[0])[:2]
