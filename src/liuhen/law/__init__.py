@@ -14,4 +14,6 @@ silence of a text authorise destruction or disclosure. Only `law.shelf` opens fi
   what stops it.
 - `law.retention.protection(recording, pack)` says until when a recording must not be disposed of, and why.
 - `law.term.Term.due(anchor, calendar=…)` ends a legal term.
+- `law.scenario_reader.read_scenarios` reads dated timelines, `law.scenario_replay.replay` holds what the law finds
+  against what they expect; `law.coverage.covered` says what stands for every clause.
 """
