@@ -28,6 +28,7 @@ class Citation:
     req: tuple[str, ...] = ()  # clause ids: wuhan-26-2a
     pack_version: str = ""  # wuhan 1.0.0
     says: str = ""  # our paraphrase, never the words of the text
+    unverified: bool = False  # a superior law nobody has compared with its published text yet
 
     @property
     def chip(self) -> str:
@@ -43,6 +44,7 @@ class Citation:
             "req": list(self.req),
             "pack_version": self.pack_version,
             "says": self.says,
+            "unverified": "是" if self.unverified else "",
         }
 
     @classmethod
@@ -56,4 +58,5 @@ class Citation:
             req=tuple(req) if isinstance(req, list) else (str(req),),
             pack_version=str(fields.get("pack_version", "")),
             says=str(fields.get("says", "")),
+            unverified=bool(fields.get("unverified")),
         )

@@ -20,7 +20,7 @@ K = TypeVar("K", bound="Keeps")
 
 _CAPS = {Source.REGULATION: Level.VIOLATION, Source.SUPERIOR: Level.WARNING, Source.ENGINE: Level.ADVICE}
 _WEIGHT = (Level.ADVICE, Level.WARNING, Level.VIOLATION, Level.BLOCK)
-_CAPPED = {(source, level): min(level, cap, key=_WEIGHT.index) for source, cap in _CAPS.items() for level in Level}
+_CAPPED = {(cap, level): min(level, cap, key=_WEIGHT.index) for cap in Level for level in Level}
 
 
 class Keeps(Protocol):
@@ -64,6 +64,7 @@ class Layer:
     body: Body
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     verified: bool = True  # false: a superior law from general knowledge, its text not yet compared
+    confirmed: bool = False  # the bureau has compared it with the published text
     memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @once
@@ -78,15 +79,26 @@ class Layer:
             req=req,
             pack_version=f"{self.id} {self.version}",
             says=clause.says if clause else "",
+            unverified=not self.is_certain,
         )
+
+    @property
+    def is_certain(self) -> bool:
+        """Say whether the text behind this layer is known; an uncertain superior law never makes a violation."""
+        return self.verified or self.confirmed
+
+    @property
+    def cap(self) -> Level:
+        """Return the most a breach of this layer may weigh."""
+        return Level.VIOLATION if self.source is Source.SUPERIOR and self.is_certain else _CAPS[self.source]
 
     def level_for(self, duty: Duty) -> Level:
         """Return the weight of a breach: what is optional, or silent in the pack, never counts as breach."""
-        return Level.ADVICE if duty in (Duty.MAY, Duty.NONE) else _CAPS[self.source]
+        return Level.ADVICE if duty in (Duty.MAY, Duty.NONE) else self.cap
 
     def capped(self, level: Level) -> Level:
         """Return `level`, but no more than this layer may give."""
-        return _CAPPED[self.source, level]
+        return _CAPPED[self.cap, level]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from liuhen.law.calendar import Calendar
-from liuhen.law.citation import Citation
+from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
 from liuhen.law.layers import Layer, Layered, once
 from liuhen.law.loader import inheritance, overlay_of, pack_of
@@ -108,7 +108,14 @@ class Pack(Layered):
 
     def under(self, settings: tuple[Setting, ...]) -> Pack:
         """Return this pack with the bureau's own settings, never weaker than the text (decisions 23)."""
-        return replace(self, settings=settings, later=tuple(one.under(settings) for one in self.later))
+        compared = newest(settings, "superior.confirmed")
+        names = compared.words if compared else ()
+        layers = tuple(
+            replace(layer, confirmed=layer.short in names) if layer.source is Source.SUPERIOR else layer
+            for layer in self.layers
+        )
+        later = tuple(one.under(settings) for one in self.later)
+        return replace(self, layers=layers, settings=settings, later=later)
 
     def setting(self, key: str, on: date | None = None) -> Setting | None:
         """Return the setting of a key in force on a civil day; None asks for the newest still in force."""

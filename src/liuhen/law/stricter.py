@@ -94,6 +94,7 @@ class Settable:
     suffix: str = ""  # 份, 名, 次, %: said after a count
     choices: tuple[str, ...] = ()  # the only words of a list
     hint: str = ""
+    usual: str = ""  # what the engine uses where no text and no clause of the engine speaks
 
     def said(self, pack: Layered) -> Said | None:
         """Return what the pack, superior law or the engine says about it; None where all are silent."""
@@ -157,6 +158,13 @@ SETTABLE: tuple[Settable, ...] = (
     _term("supervision.appearance_inspection", "着装仪容抽查间隔", "监督", _INTERVAL),
     _term("supervision.playback_inspection", "录像回放检查间隔", "监督", _INTERVAL),
     _count("training.min_per_year", "每年培训次数", "监督", "次", 52),
+    _list(
+        "superior.confirmed",
+        "已核对原文的上位法",
+        "上位法",
+        ("行政处罚法", "行政强制法", "医保处罚程序规定", "国办发〔2018〕118号", "民法典", "档案法", "个人信息保护法"),
+        hint="核对过公布文本之后，它们的要求按本来的分量提示；没有核对的只作提醒",
+    ),
     Settable(
         key="warning.window",
         label="提前几日提醒",
@@ -165,7 +173,8 @@ SETTABLE: tuple[Settable, ...] = (
         combine=Combine.OPEN,
         suffix="日",
         most=60,
-        hint="系统按 7 日提醒；没有法律意义，只影响值班台何时显示将到期",
+        hint="没有法律意义，只影响值班台何时显示将到期",
+        usual="7 日",
     ),
 )
 KEYS: dict[str, Settable] = {one.key: one for one in SETTABLE}

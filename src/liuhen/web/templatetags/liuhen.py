@@ -87,13 +87,14 @@ def cite(context: Mapping[str, Any], authority: object) -> SafeString:
     lines = imported.lines_of(context.get("request"), source)
     is_text = source.source in (Source.REGULATION, Source.SUPERIOR)
     tip = format_html(
-        "<b>{}</b>{}{}<small>{}{}{}</small>",
+        "<b>{}</b>{}{}<small>{}{}{}{}</small>",
         source.article,
         format_html_join("", "<q>{}</q>", ((line,) for line in lines)),
         format_html("<span>{}{}</span>", "转述：" if lines else "", source.says) if source.says else "",
         source.title,
         version,
         f" · {TEXT_NOT_IMPORTED}" if is_text and not lines else "",
+        " · 条文尚未与公布文本核对，只作提醒" if source.unverified else "",
     )
     return _cite(_SOURCES.get(source.source, ""), word=source.source.value, article=source.article, tip=tip)
 
@@ -268,6 +269,13 @@ def clock_time(value: datetime | None) -> str:
 def deadline(value: datetime | None) -> str:
     """Write the end of a term: 9月21日 24:00."""
     return words.deadline(words.aware(value), now=timezone.now()) if value else ""
+
+
+@register.filter
+def why_date(finding: object) -> str:
+    """Say why a finding's date is what it is: moved past rest days, or 暂定."""
+    moved, is_provisional = getattr(finding, "moved", ""), bool(getattr(finding, "provisional", False))
+    return words.why_date(moved, is_provisional=is_provisional)
 
 
 @register.filter
