@@ -14,11 +14,11 @@ from liuhen.archive.build import IMAGE, LABELS, bag_of
 from liuhen.archive.contents import Clip, Extract, FileContents, LabelCopy, Paper, ProvenEntry, Trail
 from liuhen.archive.models import TASK, CaseFile
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, among, kind_of, scope
+from liuhen.bureau.queries import among, kind_of, scope
 from liuhen.bureau.sentence import sentence
 from liuhen.bureau.verbs import VERBS
 from liuhen.cases.models import Case, CaseRecording
-from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers
+from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers, rules_of
 from liuhen.cases.words import step_words
 from liuhen.documents.fields import SHANGHAI, date_words
 from liuhen.documents.forms import form_of
@@ -88,7 +88,7 @@ def missing_for(case: Case, *, at: datetime) -> tuple[Hindrance, ...]:
 
 def archiving_clock(case: Case, *, at: datetime) -> Finding | None:
     """Give the clock of forming the file, or None when it does not run."""
-    found = check(case_facts(case, at=at), active_pack(case.bureau), at)
+    found = check(case_facts(case, at=at), rules_of(case), at)
     return next((one for one in found if one.rule == "archiving.limit"), None)
 
 

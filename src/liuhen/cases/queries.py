@@ -33,6 +33,7 @@ from liuhen.law.facts import (
 from liuhen.law.finding import Hindrance
 from liuhen.law.gate import gate
 from liuhen.law.lifecycle import State
+from liuhen.law.pack import Pack
 
 RETURNED = "退回补充"  # conclusion of a legal opinion that opens no step
 
@@ -89,7 +90,13 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
 
 def hindrances_of(case: Case, step: str, *, at: datetime) -> tuple[Hindrance, ...]:
     """Say what stands in the way of a step now, by the bureau's pack."""
-    return gate(case_facts(case, at=at), step, active_pack(case.bureau), at)
+    return gate(case_facts(case, at=at), step, rules_of(case), at)
+
+
+def rules_of(case: Case) -> Pack:
+    """Give the rules the case is judged by: the version of the day it began, today's while nothing has happened."""
+    began = live_events(case)[:1]
+    return active_pack(case.bureau, on=timezone.localdate(began[0].at) if began else None)
 
 
 def live_events(case: Case) -> list[CaseEvent]:

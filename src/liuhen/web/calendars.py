@@ -132,9 +132,15 @@ def _context(by: Officer, year: int) -> dict[str, Any]:
     }
 
 
-def _with_moved(rows: list[Any]) -> list[tuple[Any, int, object]]:
-    """Put to each change how many terms it moved, and how far the counting is."""
-    return [(row, moved_terms(row.entry).count(), open_job(acts.MOVE_TASK, f"cause:{row.entry}")) for row in rows]
+def _with_moved(rows: list[Any]) -> list[tuple[list[Any], str, int, object]]:
+    """Put the rows of one entry together, with how many terms it moved and how far the counting is."""
+    changes: dict[str, list[Any]] = {}
+    for row in rows:
+        changes.setdefault(row.entry, []).append(row)
+    return [
+        (several, cause, moved_terms(cause).count(), open_job(acts.MOVE_TASK, f"cause:{cause}"))
+        for cause, several in changes.items()
+    ]
 
 
 def _waiting(bureau: Bureau) -> int:

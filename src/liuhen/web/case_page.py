@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from liuhen.approvals.models import Request, Step
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, may, people_with
+from liuhen.bureau.queries import may, people_with
 from liuhen.bureau.roles import Role
 from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of, steps_of
 from liuhen.cases.lifecycle import APPROVED_KINDS, STEP_VERBS
 from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
-from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step
+from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step, rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.cases.words import step_words
 from liuhen.documents.forms import form_of
@@ -28,7 +28,7 @@ from liuhen.law.gate import gate
 from liuhen.law.lifecycle import ROAD, State, steps_from, transition
 from liuhen.law.pack import Pack
 from liuhen.web.continuity import Bar, Stretch, bar
-from liuhen.web.words import OFFICE
+from liuhen.web.words import OFFICE, why_date
 
 GAP_SECONDS = 5  # a longer pause between two segments of one camera is drawn as a gap
 DIRECT = ("accept", "investigate", "finish_investigation")  # steps that need no page of their own
@@ -82,7 +82,7 @@ class Opinion:
 
 def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
     """Gather the page. `shown`: now (the current stage), all, or missing."""
-    now, pack = timezone.now(), active_pack(case.bureau)
+    now, pack = timezone.now(), rules_of(case)
     facts = case_facts(case, at=now)
     step = next_step(case)
     ahead = transition(case.state, step)
@@ -277,7 +277,7 @@ def _clocks(case: Case, findings: tuple[Finding, ...], now: datetime) -> list[Cl
             citation=one.citation,
             due_at=one.due_at,
             closed_at=one.closed_at,
-            why="已办" if one.closed_at else one.moved,
+            why="已办" if one.closed_at else why_date(one.moved, is_provisional=one.provisional),
         )
         for one in findings
         if one.due_at is not None

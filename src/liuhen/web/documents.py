@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, may, scope
+from liuhen.bureau.queries import may, scope
 from liuhen.cases import acts
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_VERBS
 from liuhen.cases.models import Case
+from liuhen.cases.queries import rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.documents.acts import EditionConflictError
 from liuhen.documents.fields import SHANGHAI, Value
@@ -132,7 +133,7 @@ def serve_form(request: HttpRequest, pk: int, document: int) -> HttpResponse:
         "form": form_of(paper.kind),
         "methods": [
             (method, "decision" in method.not_for and paper.kind == "penalty_decision")
-            for method in active_pack(case.bureau).service_methods()
+            for method in rules_of(case).service_methods()
         ],
         "people": people_of(case.bureau_id),
         "team": {row.officer.username for row in case.handlers.filter(until_at__isnull=True).select_related("officer")},
@@ -211,7 +212,7 @@ PROOFS = (
 def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, Value]) -> dict[str, object]:
     by, form = officer_of(request), form_of(paper.kind)
     people = people_of(case.bureau_id)
-    rule = active_pack(case.bureau).document(paper.kind)
+    rule = rules_of(case).document(paper.kind)
     verb = "case.draft_opinion" if form.written_by == "legal_reviewer" else "case.save"
     may_write = paper.state == "draft" and bool(may(by, verb, case))
     return {
@@ -220,7 +221,7 @@ def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, V
         "form": form,
         "title": rule.label if rule else form.zh,
         "citation": rule.citation if rule else None,
-        "groups": groups_of(form, values, people, channels=active_pack(case.bureau).source_channels()),
+        "groups": groups_of(form, values, people, channels=rules_of(case).source_channels()),
         "people": people,
         "lacking": lacking(form, values),
         "may_write": may_write,

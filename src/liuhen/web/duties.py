@@ -200,10 +200,12 @@ def _rank(row: Finding) -> int:
 
 
 def _time(row: Finding, status: Status, now: datetime) -> Time:
-    why_moved = "，".join(part for part in (row.moved, "暂定" if row.provisional else "") if part)
+    why_moved = words.why_date(row.moved, is_provisional=row.provisional)
     if row.closed_at is not None and row.late and row.due_at is not None:
         late_by = words.span(row.closed_at - row.due_at)
-        return Time(big=f"晚 {late_by}", small=f"应于 {words.deadline(row.due_at, now=now)} 前", tone="late")
+        return Time(
+            big=f"晚 {late_by}", small=f"应于 {words.deadline(row.due_at, now=now)} 前{_told(why_moved)}", tone="late"
+        )
     if status is Status.NEEDS_JUDGEMENT and row.closed_at is not None and row.due_at is not None:
         return Time(big="未定", small=f"最早应于 {words.deadline(row.due_at, now=now)} 前")
     if row.due_at is None:
@@ -211,11 +213,15 @@ def _time(row: Finding, status: Status, now: datetime) -> Time:
             at = words.deadline(row.breach_at, now=now)
             return Time(big=f"已 {words.span(now - row.breach_at)}", small=f"{at} 起", tone="late")
         return Time(big="未定", small=_unset(row))
-    end = words.deadline(row.due_at, now=now) + (f"，{why_moved}" if why_moved else "")
+    end = words.deadline(row.due_at, now=now) + _told(why_moved)
     if now > row.due_at:
         return Time(big=f"超 {words.span(now - row.due_at)}", small=f"应于 {end} 前", tone="late")
     soon = "soon" if row.due_at - now <= timedelta(days=1) else ""
     return Time(big=f"剩 {words.span(row.due_at - now)}", small=end, tone=soon)
+
+
+def _told(why: str) -> str:
+    return f"，{why}" if why else ""
 
 
 def _unset(row: Finding) -> str:

@@ -39,13 +39,13 @@ def pack_versions(request: HttpRequest) -> HttpResponse:
 def pack_propose(request: HttpRequest) -> HttpResponse:
     """Propose a version from uploaded or typed texts, or from the installed folder; nothing typed is lost."""
     by = officer_of(request)
-    texts: Mapping[str, str] = {}
+    own: Mapping[str, str] = {}
     try:
-        texts = _texts(request, by)
+        own = _own_texts(request)
         row = propose_version(
             by.bureau,
             NewVersion(
-                texts=texts,
+                texts=_texts(request, by, own),
                 effective_on=_day(request),
                 document_number=optional(request, "document_number"),
                 reason=optional(request, "reason"),
@@ -60,8 +60,8 @@ def pack_propose(request: HttpRequest) -> HttpResponse:
             "error": error,
             "faults": getattr(error, "faults", ()),
             "kept": request.POST,
-            "kept_pack": texts.get("pack.yaml", request.POST.get("pack_text", "")),
-            "kept_clauses": texts.get("clauses.yaml", request.POST.get("clauses_text", "")),
+            "kept_pack": own.get("pack.yaml", ""),
+            "kept_clauses": own.get("clauses.yaml", ""),
         }
         return render(request, "packs/versions.html", context, status=422)
     acts.weigh_version(row, at=timezone.now())
@@ -178,15 +178,20 @@ def _past(result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**row, **told, **chips, "url": subject_page(row["kind"], row["id"], row["label"])}
 
 
-def _texts(request: HttpRequest, by: Officer) -> dict[str, str]:
-    """Read the proposed texts: the installed folder's, or uploaded files before typed text."""
-    if request.POST.get("source") == "installed":
-        return installed_texts(by.bureau.pack_code)
+def _own_texts(request: HttpRequest) -> dict[str, str]:
+    """Read the texts a person gave: a chosen file before what stands in the field."""
     own = {}
     for name, field in (("pack.yaml", "pack"), ("clauses.yaml", "clauses")):
         text = _uploaded(request, f"{field}_file") or request.POST.get(f"{field}_text", "").replace("\r\n", "\n")
         if text.strip():
             own[name] = text
+    return own
+
+
+def _texts(request: HttpRequest, by: Officer, own: Mapping[str, str]) -> dict[str, str]:
+    """Give the proposed texts: the installed folder's, or the person's own over those of today."""
+    if request.POST.get("source") == "installed":
+        return installed_texts(by.bureau.pack_code)
     if "pack.yaml" not in own:
         raise PackError("没有提出。还缺 pack.yaml。", next_step="请选择文件，或者选用安装目录里的新版本。")
     return texts_with(by.bureau, own)

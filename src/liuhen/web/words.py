@@ -40,6 +40,11 @@ def deadline(instant: datetime, *, now: datetime | None = None) -> str:
     return moment(instant, now=now)
 
 
+def why_date(moved: str, *, is_provisional: bool) -> str:
+    """Say why a date is what it is: 遇休息日顺延, 暂定 where a year without a holiday notice was counted."""
+    return "，".join(part for part in (moved, "暂定" if is_provisional else "") if part)
+
+
 def server_clock(now: datetime) -> str:
     """Write the clock of the top bar: 9月21日 星期一 10:24."""
     here = now.astimezone(OFFICE)

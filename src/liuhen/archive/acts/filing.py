@@ -10,9 +10,9 @@ from liuhen.archive.models import OPEN_STATES, TASK, CaseFile, Disc
 from liuhen.bureau.acting import Act, Machine, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack
 from liuhen.cases.acts import road
 from liuhen.cases.models import Case
+from liuhen.cases.queries import rules_of
 from liuhen.errors import LiuhenError, RefusalError
 from liuhen.jobs.port import enqueue
 
@@ -134,7 +134,7 @@ def _require_terminated(case: Case) -> None:
 
 
 def _make_discs(act: Act, file: CaseFile, by: Officer) -> None:
-    rule = active_pack(act.home).disc_label()
+    rule = rules_of(file.case).disc_label()
     for role in copy_roles(rule.copies):
         number = next_number(act, "GP")
         known = Known(

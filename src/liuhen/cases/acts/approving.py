@@ -10,12 +10,12 @@ from liuhen.approvals.chain import Decision
 from liuhen.approvals.models import Request
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, role_label
+from liuhen.bureau.queries import role_label
 from liuhen.bureau.roles import Role
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import WrongStateError, note_event, require_free, take_step
 from liuhen.cases.models import Case
-from liuhen.cases.queries import known_of, opinions_of
+from liuhen.cases.queries import known_of, opinions_of, rules_of
 from liuhen.cases.sheets import Procedure, procedure_of, shown_for
 from liuhen.documents import acts as documents
 from liuhen.documents.models import Document
@@ -109,7 +109,7 @@ def approve_closing(
 
 def chain_of(case: Case, procedure: Procedure) -> tuple[str, ...]:
     """Give the roles that decide, in order: the pack's chain for filing, the engine's for the rest."""
-    pack = active_pack(case.bureau)
+    pack = rules_of(case)
     return pack.approval_chain("filing") if procedure.name == "filing" else procedure.chain
 
 
@@ -127,7 +127,7 @@ def _request(
             require_free(case, procedure.step, at=at, except_kinds=(procedure.kind,))
         digest = documents.close_for_approval(act, document)
         act.upon(case)
-        pack = active_pack(case.bureau)
+        pack = rules_of(case)
         form = pack.document(document.kind)
         shown = shown_for(
             procedure,

@@ -9,12 +9,11 @@ from datetime import date, datetime
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.acts import give_grant, next_number
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack
 from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
 from liuhen.cases.models import Case, CaseHandler, Informant
-from liuhen.cases.queries import has_reviewed
+from liuhen.cases.queries import has_reviewed, rules_of
 from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError, RefusalError
 
@@ -114,7 +113,7 @@ def describe(case: Case, stated: Description, *, by: Officer, at: datetime, once
     Raises:
         InputError: the bureau's rules do not know the archive class.
     """
-    classes = active_pack(case.bureau).archive_classes()
+    classes = rules_of(case).archive_classes()
     with acting(by, "case.describe", at=at, on=case, reason=stated.reasons, once=once) as act:
         if stated.archive_class and stated.archive_class not in classes:
             raise InputError(

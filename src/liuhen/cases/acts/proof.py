@@ -8,10 +8,10 @@ from datetime import datetime
 
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError, note_event, take_step
 from liuhen.cases.models import Case, CaseRecording, Service
+from liuhen.cases.queries import rules_of
 from liuhen.documents import acts as documents
 from liuhen.documents.fields import Value
 from liuhen.documents.forms import form_of
@@ -126,7 +126,7 @@ def _method_for(case: Case, document: Document, new: NewService) -> ServiceMetho
     title = form_of(document.kind).zh
     if document.state != "issued" or document.subject_id != str(case.pk):
         raise WrongStateError(f"不能登记送达：《{title}》还没有签发。", next_step="请先签发，再送达。")
-    method = active_pack(case.bureau).service_method(new.method)
+    method = rules_of(case).service_method(new.method)
     if method is None:
         raise InputError("没有登记送达：没有选送达方式。", next_step="请选择送达方式。")
     if document.kind in DECISIONS and "decision" in method.not_for:

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import Act, By, Machine, acting
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case, CaseEvent
-from liuhen.cases.queries import case_facts, live_events
+from liuhen.cases.queries import case_facts, live_events, rules_of
 from liuhen.cases.words import step_words
 from liuhen.errors import InputError, RefusalError
 from liuhen.law.finding import Hindrance, Level
@@ -152,7 +151,7 @@ def require_free(
     Raises:
         StepRefusedError: something blocks; every hindrance goes along.
     """
-    pack = active_pack(case.bureau)
+    pack = rules_of(case)
     facts = case_facts(case, at=at)
     facts = replace(facts, recordings=tuple(replace(one, discs=discs) for one in facts.recordings))
     found = gate(facts, step, pack, at)
