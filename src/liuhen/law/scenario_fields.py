@@ -160,7 +160,9 @@ def written(shape: Shape) -> str:
         return f"mapping of {words[shape.inner]}"
     if shape.part is None:
         return words[shape.word]
-    name = "name of an officer" if shape.part is OfficerFacts else f"[{shape.part.__name__}](#{_anchor(shape.part)})"
+    if shape.part is OfficerFacts:
+        return "list of names of officers" if shape.word == "parts" else "name of an officer"
+    name = f"[{shape.part.__name__}](#{_anchor(shape.part)})"
     return f"list of {name}" if shape.word == "parts" else name
 
 
