@@ -87,6 +87,7 @@ def test_what_is_typed_is_kept_in_one_form(key: str, typed: str, stored: str) ->
         ("recording.duties", "打扫卫生"),
         ("recording.duties", "查封扣押"),
         ("no.such.key", "2"),
+        ("devices.maintenance", "3 个月"),  # the text of wuhan knows no such duty
     ],
 )
 def test_what_is_no_value_is_refused_with_what_would_be_one(key: str, typed: str) -> None:

@@ -35,6 +35,11 @@ class Accepted:
     note: str = ""
 
 
+def applies(pack: Layered, rule: Settable) -> bool:
+    """Say whether a setting has a duty to tighten; keeping needs none in the text, where silence forbids (D04)."""
+    return rule.said(pack) is not None or rule.combine in (Combine.OPEN, Combine.LATER)
+
+
 def accept(pack: Layered, key: str, words: str) -> Accepted:
     """Return a typed value in its stored form.
 
@@ -45,6 +50,11 @@ def accept(pack: Layered, key: str, words: str) -> Accepted:
     rule = rule_of(key)
     value = read_value(rule, words)
     said = rule.said(pack)
+    if not applies(pack, rule):
+        raise SettingValueError(
+            f"{rule.label}没有设定：办法、上位法和系统都没有这项职责。",
+            next_step="请先核对规则包；没有职责就没有期限可设。",
+        )
     if rule.key == "recording.duties":
         return Accepted(value=value, note=_scenes(pack, rule, value))
     if said is None or said.value is None:

@@ -20,6 +20,7 @@ from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty
 from liuhen.law.stricter import KEYS, SETTABLE, Kind, Settable, Setting, shown_value
 from liuhen.law.term import Term, Unit
+from liuhen.law.weaker import applies
 from liuhen.web.reading import optional
 from liuhen.web.route import Route, message, officer_of
 
@@ -38,7 +39,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     by = officer_of(request)
     pack = active_pack(by.bureau)
     seeing(by, "pack.view")
-    rows = [{"rule": one, "said": one.said(pack), "setting": pack.setting(one.key)} for one in SETTABLE]
+    rows = [_row(one, pack) for one in SETTABLE]
     groups = [(name, list(members)) for name, members in groupby(rows, key=lambda row: KEYS[_key(row)].group)]
     context = {
         "groups": groups,
@@ -93,6 +94,11 @@ def setting_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("settings")
 
 
+def _row(rule: Settable, pack: Pack) -> dict[str, Any]:
+    setting, said = pack.setting(rule.key), rule.said(pack)
+    return {"rule": rule, "said": said, "setting": setting, "applies": applies(pack, rule)}
+
+
 def _again(request: HttpRequest, by: Officer, rule: Settable, error: LiuhenError) -> HttpResponse:
     kept = {**request.POST.dict(), "chosen": request.POST.getlist("words")}
     return render(request, "packs/setting.html", {**_form(by, rule), "error": error, "kept": kept}, status=422)
@@ -105,6 +111,7 @@ def _form(by: Officer, rule: Settable) -> dict[str, Any]:
     history = [(row, shown_value(rule, str(row.value)) if row.value else "") for row in rows]
     return {
         "rule": rule,
+        "applies": applies(pack, rule),
         "said": rule.said(pack),
         "setting": setting,
         "history": history,
