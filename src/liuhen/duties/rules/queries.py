@@ -13,7 +13,6 @@ from liuhen.bureau.queries import active_pack, pack_of
 from liuhen.bureau.versions import digest_of
 from liuhen.cases.models import Case
 from liuhen.devices.models import Handover
-from liuhen.duties.days import day_of
 from liuhen.duties.models import Finding, MovedTerm
 from liuhen.duties.queries.checked import HORIZON, checked
 from liuhen.duties.queries.packs import Rules
@@ -26,7 +25,7 @@ from liuhen.law.compare import differences, status_changes, step_changes, term_c
 from liuhen.law.facts import CaseFacts, RecordingFacts
 from liuhen.law.lifecycle import State
 from liuhen.law.pack import Pack
-from liuhen.law.subjects import Facts
+from liuhen.law.subjects import Facts, day_of
 from liuhen.law.term import end_of, start_of
 
 CLOSED = frozenset({State.ARCHIVED, State.NOT_FILED, State.TRANSFERRED, State.CRIMINAL})
