@@ -66,6 +66,12 @@ def test_baofeng_art_9_a_minute_after_midnight_is_late_and_a_minute_before_is_no
     assert late.late
 
 
+def test_baofeng_art_9_the_day_ends_with_the_last_activity_of_the_officer() -> None:
+    late = deadline("2026-01-30 21:00", day_ended_at=beijing("2026-01-30 23:30"))
+
+    assert beijing("2026-01-31 01:30") == late.due_at
+
+
 @pytest.mark.parametrize(
     ("returned", "due"),
     [

@@ -49,6 +49,7 @@ class TripFacts:
     ended_at: datetime | None = None
     departed_at: datetime | None = None
     returned_at: datetime | None = None  # back at the unit (返回单位)
+    day_ended_at: datetime | None = None  # end of the officer's last activity of that day; None: this was the last
     exception_ground: str = ""  # word as in the pack's list; empty: no exception claimed
     exception_reason: str = ""  # why handing over in time was truly impossible
 

@@ -120,7 +120,8 @@ def _anchor(recording: RecordingFacts, normal: IngestNormal) -> Interval | None:
     trip = recording.trip
     if normal.scope == "per_recording" or trip is None:
         return recording.ended
-    return Interval.exactly(trip.ended_at) if trip.ended_at else recording.ended
+    ended = (trip.day_ended_at if normal.scope == "per_day" else None) or trip.ended_at
+    return Interval.exactly(ended) if ended else recording.ended
 
 
 def _bound(
