@@ -138,3 +138,17 @@ def test_wuhan_art_6_a_filing_dated_after_the_decision_is_a_question_and_one_bef
     assert asked.status_at(LATER) is Status.NEEDS_JUDGEMENT
     assert "立案审批表" in asked.words
     assert "document.order" not in rules(check(a_case("decision", decision, early), WUHAN, LATER))
+
+
+def test_wuhan_art_3_a_paper_of_the_bureau_older_than_the_clue_is_advice_and_an_emergency_is_exempt() -> None:
+    old = dataclasses.replace(a_document("site_record"), issued_at=beijing("2026-03-01 10:00"))
+    clue = event("clue", "2026-03-05 10:00")
+    urgent = event("emergency_start", "2026-03-01 09:00")
+
+    found = rule(check(a_case("investigating", old, events=(clue,)), WUHAN, LATER), "case.before_start")
+    assert found.level is Level.ADVICE
+    assert "wuhan-3-1a" == found.citation.req[0]
+    young = a_case("investigating", a_document("site_record"), events=(clue,))
+    hurried = a_case("investigating", old, events=(urgent, clue))
+    assert "case.before_start" not in rules(check(young, WUHAN, LATER))
+    assert "case.before_start" not in rules(check(hurried, WUHAN, LATER))

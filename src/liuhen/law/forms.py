@@ -1,6 +1,6 @@
 """Documents outside the prescribed forms, and documents whose dates run against the order of the procedure.
 
-Source: wuhan 第六条; wangdu 第六条; yiliang 第七条.
+Source: wuhan 第三条、第六条; wangdu 第六条; yiliang 第七条.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liuhen.law.facts import CaseFacts, DocumentFacts
-from liuhen.law.finding import Finding
+from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Judge
+from liuhen.law.links import instants
 from liuhen.law.needs import SETTLED, named
 from liuhen.law.pack import Pack
 from liuhen.law.papers import catalogue, done_at
-from liuhen.law.schema_base import Duty
+from liuhen.law.schema_base import Anchor, Duty
 from liuhen.law.schema_procedure import Link
 from liuhen.law.term import civil_day, shown
 
@@ -30,12 +31,18 @@ _BEFORE_DECISION = frozenset(
     }
 )
 
+_STARTS = {  # event with which a process begins → the step or link that tells it
+    Anchor.CLUE_ACQUIRED: "clue",
+    Anchor.SUBMITTED_FOR_APPROVAL: "submitted_for_approval",
+    Anchor.ACTIVITY_STARTED: "activity_started",
+}
+
 
 def forms(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return settled documents of a case that use no prescribed form, or stand before what they rest on."""
     judge = Judge(pack=pack, kind=case.kind, id=case.id)
     settled = tuple(one for one in case.documents if one.state in SETTLED)
-    return (*_formless(judge, settled), *_order(judge, settled))
+    return (*_formless(judge, settled), *_order(judge, settled), *_before_start(judge, case, settled))
 
 
 def _formless(judge: Judge, documents: tuple[DocumentFacts, ...]) -> Iterator[Finding]:
@@ -79,4 +86,28 @@ def _order(judge: Judge, documents: tuple[DocumentFacts, ...]) -> Iterator[Findi
             since=late[0][1],
             happened=f"{decision}作于{shown(max(decided))}，{told}在其后。",
             next_step="请核对日期；确属事后补做的写明原因",
+        )
+
+
+def _before_start(judge: Judge, case: CaseFacts, documents: tuple[DocumentFacts, ...]) -> Iterator[Finding]:
+    """Yield as advice the bureau's own documents dated before the event with which the whole process begins.
+
+    An emergency start is exempt; what the party hands in is no document of the bureau and is never looked at.
+    """
+    kind = case.act_type.split("_", maxsplit=1)[0]  # penalty_summary is a penalty
+    rule = judge.pack.resolve(lambda body: (body.lifecycles or {}).get(kind))
+    begun = instants(case, _STARTS.get(rule.value.start_event, "")) if rule is not None else ()
+    if rule is None or not begun or instants(case, "emergency_start"):
+        return
+    early = [(one, at) for one in documents if (at := done_at(one)) and civil_day(at) < civil_day(begun[0])]
+    if early:
+        names = "、".join(one.title or named(one.kind, judge.pack) for one, _ in early)
+        yield judge.finding(
+            "case.before_start",
+            f"{names}的日期早于程序开始",
+            level=Level.ADVICE,
+            citation=rule.cite(rule.value),
+            since=begun[0],
+            happened=f"程序从{shown(begun[0])}开始。",
+            next_step="请核对文书日期",
         )
