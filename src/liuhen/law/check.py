@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from liuhen.law.application import application
 from liuhen.law.archiving import clocks
 from liuhen.law.carriers import disc, exclusions, extractions
+from liuhen.law.citation import Source
 from liuhen.law.complaint import complaint
 from liuhen.law.completeness import completeness
 from liuhen.law.content import content
@@ -31,11 +33,14 @@ from liuhen.law.pack import Pack
 from liuhen.law.papers import papers
 from liuhen.law.periodic import care, periodic
 from liuhen.law.precheck import enforcement_only, ledger, lending, precheck
+from liuhen.law.procedure import procedure
 from liuhen.law.recording import recording
 from liuhen.law.retention import retention
 from liuhen.law.service import service
 from liuhen.law.staff import staff
-from liuhen.law.subjects import Facts
+from liuhen.law.stages import stages
+from liuhen.law.subjects import Facts, instant_of
+from liuhen.law.term import start_of
 from liuhen.law.viewing import viewing
 
 AV_MEDIA = frozenset({"video", "audio", "photo"})
@@ -45,10 +50,19 @@ def check(facts: Facts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
     """Return every finding of one subject.
 
     Findings carry their instants, so the answer holds for any later moment too; `at` only leaves out what lies in
-    the future of the checked instant. The same facts, pack and instant always give the same findings.
+    the future of the checked instant. The same facts, pack and instant always give the same findings. What happened
+    before the text came into force is not measured by it; what superior law and the engine say remains.
     """
-    found = _found(facts, pack, at)
+    found, done = _found(facts, pack, at), instant_of(facts)
+    begun = _begun(pack.identity.effective_from)
+    if begun is not None and done is not None and done < begun:
+        found = tuple(one for one in found if one.citation.source is not Source.REGULATION)
     return tuple(finding for finding in found if finding.since is None or finding.since <= at)
+
+
+@lru_cache(maxsize=64)
+def _begun(effective_from: str) -> datetime | None:
+    return start_of(date.fromisoformat(effective_from)) if effective_from else None
 
 
 def _found(facts: Facts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
@@ -93,6 +107,8 @@ def _case(facts: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
         *complaint(facts, pack),
         *not_filed(facts, pack),
         *forms(facts, pack),
+        *stages(facts, pack),
+        *procedure(facts, pack),
     )
 
 

@@ -21,7 +21,7 @@ from liuhen.law.pack import Pack
 from liuhen.law.papers import Owed, catalogue, done_at, weighed
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_procedure import Link
-from liuhen.law.term import shown
+from liuhen.law.term import civil_day, shown
 
 
 def opinions(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -102,8 +102,11 @@ def _approved(judge: Judge, case: CaseFacts, document: DocumentFacts, owed: Owed
         words = f"{rule.zh}缺少{head}的审批意见"
         yield judge.finding(code, words, level=owed.level, citation=citation, **details)
     elif given.decided_at is not None:
-        words = f"{rule.zh}由{head}批准"
-        yield judge.met(code, words, level=owed.level, citation=citation, done=given.decided_at)
+        done = given.decided_at
+        step = passed(case, passes(rule.when), done_at(document) or done)
+        late = step is not None and civil_day(done) > civil_day(step)
+        words = f"{rule.zh}办完之后才由{head}批准" if late else f"{rule.zh}由{head}批准"
+        yield judge.met(code, words, level=owed.level, citation=citation, done=done, late=late)
 
 
 def _head(judge: Judge, case: CaseFacts, document: DocumentFacts, owed: Owed | None) -> Iterator[Finding]:

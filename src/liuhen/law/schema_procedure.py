@@ -151,6 +151,8 @@ class TransferRule(Stated):
     approver_role: str
     document: str  # code in the catalogue
     to_zh: str = ""
+    recipient_field: str = ""  # printed field of the document that names the recipient
+    recipient_word: str = ""  # what stands in it where the text names the organ: 公安
 
 
 class Transfer(Row):
