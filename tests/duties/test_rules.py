@@ -17,6 +17,7 @@ from liuhen.bureau.models import LocalDay, Officer, RulePack
 from liuhen.bureau.queries import active_pack, installed_texts
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.models import Finding, MovedTerm, RuleEffect
+from liuhen.duties.queries.subjects import KINDS
 from liuhen.duties.rules.acts import (
     approve_rules,
     begin_due,
@@ -28,7 +29,7 @@ from liuhen.duties.rules.acts import (
     set_local_days,
     weigh_version,
 )
-from liuhen.duties.rules.queries import GivenUpError, binding_digest, moved_terms, waiting_terms
+from liuhen.duties.rules.queries import THINGS, GivenUpError, binding_digest, moved_terms, waiting_terms
 from liuhen.errors import InputError, RefusalError
 from liuhen.evidence.acts import mark_evidence
 from liuhen.evidence.models import Recording
@@ -352,3 +353,7 @@ def test_a_subject_that_is_gone_moves_nothing(cast: Cast, over_new_year: Recordi
 
     assert 0 == move_terms("c" * 32, at=NOW, tell=go_on)
     assert 0 == MovedTerm.objects.filter(cause="c" * 32).count()
+
+
+def test_every_kind_that_owes_something_can_be_named_when_its_term_moves() -> None:
+    assert set(KINDS) == set(THINGS)

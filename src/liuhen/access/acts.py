@@ -19,7 +19,7 @@ from liuhen.approvals.models import Request
 from liuhen.bureau.acting import Act, Machine, acting, refuse
 from liuhen.bureau.acts import give_grant, next_number, revoke_grants
 from liuhen.bureau.models import Bureau, Officer
-from liuhen.bureau.queries import active_pack
+from liuhen.bureau.queries import active_pack, pack_at
 from liuhen.errors import InputError, RefusalError
 from liuhen.evidence.models import Recording
 from liuhen.trail.entry import EntryKind, canonical_json, instant_text
@@ -131,7 +131,7 @@ def release(permit: Permit, *, by: Officer, at: datetime, once: str | None = Non
     Source: 武汉办法 第二十八条第二款.
     """
     with acting(by, "access.release", at=at, on=permit.request, once=once) as act:
-        rule = active_pack(act.home).viewing()
+        rule = pack_at(act.home, permit.request.requested_at).viewing()
         if act.officer.pk in (permit.officer_id, permit.approved_by_id):
             raise NotSeparateError(
                 "没有开放。申请人和批准人不能自己执行同一件调阅。",

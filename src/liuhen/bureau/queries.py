@@ -135,6 +135,11 @@ def active_pack(bureau: Bureau, on: date | None = None) -> Pack:
     return _dressed(pk, digest, later, (_calendar_key(bureau), _shipped_at()), settings_of(bureau))
 
 
+def pack_at(bureau: Bureau, instant: datetime | None) -> Pack:
+    """Give the rules of the civil day of an instant, today's where there is none: see `law.subjects.instant_of`."""
+    return active_pack(bureau, on=timezone.localdate(instant) if instant else None)
+
+
 def pack_of(version: RulePack) -> Pack:
     """Give the rules of one version, in force or proposed, with the bureau's own calendar."""
     return _dressed(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from liuhen.approvals.models import Request, Step
 from liuhen.approvals.queries import decided_steps
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, among, kind_of, roster
+from liuhen.bureau.queries import among, kind_of, pack_at, roster
 from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording, Service
 from liuhen.cases.prefill import Known
 from liuhen.documents.fields import SHANGHAI, printed
@@ -96,7 +96,7 @@ def hindrances_of(case: Case, step: str, *, at: datetime) -> tuple[Hindrance, ..
 def rules_of(case: Case) -> Pack:
     """Give the rules the case is judged by: the version of the day it began, today's while nothing has happened."""
     began = live_events(case)[:1]
-    return active_pack(case.bureau, on=timezone.localdate(began[0].at) if began else None)
+    return pack_at(case.bureau, began[0].at if began else None)
 
 
 def live_events(case: Case) -> list[CaseEvent]:

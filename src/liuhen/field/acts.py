@@ -10,7 +10,7 @@ from django.utils import timezone
 from liuhen.bureau.acting import Act, By, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack
+from liuhen.bureau.queries import active_pack, pack_at
 from liuhen.errors import InputError, RefusalError
 from liuhen.evidence.models import Recording
 from liuhen.field.attribution import Basis
@@ -164,7 +164,7 @@ def claim_exception(
         raise InputError("没有办理。确实无法及时移交的理由还没有填写。", next_step="请写明理由后再办。")
     with acting(by, "activity.except", at=at, on=activity, reason=reason.strip(), once=once) as act:
         _require_part(activity, act.officer)
-        grounds = rule_of(active_pack(act.home)).grounds
+        grounds = rule_of(pack_at(act.home, activity.arrived_at)).grounds
         if ground not in grounds:
             raise GroundError(
                 f"没有办理。“{ground}”不是可以延后移交的情形。", next_step=f"可以延后的情形是：{'、'.join(grounds)}。"
@@ -187,7 +187,7 @@ def report_interruption(
     """
     with acting(by, "interruption.report", at=at, on=activity, once=once) as act:
         _require_part(activity, act.officer)
-        rule = interruption_rule(active_pack(act.home))
+        rule = interruption_rule(pack_at(act.home, activity.arrived_at))
         _require_told(report, rule)
         row = Interruption.objects.create(
             bureau=act.home,
@@ -217,7 +217,7 @@ def review_interruption(
         raise InputError("没有退回。退回的理由还没有填写。", next_step="请写明理由，报告人据此补充。")
     state = InterruptionState.REVIEWED if agrees else InterruptionState.RETURNED
     with acting(by, "interruption.review", at=at, on=report, reason=opinion.strip(), once=once) as act:
-        _require_reviewer(report, act.officer, interruption_rule(active_pack(act.home)))
+        _require_reviewer(report, act.officer, interruption_rule(pack_at(act.home, report.activity.arrived_at)))
         changed = Interruption.objects.filter(pk=report.pk, state=InterruptionState.REPORTED).update(
             state=state, reviewed_by=act.officer, reviewed_at=act.at, opinion=opinion.strip()
         )

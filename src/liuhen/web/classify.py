@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
-from liuhen.bureau.queries import active_pack, scope
+from liuhen.bureau.queries import pack_at, scope
 from liuhen.cases.models import Case
 from liuhen.errors import InputError
 from liuhen.evidence import acts
@@ -16,6 +16,7 @@ from liuhen.field import acts as field
 from liuhen.field.models import Activity
 from liuhen.field.queries import activities_of, suggestion_for
 from liuhen.law.citation import Citation
+from liuhen.law.pack import Pack
 from liuhen.media.derive import POSTER
 from liuhen.web.playing import derived_folder
 from liuhen.web.route import Route, found, message, officer_of
@@ -77,7 +78,7 @@ def classify(request: HttpRequest, number: str) -> HttpResponse:
 def label(request: HttpRequest, number: str) -> HttpResponse:
     """Set the labels of one recording."""
     recording = found(request, Recording, "recording.label", number=number)
-    rules = active_pack(recording.bureau).mandatory_labels()
+    rules = _rules(recording).mandatory_labels()
     values = {rule.field: request.POST.get(rule.field, "") for rule in rules}
     if not any(value.strip() for value in values.values()):
         raise InputError("一项标注也没有填，没有归类。", next_step="请至少填写一项，没有的以后再补。")
@@ -121,13 +122,18 @@ def _lines(recording: Recording, activity: Activity | None) -> list[Line]:
             is_must=rule.level == "must",
             may_be_provisional=bool(rule.provisional_allowed),
         )
-        for rule in active_pack(recording.bureau).mandatory_labels()
+        for rule in _rules(recording).mandatory_labels()
     ]
+
+
+def _rules(recording: Recording) -> Pack:
+    """Give the rules of the day the recording was made."""
+    return pack_at(recording.bureau, recording.ended_latest or recording.sealed_at)
 
 
 def _citation(recording: Recording) -> Citation | None:
     """Say which clause demands the labels."""
-    stated = active_pack(recording.bureau).need(lambda body: body.ingest.labels if body.ingest else None)
+    stated = _rules(recording).need(lambda body: body.ingest.labels if body.ingest else None)
     return stated.cite(stated.value[0]) if stated.value else None
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, may, scope
+from liuhen.bureau.queries import may, pack_at, scope
 from liuhen.devices.models import Device
 from liuhen.duties.queries import findings_of
 from liuhen.errors import InputError
@@ -269,7 +269,7 @@ def _panel(shown: Recording, claims: "QuerySet[TimeClaim]") -> Panel | None:
 def _labels(shown: Recording) -> list[tuple[str, str]]:
     """Give the pack's labels with their values, those that must be there first."""
     held = {label.field: label.value for label in shown.labels.all()}
-    rules = active_pack(shown.bureau).mandatory_labels()
+    rules = pack_at(shown.bureau, shown.ended_latest or shown.sealed_at).mandatory_labels()
     named = [(rule.zh, held.pop(rule.field, "")) for rule in rules]
     return named + [(field, value) for field, value in held.items() if value]
 

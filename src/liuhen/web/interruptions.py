@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from liuhen.bureau.queries import active_pack
+from liuhen.bureau.queries import pack_at
 from liuhen.errors import InputError
 from liuhen.field import acts
 from liuhen.field.models import Activity, Interruption, InterruptionState
@@ -19,7 +19,7 @@ def report_form(request: HttpRequest, number: str) -> HttpResponse:
     activity = found(request, Activity, "interruption.report", number=number)
     context = {
         "activity": activity,
-        "rule": rule_of(active_pack(by.bureau)).interruption,
+        "rule": rule_of(pack_at(by.bureau, activity.arrived_at)).interruption,
         "start": request.GET.get("from", ""),
         "end": request.GET.get("until", ""),
     }

@@ -26,7 +26,7 @@ from liuhen.bureau.acts import (
 from liuhen.bureau.models import Bureau, HolidayNotice, LocalDay, Officer, RulePack
 from liuhen.bureau.roles import Role
 from liuhen.bureau.versions import digest_of
-from liuhen.duties.acts import rebuild_subject
+from liuhen.duties.acts import renew
 from liuhen.duties.models import Finding, MovedTerm, RuleEffect
 from liuhen.duties.rules.queries import (
     Tell,
@@ -43,7 +43,7 @@ from liuhen.jobs.port import enqueue
 
 EFFECT_TASK, MOVE_TASK, RENEW_TASK = "rules.effect", "rules.move_terms", "rules.renew"
 AT_ONCE = 150  # subjects that are weighed while the person waits; more are a job
-CHUNK = 50
+CHUNK = 200
 CHAIN = (Role.PRINCIPAL_HEAD.value,)
 
 
@@ -158,10 +158,10 @@ def renew_findings(bureau: Bureau, *, at: datetime, tell: Tell) -> int:
     Running it twice gives the same, so a job cut short is begun anew.
     """
     subjects = subjects_of(bureau)
-    for done, (kind, pk) in enumerate(subjects):
+    for done in range(0, len(subjects), CHUNK):
         if not tell(done, len(subjects)):
             return done
-        rebuild_subject(kind, pk, at=at)
+        renew(subjects[done : done + CHUNK], at=at)
     return len(subjects)
 
 
@@ -205,14 +205,14 @@ def move_terms(cause: str, *, at: datetime, tell: Tell) -> int:
 
     Resumable: what has been counted is marked or gone, and the rest is taken up where it stands.
     """
-    waiting, moved, done = waiting_terms(cause), 0, 0
+    waiting, moved = waiting_terms(cause), 0
     total = waiting.count()
     while rows := list(waiting.select_related("bureau")[:CHUNK]):
-        if not tell(done, total):
+        if not tell(total - waiting.count(), total):
             break
-        for kind, subject_id in dict.fromkeys((row.subject_kind, row.subject_id) for row in rows):
-            moved += _count_again(cause, kind, subject_id, at=at)
-        done = total - waiting.count()
+        renew({(row.subject_kind, row.subject_id) for row in rows}, at=at)  # first: a crash leaves no stale finding
+        for row in rows:
+            moved += _settle(row, at=at)
     return moved
 
 
@@ -251,29 +251,22 @@ def _watch(act: Act, first: date, last: date) -> None:
         enqueue(MOVE_TASK, {"cause": act.uid}, dedupe=f"cause:{act.uid}")
 
 
-def _count_again(cause: str, kind: str, subject_id: str, *, at: datetime) -> int:
-    """Renew one subject's findings, then settle each of its terms; give how many moved."""
-    rebuild_subject(kind, subject_id, at=at)  # first, so that a crash leaves rows to settle and never stale findings
-    ends = {
-        row.rule: row.due_at or row.overdue_at or row.breach_at
-        for row in Finding.objects.filter(subject_kind=kind, subject_id=subject_id)
-    }
-    thing, moved = thing_of(kind, subject_id), 0
-    rows = waiting_terms(cause).filter(subject_kind=kind, subject_id=subject_id)
-    for row in rows.select_related("bureau"):
-        end = ends.get(row.rule)
-        if thing is None or end is None or end == row.due_before:
-            row.delete()
-            continue
-        with acting(Machine("calendar", bureau=row.bureau), "term.move", at=at, on=thing) as act:
-            act.upon(thing)
-            act.note(
-                rule=row.rule,
-                words=row.words,
-                due_before=row.due_before.isoformat(),
-                due_after=end.isoformat(),
-                cause=cause,
-            )
-            MovedTerm.objects.filter(pk=row.pk, due_after__isnull=True).update(due_after=end, entry=act.uid)
-        moved += 1
-    return moved
+def _settle(row: MovedTerm, *, at: datetime) -> int:
+    """Enter a term that moved, naming its subject with both ends; drop one that did not. Give 1 where it moved."""
+    finding = Finding.objects.filter(subject_kind=row.subject_kind, subject_id=row.subject_id, rule=row.rule).first()
+    end = (finding.due_at or finding.overdue_at or finding.breach_at) if finding else None
+    thing = thing_of(row.subject_kind, row.subject_id)
+    if thing is None or end is None or end == row.due_before:
+        row.delete()
+        return 0
+    with acting(Machine("calendar", bureau=row.bureau), "term.move", at=at, on=thing) as act:
+        act.upon(thing)
+        act.note(
+            rule=row.rule,
+            words=row.words,
+            due_before=row.due_before.isoformat(),
+            due_after=end.isoformat(),
+            cause=row.cause,
+        )
+        MovedTerm.objects.filter(pk=row.pk, due_after__isnull=True).update(due_after=end, entry=act.uid)
+    return 1
