@@ -5,7 +5,18 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from tests.law.timeline import SHILONG, a_case, a_handover, a_recording, a_trip, beijing, rule, rules
+from tests.law.timeline import (
+    SHILONG,
+    a_case,
+    a_handover,
+    a_recording,
+    a_span,
+    a_trip,
+    an_activity,
+    beijing,
+    rule,
+    rules,
+)
 
 from liuhen.law.check import check
 from liuhen.law.citation import Source
@@ -75,6 +86,17 @@ def test_shilong_art_16_one_disc_can_still_be_doubled_until_it_is_put_away() -> 
 
     assert Status.DUE is rule(check(disc, SHILONG, LATER), "disc.copies").status_at(LATER)
     assert Status.BREACHED is rule(check(filed, SHILONG, LATER), "disc.copies").status_at(LATER)
+
+
+def test_shilong_art_6_a_photograph_of_the_posted_announcement_is_a_record_and_of_an_inspection_is_not() -> None:
+    picture = a_span("2026-03-10 09:30", "2026-03-10 09:30", medium="photo", device_kind="camera")
+
+    def status(scene: str) -> Status:
+        found = check(an_activity(picture, scenes=(scene,)), SHILONG, LATER)
+        return rule(found, f"recording.duty.{scene}").status_at(LATER)
+
+    assert Status.MET is status("service_announcement")
+    assert Status.BREACHED is status("onsite_enforcement")
 
 
 def test_shilong_art_5_a_body_camera_leaves_the_cabinet_for_enforcement_only() -> None:

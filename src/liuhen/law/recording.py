@@ -104,7 +104,7 @@ def _scene_window(scene: SceneFacts, window: Stretch) -> Stretch:
 
 def _duty(judge: Judge, activity: ActivityFacts, scene: SceneFacts, duty: SceneDuty, window: Stretch) -> Finding:
     rule, spans = f"recording.duty.{scene.code}", filmed(activity)
-    if frozenset(scene.proof_kinds) & frozenset(duty.satisfied_by):
+    if frozenset(scene.proof_kinds) & frozenset(duty.satisfied_by) or _photographed(activity, duty, window):
         words = f"{duty.label}已有规定方式的记录"
         return judge.met(rule, words, level=duty.weight, citation=duty.citation, done=window.end)
     if not overlaps(window, widest(spans)):
@@ -126,6 +126,14 @@ def _duty(judge: Judge, activity: ActivityFacts, scene: SceneFacts, duty: SceneD
     return judge.met(rule, f"{duty.label}已录音录像", level=duty.weight, citation=duty.citation, done=window.end)
 
 
+def _photographed(activity: ActivityFacts, duty: SceneDuty, window: Stretch) -> bool:
+    """Say whether a photograph taken during the scene fulfils the duty; a picture is an instant, not a stretch."""
+    if "photo" not in duty.satisfied_by:
+        return False
+    taken = (span.ended or span.started for span in activity.spans if span.medium == "photo")
+    return any(one.earliest <= window.end and window.start <= one.latest for one in taken if one is not None)
+
+
 def _full(judge: Judge, activity: ActivityFacts, duty: SceneDuty, rule: str, window: Stretch) -> Finding:
     if fallback(activity, judge.pack) is not None:  # what else is owed then, `excuses` says
         words = f"{duty.label}按重要环节录音录像：{activity.fallback}"
@@ -138,7 +146,7 @@ def _full(judge: Judge, activity: ActivityFacts, duty: SceneDuty, rule: str, win
             rule,
             f"{duty.label}应当全程录像，缺 {length_words(_total(sure))}",
             level=duty.weight,
-            citation=duty.citation,
+            citation=duty.part_citation,
             broken_at=window.end,
             happened=f"{activity.number} 缺录：{_listed(sure)}，没有中断说明。",
             next_step="请对每段缺录写明原因；录像尚未入库的先入库",
@@ -146,7 +154,9 @@ def _full(judge: Judge, activity: ActivityFacts, duty: SceneDuty, rule: str, win
     if perhaps:
         words = f"{duty.label}是否全程录像需要判断"
         happened = f"因时钟有出入，可能缺录：{_listed(perhaps)}。"
-        return judge.doubt(rule, words, level=duty.weight, citation=duty.citation, since=window.end, happened=happened)
+        return judge.doubt(
+            rule, words, level=duty.weight, citation=duty.part_citation, since=window.end, happened=happened
+        )
     return judge.met(rule, f"{duty.label}已全程录像", level=duty.weight, citation=duty.citation, done=window.end)
 
 
