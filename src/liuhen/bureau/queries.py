@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from liuhen.bureau.models import (
@@ -266,10 +267,15 @@ def among(field: str, keys: Collection[int]) -> Q:
     return Q((f"{field}__in", keys))
 
 
+def texts(*fields: str) -> list[Cast]:
+    """Ask for instants as the database writes them, for `bureau.plain.Instants`."""
+    return [Cast(field, TextField()) for field in fields]
+
+
 def plain(rows: "QuerySet[M, tuple[Any, ...]]") -> list[tuple[Any, ...]]:
     """Read the values of a query as the database gives them: Django's conversion of each costs more than the reading.
 
-    Instants are for `bureau.plain.Instants`; on SQLite truths are 0 and 1, and JSON is text.
+    Ask for instants by `texts`. JSON may be text.
     """
     try:
         statement, params = rows.query.sql_with_params()

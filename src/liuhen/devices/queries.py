@@ -8,7 +8,8 @@ from typing import NamedTuple
 from django.db.models import Prefetch, Q, QuerySet
 
 from liuhen.bureau.models import Bureau
-from liuhen.bureau.queries import among, roster
+from liuhen.bureau.plain import Instants
+from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.devices.drift import TYPED_TOLERANCE_MS, Offset, hull, measured
 from liuhen.devices.models import Device, DeviceState, Handover, PreUseCheck
 from liuhen.law.facts import CheckItemFacts, HandoverFacts, PreUseCheckFacts
@@ -92,11 +93,11 @@ class HandoverRow(NamedTuple):
     device_number: str
     device_kind: str
     holder: int
-    issued_at: datetime
     purpose: str
+    contents: str
+    issued_at: datetime
     expected_return_at: datetime | None
     returned_at: datetime | None
-    contents: str
 
 
 def handover_rows(handovers: QuerySet[Handover]) -> list[HandoverRow]:
@@ -109,13 +110,15 @@ def handover_rows(handovers: QuerySet[Handover]) -> list[HandoverRow]:
         "device__number",
         "device__kind",
         "holder_id",
-        "issued_at",
         "purpose",
-        "expected_return_at",
-        "returned_at",
         "contents",
+        *texts("issued_at", "expected_return_at", "returned_at"),
     )
-    return [HandoverRow(*row) for row in rows]
+    at = Instants()
+    return [
+        HandoverRow._make((*known, at[issued], at[expected], at[returned]))
+        for *known, issued, expected, returned in plain(rows)
+    ]
 
 
 def handover_facts(handover: Handover, *, first_used_at: datetime | None = None) -> HandoverFacts:

@@ -31,10 +31,24 @@ class Ground(models.Model):
 
 
 class Finding(models.Model):
-    """One duty of one subject, with the instants its status is computed from (decisions 7)."""
+    """One duty of one subject, with the instants its status is computed from (decisions 7).
 
-    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="findings")
-    unit = models.ForeignKey("bureau.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    Rows are derived and written by the hundred thousand: the rows they are made from hold the constraints of what is
+    referred to here, and an index stands only where a page asks.
+    """
+
+    bureau = models.ForeignKey(
+        "bureau.Bureau", on_delete=models.PROTECT, related_name="findings", db_constraint=False, db_index=False
+    )
+    unit = models.ForeignKey(
+        "bureau.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     secrecy = models.CharField("限制查看", max_length=20, blank=True)
     subject_kind = models.CharField("对象类别", max_length=32)
     subject_id = models.CharField("对象", max_length=64)
@@ -43,7 +57,9 @@ class Finding(models.Model):
     bundle = models.CharField("同批", max_length=80, blank=True)  # rows shown as one: same receipt, same rule
     rule = models.CharField("规则", max_length=64)
     level = models.CharField("分量", max_length=10, choices=[(level.value, level.value) for level in Level])
-    ground = models.ForeignKey(Ground, on_delete=models.PROTECT, related_name="findings")
+    ground = models.ForeignKey(
+        Ground, on_delete=models.PROTECT, related_name="findings", db_constraint=False, db_index=False
+    )
     since = models.DateTimeField("起算", null=True, blank=True)
     warn_at = models.DateTimeField("提醒", null=True, blank=True)
     due_at = models.DateTimeField("到期", null=True, blank=True)
@@ -59,7 +75,15 @@ class Finding(models.Model):
     words = models.CharField("事项", max_length=200)
     happened = models.TextField("发生了什么", blank=True)
     next_step = models.TextField("下一步", blank=True)
-    officer = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(
+        "bureau.Officer",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     judged_as = models.CharField("已判断为", max_length=16, choices=Outcome.choices, blank=True)
 
     trail_kind = "finding"
@@ -69,7 +93,6 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bureau", "subject_kind", "subject_id", "rule"], name="finding_once"),
         ]
-        # Hundreds of thousands of rows are written at once: every index must be worth its time.
         indexes = [models.Index(fields=["bureau", "due_at"], condition=Q(closed_at__isnull=True), name="finding_open")]
 
     def __str__(self) -> str:

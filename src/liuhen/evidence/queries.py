@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypedDict
@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from liuhen.bureau.models import Bureau, Officer
-from liuhen.bureau.queries import among, roster
+from liuhen.bureau.plain import Instants
+from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Device
 from liuhen.devices.queries import drift_at, holder_at
@@ -240,10 +241,6 @@ class RecordingRow(NamedTuple):
     unit: int | None
     number: str
     medium: str
-    started_earliest: datetime | None
-    started_latest: datetime | None
-    ended_earliest: datetime | None
-    ended_latest: datetime | None
     device_number: str | None
     device_kind: str | None
     recorded_by: int | None
@@ -252,6 +249,10 @@ class RecordingRow(NamedTuple):
     handed_over_by: int
     secrecy: str
     is_evidence: bool | None
+    started_earliest: datetime | None
+    started_latest: datetime | None
+    ended_earliest: datetime | None
+    ended_latest: datetime | None
     evidence_decided_at: datetime | None
     labelled_at: datetime | None
     sealed_at: datetime
@@ -270,16 +271,13 @@ class Joined(TypedDict, total=False):
 
 def recording_rows(recordings: QuerySet[Recording]) -> list[RecordingRow]:
     """Read recordings for the law, in the order of their keys. One query."""
+    at = Instants()
     rows = recordings.order_by("pk").values_list(
         "pk",
         "bureau_id",
         "unit_id",
         "number",
         "medium",
-        "started_earliest",
-        "started_latest",
-        "ended_earliest",
-        "ended_latest",
         "device__number",
         "device__kind",
         "recorded_by_id",
@@ -288,11 +286,20 @@ def recording_rows(recordings: QuerySet[Recording]) -> list[RecordingRow]:
         "arrival__receipt__handed_over_by_id",
         "secrecy",
         "is_evidence",
-        "evidence_decided_at",
-        "labelled_at",
-        "sealed_at",
+        *texts(
+            "started_earliest",
+            "started_latest",
+            "ended_earliest",
+            "ended_latest",
+            "evidence_decided_at",
+            "labelled_at",
+            "sealed_at",
+        ),
     )
-    return [RecordingRow(*row) for row in rows]
+    return [
+        RecordingRow._make((*known, at[start], at[started], at[end], at[ended], at[decided], at[labelled], at[sealed]))
+        for *known, start, started, end, ended, decided, labelled, sealed in plain(rows)
+    ]
 
 
 def recording_facts(recording: Recording) -> RecordingFacts:
@@ -306,9 +313,8 @@ def recordings_facts(
     """Freeze recordings for the law, by key; what higher rooms know of each, they hand in. Four queries for all."""
     labels: dict[int, dict[str, str]] = {}
     ids = [row.pk for row in rows]
-    for pk, field, value in RecordingLabel.objects.filter(among("recording", ids)).values_list(
-        "recording", "field", "value"
-    ):
+    written = RecordingLabel.objects.filter(among("recording", ids))
+    for pk, field, value in plain(written.values_list("recording", "field", "value")):
         labels.setdefault(pk, {})[field] = value
     people = roster(pk for row in rows for pk in (row.recorded_by, row.operator, row.handed_over_by))
     known = joined or {}
@@ -324,7 +330,9 @@ def first_uses(issues: Sequence[tuple[int, datetime, datetime]]) -> list[datetim
         started_latest__range=(min(since for _, since, _ in issues), max(until for _, _, until in issues)),
     )
     starts: dict[int, list[datetime]] = {}
-    for device, start in rows.order_by("started_latest").values_list("device", "started_latest"):
+    at = Instants()
+    for device, text in plain(rows.order_by("started_latest").values_list("device", *texts("started_latest"))):
+        start = at[text]
         if start is not None:
             starts.setdefault(device, []).append(start)
     return [_first_in(starts.get(device, []), since, until) for device, since, until in issues]
@@ -361,4 +369,4 @@ def _frozen(row: RecordingRow, people: Roster, labels: dict[str, str], joined: J
 def _interval(earliest: datetime | None, latest: datetime | None) -> Interval | None:
     if earliest is None or latest is None:
         return None
-    return Interval(earliest=earliest.astimezone(UTC), latest=latest.astimezone(UTC))
+    return Interval(earliest=earliest, latest=latest)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 _SATURDAY = 5
 
@@ -56,7 +57,7 @@ class Calendar:
     working_weekends: Mapping[date, str] = field(default_factory=dict)  # weekend days on which people work → why
     years: frozenset[int] = frozenset()  # years with a notice
     local: Mapping[date, LocalDay] = field(default_factory=dict)  # the bureau's own days; they win over any notice
-    memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)  # of law.term
+    memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # of law.term
 
     def knows(self, day: date) -> bool:
         """Say whether the year of `day` has its notice."""

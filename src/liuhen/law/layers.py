@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from types import FunctionType
-from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
@@ -27,19 +27,21 @@ class Keeps(Protocol):
     """A thing that never changes and so may keep its answers."""
 
     @property
-    def memo(self) -> dict[object, object]:
+    def memo(self) -> dict[object, Any]:
         """Answers given before."""
 
 
 def once(method: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
     """Keep what a method answers for its positional arguments: a pack never changes, so the first answer holds."""
+    name = method.__name__
 
     @wraps(method)
     def kept(self: K, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (method.__name__, *args)
+        key = (name, *args)
         if key not in self.memo:
             self.memo[key] = method(self, *args, **kwargs)
-        return cast("T", self.memo[key])
+        answer: T = self.memo[key]
+        return answer
 
     return kept
 
@@ -65,7 +67,7 @@ class Layer:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     verified: bool = True  # false: a superior law from general knowledge, its text not yet compared
     confirmed: bool = False  # the bureau has compared it with the published text
-    memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @once
     def cite(self, req: tuple[str, ...]) -> Citation:
@@ -125,7 +127,7 @@ class Layered:
     """Layers in the order in which they are asked: pack, superior laws, engine."""
 
     layers: tuple[Layer, ...]
-    memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def own(self) -> Layer:
@@ -138,13 +140,14 @@ class Layered:
         `get` looks at the body alone. One written in place is asked once for each pack: its code is the key, and stays
         alive beside the answer; one that brings other values along is asked each time.
         """
-        if not isinstance(get, FunctionType) or get.__closure__ or get.__defaults__:
-            return self._first(get)
-        code = get.__code__
-        known = self.memo.get(id(code))
-        if known is None:
-            known = self.memo[id(code)] = (code, self._first(get))
-        return cast("tuple[object, Resolved[T] | None]", known)[1]
+        code = getattr(get, "__code__", None)
+        known: tuple[object, Resolved[T] | None] | None = self.memo.get(id(code))
+        if known is not None:
+            return known[1]
+        found = self._first(get)
+        if isinstance(get, FunctionType) and not get.__closure__ and not get.__defaults__:
+            self.memo[id(code)] = (code, found)
+        return found
 
     def _first(self, get: Callable[[Body], T | None]) -> Resolved[T] | None:
         for layer in self.layers:

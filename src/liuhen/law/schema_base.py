@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -91,6 +92,11 @@ class Levelled(Stated):
     level: Duty
 
 
+@cache
+def _term(amount: int, unit: Unit) -> Term:
+    return Term(amount=amount, unit=unit)
+
+
 class Limit(Row):
     """A length of time: {amount: 2, unit: working_days}; zero only for the same day."""
 
@@ -108,7 +114,7 @@ class Limit(Row):
     @property
     def term(self) -> Term:
         """Return the term of this limit."""
-        return Term(amount=self.amount, unit=self.unit)
+        return _term(self.amount, self.unit)
 
 
 class Numbered(Levelled):

@@ -9,12 +9,13 @@ import calendar as months_of
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import cast
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from liuhen.law.calendar import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+SAME_ASKED = 4096  # instants whose day and words are kept: the facts of one subject name the same ones again and again
 SAME_DAY_GRACE = timedelta(hours=2)  # time_rules: never earlier than the end of the activity plus 2 h
 
 
@@ -88,7 +89,8 @@ class Term:
         key = (self.amount, self.unit, day)
         if key not in calendar.memo:
             calendar.memo[key] = self._days_due(day, calendar)
-        return cast("Due", calendar.memo[key])
+        due: Due = calendar.memo[key]
+        return due
 
     def _days_due(self, day: date, calendar: Calendar) -> Due:
         if self.unit == Unit.WORKING_DAYS:
@@ -105,6 +107,7 @@ class Term:
         return Due(at=max(end_of(civil_day(start)), start + SAME_DAY_GRACE))
 
 
+@lru_cache(maxsize=SAME_ASKED)
 def civil_day(moment: datetime | date) -> date:
     """Return the day of an instant in Asia/Shanghai; a date is that day already."""
     if isinstance(moment, datetime):
@@ -130,6 +133,7 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+@lru_cache(maxsize=SAME_ASKED)
 def shown(moment: datetime) -> str:
     """Return an instant as a page shows it: 9月21日 10:24, and 00:00 as 24:00 of the day before."""
     local = moment.astimezone(SHANGHAI)

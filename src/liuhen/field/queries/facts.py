@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import Q
 
-from liuhen.bureau.queries import among, roster
+from liuhen.bureau.plain import Instants
+from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Handover
 from liuhen.evidence.models import Receipt
@@ -33,11 +34,11 @@ class _Issue(NamedTuple):
     bureau: int
     holder: int
     holder_name: str
-    issued_at: datetime
-    returned_at: datetime | None
     device: int
     device_number: str
     device_kind: str
+    issued_at: datetime
+    returned_at: datetime | None
 
 
 def activity_facts(activity: Activity) -> ActivityFacts:
@@ -50,7 +51,7 @@ def activities_facts(activities: Sequence[Activity]) -> dict[int, ActivityFacts]
     ids = [activity.pk for activity in activities]
     taking_part: dict[int, list[int]] = defaultdict(list)
     rows = ActivityOfficer.objects.filter(among("activity", ids)).order_by("pk")
-    for pk, officer in rows.values_list("activity_id", "officer_id"):
+    for pk, officer in plain(rows.values_list("activity_id", "officer_id")):
         taking_part[pk].append(officer)
     gaps: dict[int, list[Interruption]] = defaultdict(list)
     for gap in Interruption.objects.filter(among("activity", ids)).order_by("from_at"):
@@ -69,7 +70,7 @@ def activities_facts(activities: Sequence[Activity]) -> dict[int, ActivityFacts]
 def trips(recording_ids: Collection[int]) -> dict[int, TripFacts]:
     """Give the activity each of these recordings belongs to now, as far as its hand-over term needs it. Two queries."""
     links = ActivityRecording.objects.filter(among("recording", recording_ids), ended_at__isnull=True)
-    of = dict(links.values_list("recording_id", "activity_id"))
+    of = dict(plain(links.values_list("recording_id", "activity_id")))
     known = {activity.pk: _trip(activity) for activity in Activity.objects.filter(among("pk", set(of.values())))}
     return {recording: known[activity] for recording, activity in of.items()}
 
@@ -122,28 +123,32 @@ def _frozen(
 def _spans(activity_ids: Sequence[int]) -> dict[int, list[SpanFacts]]:
     links = ActivityRecording.objects.filter(among("activity", activity_ids), ended_at__isnull=True).order_by("pk")
     found: dict[int, list[SpanFacts]] = defaultdict(list)
-    for activity, recording, number, medium, device, kind, *times, stored_at in links.values_list(
+    at = Instants()
+    rows = links.values_list(
         "activity_id",
         "recording_id",
         "recording__number",
         "recording__medium",
         "recording__device__number",
         "recording__device__kind",
-        "recording__started_earliest",
-        "recording__started_latest",
-        "recording__ended_earliest",
-        "recording__ended_latest",
-        "recording__sealed_at",
-    ):
+        *texts(
+            "recording__started_earliest",
+            "recording__started_latest",
+            "recording__ended_earliest",
+            "recording__ended_latest",
+            "recording__sealed_at",
+        ),
+    )
+    for activity, recording, number, medium, device, kind, start, started, end, ended, stored in plain(rows):
         span = SpanFacts(
             recording_id=str(recording),
             number=number,
             medium=medium,
             device_kind=kind or "",
             device_number=device or "",
-            started=_interval(times[0], times[1]),
-            ended=_interval(times[2], times[3]),
-            stored_at=stored_at,
+            started=_interval(at[start], at[started]),
+            ended=_interval(at[end], at[ended]),
+            stored_at=at[stored],
         )
         found[activity].append(span)
     return found
@@ -198,17 +203,12 @@ def _issues(
         issued_at__lte=max(until for _, _, until in known),
     )
     found: dict[tuple[int, int], list[_Issue]] = defaultdict(list)
-    for row in rows.order_by("pk").values_list(
-        "bureau_id",
-        "holder_id",
-        "holder__name",
-        "issued_at",
-        "returned_at",
-        "device_id",
-        "device__number",
-        "device__kind",
+    at = Instants()
+    columns = ("bureau_id", "holder_id", "holder__name", "device_id", "device__number", "device__kind")
+    for *named, issued, returned in plain(
+        rows.order_by("pk").values_list(*columns, *texts("issued_at", "returned_at"))
     ):
-        issue = _Issue(*row)
+        issue = _Issue._make((*named, at[issued], at[returned]))
         found[issue.bureau, issue.holder].append(issue)
     return found
 
@@ -217,9 +217,9 @@ def _taken_in(devices: Collection[int], since: datetime) -> dict[int, list[datet
     """Give for each device, in order, when its cards were sealed from an instant on."""
     found: dict[int, list[datetime]] = defaultdict(list)
     rows = Receipt.objects.filter(device__in=devices, sealed_at__gte=since).order_by("sealed_at")
-    for device, sealed_at in rows.values_list("device__pk", "sealed_at"):
-        if sealed_at is not None:
-            found[device].append(sealed_at)
+    at = Instants()
+    for device, sealed_at in plain(rows.values_list("device__pk", *texts("sealed_at"))):
+        found[device].append(cast("datetime", at[sealed_at]))  # the query asks for it, so it is there
     return found
 
 
