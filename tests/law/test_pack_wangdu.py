@@ -222,3 +222,12 @@ def test_wangdu_art_9_the_entry_of_a_complaint_has_three_parts_and_other_clues_n
     assert Status.BREACHED is status(complaint=fields | {"受理情况": ""})
     assert Status.NEEDS_JUDGEMENT is status()
     assert status(source_channel="上级交办") is None
+
+
+def test_wangdu_art_27_what_happened_before_the_text_was_issued_is_not_measured_by_it() -> None:
+    before = a_recording("2020-03-29 23:59", None, device_kind="body_camera")
+    on_the_day = a_recording("2020-03-30 00:00", None, device_kind="body_camera")
+
+    assert "ingest.deadline" not in rules(check(before, WANGDU, LATER))
+    assert Status.OVERDUE is rule(check(on_the_day, WANGDU, LATER), "ingest.deadline").status_at(LATER)
+    assert [one for one in check(before, WANGDU, LATER) if one.citation.source is not Source.REGULATION]
