@@ -107,10 +107,12 @@ def test_yiliang_art_5_in_time_has_no_number_and_thirty_days_are_advice(ended: s
 def test_yiliang_art_8_each_listed_act_without_a_recording_is_one_violation_of_its_item(
     scene: str, article: str
 ) -> None:
-    found = rule(check(an_activity(scenes=(scene,)), YILIANG, LATER), f"recording.duty.{scene}")
+    written = an_activity(scenes=(scene,), text_record_at=beijing("2026-03-10 12:00"))
 
-    assert (Status.BREACHED, Level.VIOLATION) == (found.status_at(LATER), found.level)
-    assert article == found.citation.article
+    violations = [one for one in check(written, YILIANG, LATER) if one.level is Level.VIOLATION]
+
+    assert [(f"recording.duty.{scene}", article)] == [(one.rule, one.citation.article) for one in violations]
+    assert Status.BREACHED is violations[0].status_at(LATER)
 
 
 def test_yiliang_art_8_a_recording_of_part_of_an_inspection_is_synchronous_enough() -> None:
@@ -131,6 +133,7 @@ def test_yiliang_art_9_a_hearing_is_recorded_in_full() -> None:
 
     assert Status.BREACHED is found.status_at(LATER)
     assert "30 分" in found.words
+    assert ("yiliang-9-1c",) == found.citation.req
 
 
 def test_yiliang_text_alone_is_enough_where_no_scene_of_art_8_is_given() -> None:

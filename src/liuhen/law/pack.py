@@ -35,6 +35,7 @@ class SceneDuty:
     satisfied_by: tuple[str, ...]
     weight: Level
     citation: Citation
+    part_citation: Citation  # who says so where only part of it was recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +193,7 @@ class Pack(Layered):
         found = self.resolve(lambda body: body.recording.duties if body.recording else None)
         if found is None:
             return ()
-        stated = (_scene_duty(duty, found.cite(duty), found.layer.level_for(duty.level)) for duty in found.value)
+        stated = (_scene_duty(duty, found.layer) for duty in found.value)
         return tuple(self._demanded(duty, on) for duty in stated)
 
     @once
@@ -322,7 +323,8 @@ class Pack(Layered):
         setting = self.setting("recording.duties", on)
         if setting is None or duty.level is Duty.MUST or duty.label not in setting.words:
             return duty
-        return replace(duty, level=Duty.MUST, weight=Level.WARNING, citation=setting.citation)
+        cited = setting.citation
+        return replace(duty, level=Duty.MUST, weight=Level.WARNING, citation=cited, part_citation=cited)
 
     def _role(self, role_key: str) -> PackRole | None:
         roles = [role for layer in self.layers for role in layer.body.roles]
@@ -384,7 +386,7 @@ def pack_from(texts: Mapping[str, str], *, calendar: Calendar, name: str = "") -
     return Pack(layers=(own, *superior, engine), identity=pack.pack, calendar=calendar)
 
 
-def _scene_duty(duty: RecordingDuty, citation: Citation, weight: Level) -> SceneDuty:
+def _scene_duty(duty: RecordingDuty, layer: Layer) -> SceneDuty:
     return SceneDuty(
         scene=duty.scene,
         label=duty.zh,
@@ -392,6 +394,7 @@ def _scene_duty(duty: RecordingDuty, citation: Citation, weight: Level) -> Scene
         coverage=duty.coverage.value,
         device=duty.device,
         satisfied_by=duty.satisfied_by,
-        weight=weight,
-        citation=citation,
+        weight=layer.level_for(duty.level),
+        citation=layer.cite(duty.req),
+        part_citation=layer.cite(duty.part_req or duty.req),
     )
