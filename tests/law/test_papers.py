@@ -1,4 +1,4 @@
-"""Documents a case owes, what is empty in them, who signed and who approved."""
+"""Documents a case owes by what happened in it: open while mendable, broken when the case passed on."""
 
 from __future__ import annotations
 
@@ -8,81 +8,30 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.law.timeline import (
-    DIVISION,
-    HEAD,
-    OFFICER,
-    PACKS,
-    SECOND,
-    SHILONG,
-    WUHAN,
-    a_case,
-    a_document,
-    beijing,
-    event,
-    opinion,
-    rule,
-    rules,
+from tests.law.casework import (
+    ALL,
+    AWARE,
+    BAOFENG,
+    CASES,
+    CODES,
+    KINDS,
+    LATER,
+    WANGDU,
+    findings,
+    link,
+    missing,
+    paper,
+    road,
 )
+from tests.law.timeline import SHILONG, a_case, a_document, beijing, event, opinion, rule, rules
 
 from liuhen.law.check import check
-from liuhen.law.facts import CaseFacts, DocumentFacts, EventFacts, OfficerFacts
-from liuhen.law.finding import Finding, Level, Status
+from liuhen.law.facts import CaseFacts, DocumentFacts, OfficerFacts
+from liuhen.law.finding import Level, Status
 from liuhen.law.links import WAYS
-from liuhen.law.pack import load
+from liuhen.law.pack import Pack
 from liuhen.law.rules import known_rule
 from liuhen.law.schema_procedure import Link
-
-WANGDU, YILIANG, BAOFENG = (load(PACKS / code) for code in ("wangdu", "yiliang", "baofeng"))
-ALL = {pack.code: pack for pack in (WUHAN, WANGDU, SHILONG, YILIANG, BAOFENG)}
-CODES = sorted(ALL)
-LATER = beijing("2026-12-01 12:00")
-ROAD = (
-    ("clue", "2026-03-02 09:00"),
-    ("accept", "2026-03-02 15:00"),
-    ("file", "2026-03-04 09:00"),
-    ("investigate", "2026-03-05 09:00"),
-    ("finish_investigation", "2026-03-12 09:00"),
-    ("decide", "2026-03-20 15:00"),
-    ("serve", "2026-03-23 09:00"),
-    ("terminate", "2026-04-10 09:00"),
-    ("archive", "2026-04-20 09:00"),
-)
-FOUR = (
-    opinion("handler", OFFICER, "2026-03-03 09:00"),
-    opinion("division_head", DIVISION, "2026-03-03 10:00"),
-    opinion("deputy_head", OfficerFacts(id="6", name="吴斌"), "2026-03-03 11:00"),
-    opinion("principal_head", HEAD, "2026-03-03 12:00"),
-)
-
-
-def road(until: str) -> tuple[EventFacts, ...]:
-    """Write the steps of a case up to one of them."""
-    names = [name for name, _when in ROAD]
-    return tuple(event(name, when) for name, when in ROAD[: names.index(until) + 1])
-
-
-def link(name: str, when: str = "2026-03-06 10:00") -> EventFacts:
-    """Write a link that happened during the investigation."""
-    return event(name, when)
-
-
-def paper(kind: str, made: str = "2026-03-06 12:00", **changes: object) -> DocumentFacts:
-    """Write a settled document of the wuhan pack, with its head lines, made at an instant."""
-    head = dict.fromkeys(("时间", "地点", "执法人员", "执法对象", "执法事项"), "已写明")
-    document = a_document(kind, **head)
-    return dataclasses.replace(document, **({"made_at": beijing(made), "issued_at": beijing(made)} | changes))
-
-
-def findings(case: CaseFacts, pack: object = WUHAN) -> tuple[Finding, ...]:
-    """Check a case long after."""
-    return check(case, pack, LATER)
-
-
-def missing(case: CaseFacts, pack: object = WUHAN) -> set[str]:
-    """Return the documents that are missing, whatever their weight."""
-    found = [one for one in findings(case, pack) if one.rule.startswith("document.missing.")]
-    return {one.rule.removeprefix("document.missing.") for one in found if one.status_at(LATER) is not Status.MET}
 
 
 @pytest.mark.parametrize(
@@ -268,199 +217,6 @@ def test_reminder_and_court_want_their_papers() -> None:
     assert "court_result" in missing(executed, WANGDU)
 
 
-def test_one_finding_names_every_empty_field_and_the_article_that_asks_for_them() -> None:
-    record = dataclasses.replace(paper("preservation"), fields={"时间": "有", "地点": "有", "形式": "复制"})
-    case = a_case("investigating", record, events=road("investigate"))
-
-    found = rule(findings(case), "document.fields.preservation")
-
-    assert found.words == "证据保全文书没有写明具体标的、启动理由及相关依据、执法人员、执法对象等 5 项"
-    assert found.citation.req[0] == "wuhan-16-1b"
-    assert found.status_at(LATER) is Status.DUE
-    assert rules(findings(dataclasses.replace(case, documents=(paper("preservation"),)))).isdisjoint({found.rule})
-
-
-def test_wuhan_art_21_an_empty_block_of_the_decision_is_named_and_nothing_counts_as_nothing() -> None:
-    empty = paper("penalty_decision", "2026-03-19 09:00")
-    empty = dataclasses.replace(empty, fields={**empty.fields, "救济途径和期限": " "})
-    written = dataclasses.replace(empty, fields={**empty.fields, "救济途径和期限": "无"})
-
-    found = rule(findings(a_case("served", empty, events=road("serve"))), "document.fields.penalty_decision")
-
-    assert found.words == "行政处罚决定书没有写明救济途径和期限"
-    assert found.citation.req == ("wuhan-21-1e",)
-    assert found.status_at(LATER) is Status.BREACHED
-    complete = a_case("served", written, events=road("serve"))
-    assert "document.fields.penalty_decision" not in rules(findings(complete))
-
-
-def test_head_lines_are_asked_for_only_by_the_pack_that_names_them_and_not_of_inner_papers() -> None:
-    bare = DocumentFacts(id="1", kind="site_record", state="issued", issued_at=beijing("2026-03-06 10:00"))
-    inner = DocumentFacts(id="2", kind="legal_opinion", state="issued", issued_at=beijing("2026-03-14 10:00"))
-    case = a_case("investigating", bare, inner, events=road("investigate"))
-
-    found = rule(findings(case), "document.header.site_record")
-
-    assert found.words == "现场检查笔录没有写明地点、执法人员、执法对象、执法事项"
-    assert "document.header.legal_opinion" not in rules(findings(case))
-    assert "document.header.site_record" not in rules(findings(case, BAOFENG))
-
-
-def test_drafts_and_void_documents_are_left_alone() -> None:
-    draft = DocumentFacts(id="1", kind="preservation", state="draft")
-    void = DocumentFacts(id="2", kind="preservation", state="void")
-    case = a_case("investigating", draft, void, events=road("investigate"))
-
-    assert not [one for one in findings(case) if one.rule.startswith("document.fields")]
-
-
-def test_wuhan_art_15_2_a_refusal_is_signed_by_officer_and_witness_or_says_why_not() -> None:
-    unsigned = paper("refusal_record", signers=("officer",))
-    reason = dataclasses.replace(unsigned, fields={**unsigned.fields, "未签名理由": "现场无其他人员"})
-    case = a_case("investigating", unsigned, events=road("investigate"))
-
-    found = rule(findings(case), "document.signers.refusal_record")
-
-    assert found.words == "拒不接受调查记录缺少见证人员签名"
-    assert Level.VIOLATION is found.level
-    excused = rule(findings(dataclasses.replace(case, documents=(reason,))), "document.signers.refusal_record")
-    assert Level.ADVICE is excused.level
-    signed = dataclasses.replace(case, documents=(paper("refusal_record", signers=("officer", "witness")),))
-    assert "document.signers.refusal_record" not in rules(findings(signed))
-
-
-def test_wangdu_art_17_everybody_who_discussed_signs() -> None:
-    record = paper("collective_discussion", participants=("周国平", "赵静", "吴斌"), signed_by=("周国平",))
-    case = a_case("review", record, events=road("finish_investigation"))
-
-    found = rule(findings(case, WANGDU), "document.all_signed.collective_discussion")
-
-    assert found.words == "集体讨论记录缺少参加人吴斌、赵静签名"
-    signed = dataclasses.replace(record, signed_by=record.participants)
-    assert found.rule not in rules(findings(dataclasses.replace(case, documents=(signed,)), WANGDU))
-
-
-def test_wangdu_art_12_what_is_served_has_a_service() -> None:
-    case = a_case("investigating", paper("sealing_list"), events=road("investigate"))
-    handed = dataclasses.replace(case.documents[0], served_at=beijing("2026-03-06 13:00"))
-
-    assert "document.served.sealing_list" in rules(findings(case, WANGDU))
-    given = dataclasses.replace(case, documents=(handed,))
-    assert "document.served.sealing_list" not in rules(findings(given, WANGDU))
-    assert "document.served.sealing_list" not in rules(findings(case, WUHAN))
-
-
-def test_wuhan_art_6_electronic_documents_carry_an_electronic_signature() -> None:
-    bare, signed = paper("site_record", electronic=True), paper("site_record", electronic=True, e_signed=True)
-    case = a_case("investigating", bare, signed, events=road("investigate"))
-
-    assert rule(findings(case), "document.esign").words == "1 件电子文书没有电子签章"
-    fine = dataclasses.replace(case, documents=(signed, paper("site_record")))
-    assert "document.esign" not in rules(findings(fine))
-
-
-def test_wuhan_art_12_2_four_opinions_in_their_order() -> None:
-    whole = a_case("filed", a_document("filing_approval", *FOUR), events=road("file"))
-    three = dataclasses.replace(whole, documents=(a_document("filing_approval", *FOUR[:2], FOUR[3]),))
-    early = opinion("principal_head", HEAD, "2026-03-03 08:00")
-    twisted = dataclasses.replace(whole, documents=(a_document("filing_approval", *FOUR[:3], early),))
-
-    assert rule(findings(whole), "filing.chain").status_at(LATER) is Status.MET
-    assert rule(findings(three), "filing.chain").words == "立案审批缺少局分管负责人意见"
-    assert rule(findings(three), "filing.chain").status_at(LATER) is Status.DUE
-    assert rule(findings(twisted), "filing.chain").words == "局主要负责人的意见早于局分管负责人的意见"
-    assert rule(findings(twisted), "filing.chain").status_at(LATER) is Status.BREACHED
-    assert rule(findings(three, WANGDU), "filing.chain").status_at(LATER) is Status.MET
-
-
-def test_wuhan_art_20_the_head_himself_approves_the_decision() -> None:
-    by_deputy = a_document("penalty_decision", opinion("deputy_head", day="2026-03-19 09:00"))
-    by_head = a_document("penalty_decision", opinion("principal_head", HEAD, "2026-03-19 09:00"))
-
-    found = rule(findings(a_case("served", by_deputy, events=road("serve"))), "decision.head")
-
-    assert found.words == "决定缺少局主要负责人的审批意见"
-    assert found.happened == "现有局分管负责人的意见。"
-    assert found.status_at(LATER) is Status.BREACHED
-    fine = a_case("served", by_head, events=road("serve"))
-    assert rule(findings(fine), "decision.head").status_at(LATER) is Status.MET
-
-
-def test_wangdu_art_17_the_approval_shows_opinion_and_time() -> None:
-    silent = dataclasses.replace(opinion("principal_head", HEAD, "2026-03-19 09:00"), opinion=" ")
-    case = a_case("served", a_document("penalty_decision", silent), events=road("serve"))
-
-    assert rule(findings(case, WANGDU), "decision.head").words == "决定的审批没有写明签署意见"
-
-
-def test_wangdu_art_10_and_11_transfers_are_approved_by_the_head() -> None:
-    by_section = a_document("crime_transfer_report", opinion("division_head", DIVISION))
-    by_head = a_document("crime_transfer_report", opinion("principal_head", HEAD))
-    case = a_case("transferred_criminal", by_section, events=(event("transfer_crime", "2026-03-13 09:00"),))
-
-    found = rule(findings(case, WANGDU), "document.approver.crime_transfer_report")
-
-    assert found.words == "移送涉嫌犯罪案件的书面报告缺少医疗保障部门负责人的审批意见"
-    assert found.citation.req == ("wangdu-11-1b",)
-    fine = dataclasses.replace(case, documents=(by_head,))
-    assert rule(findings(fine, WANGDU), found.rule).status_at(LATER) is Status.MET
-
-
-def test_nobody_approves_what_he_put_forward_and_no_handler_reviews_his_case() -> None:
-    both = OfficerFacts(id="9", name="钱进", roles=frozenset({"officer", "principal_head"}))
-    own = a_document("penalty_decision", opinion("handler", both), opinion("principal_head", both))
-    review = paper("legal_opinion", made_by=SECOND)
-    case = a_case("review", own, review, events=road("finish_investigation"))
-
-    assert rule(findings(case), "separation.own_request").level is Level.BLOCK
-    assert rule(findings(case), "separation.review").level is Level.WARNING
-    apart = a_case(
-        "review",
-        a_document("penalty_decision", opinion("handler", OFFICER), opinion("principal_head", HEAD)),
-        paper("legal_opinion", made_by=DIVISION),
-    )
-    assert {"separation.own_request", "separation.review"}.isdisjoint(rules(findings(apart)))
-
-
-KINDS = sorted({form.kind for pack in ALL.values() for form in pack.documents()})
-STATES = st.sampled_from(["draft", "pending", "approved", "issued", "void"])
-INSTANTS = st.datetimes(
-    min_value=beijing("2026-01-01 00:00").replace(tzinfo=None), max_value=LATER.replace(tzinfo=None)
-)
-AWARE = INSTANTS.map(lambda naive: naive.replace(tzinfo=LATER.tzinfo))
-PEOPLE = st.sampled_from([OFFICER, SECOND, HEAD, DIVISION])
-OPINIONS = st.builds(
-    opinion, st.sampled_from(["handler", "division_head", "deputy_head", "principal_head", "legal_unit"]), PEOPLE
-)
-DOCUMENTS = st.builds(
-    DocumentFacts,
-    id=st.uuids().map(str),
-    kind=st.sampled_from([*KINDS, "unheard_of"]),
-    state=STATES,
-    fields=st.dictionaries(st.sampled_from(["时间", "地点", "形式", "未签名理由"]), st.sampled_from(["", "有"])),
-    signers=st.lists(st.sampled_from(["officer", "witness"])).map(tuple),
-    opinions=st.lists(OPINIONS, max_size=3).map(tuple),
-    issued_at=st.none() | AWARE,
-    made_at=st.none() | AWARE,
-    participants=st.lists(st.sampled_from("甲乙丙")).map(tuple),
-    electronic=st.booleans(),
-)
-NAMES = [*(name for name, _when in ROAD), "send_back", "decline", "emergency_start", *(one.value for one in Link)]
-EVENTS = st.builds(lambda name, at: EventFacts(name=name, at=at, entered_at=at), st.sampled_from(NAMES), AWARE)
-CASES = st.builds(
-    a_case,
-    st.sampled_from(["clue", "investigating", "review", "served", "archived"]),
-    events=st.lists(EVENTS, max_size=10).map(tuple),
-    links=st.lists(EVENTS, max_size=4).map(tuple),
-    documents=st.lists(DOCUMENTS, max_size=5).map(tuple),
-    statement_made=st.sampled_from([None, True, False]),
-    legal_review_required=st.booleans(),
-    collective_required=st.booleans(),
-    hearing_held=st.booleans(),
-    act_type=st.sampled_from(["penalty", "inspection"]),
-)
-
-
 @given(case=CASES, code=st.sampled_from(CODES))
 def test_the_check_of_a_case_is_deterministic_total_and_known(case: CaseFacts, code: str) -> None:
     found = check(case, ALL[code], LATER)
@@ -480,7 +236,7 @@ def test_a_document_never_makes_itself_missing(case: CaseFacts, code: str, kind:
     assert (kind in missing(more, ALL[code])) <= (kind in missing(case, ALL[code]) or _late(more, ALL[code], kind))
 
 
-def _late(case: CaseFacts, pack: object, kind: str) -> bool:
+def _late(case: CaseFacts, pack: Pack, kind: str) -> bool:
     return any(one.late for one in findings(case, pack) if one.rule == f"document.missing.{kind}")
 
 

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.law.test_papers import ALL, BAOFENG, CASES, CODES, LATER, WANGDU, YILIANG, findings, link, paper, road
+from tests.law.casework import ALL, BAOFENG, CASES, CODES, LATER, WANGDU, YILIANG, findings, link, paper, road
 from tests.law.timeline import HEAD, OFFICER, SHILONG, WUHAN, a_case, beijing, event, rule, rules
 
 from liuhen.law.check import check
