@@ -65,6 +65,11 @@ class Expectation:
     flags: Mapping[str, bool] = field(default_factory=dict)  # provisional, late
 
     @property
+    def describes(self) -> bool:
+        """Say whether it claims something about a finding, which must then exist."""
+        return bool(self.status or self.level or self.contains or self.instants or self.flags)
+
+    @property
     def shows_trip(self) -> bool:
         """Say whether it shows its clauses tripped; what only exists, is met or is still running is not."""
         if self.hinders:

@@ -13,6 +13,13 @@ INSTANTS = {"due": "due_at", "since": "since", "warn": "warn_at", "closed": "clo
 FLAGS = ("provisional", "late")
 CLAIMS = ("status", "level", "trips", "absent", "hinders", "allows", "protected_until", *TEXTS, *INSTANTS, *FLAGS)
 ASKS = ("at", "of", "rule", "req", "note", *CLAIMS)
+# What may stand beside a claim that is not about a finding: nothing is passed over in silence.
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "hinders": ("req", "level", "words", "next_step", "article"),
+    "allows": ("req", "level", "words", "next_step", "article"),
+    "protected_until": ("req", "words"),
+    "absent": ("req", "rule"),
+}
 FOREVER = "无期限"
 LEVEL_WORDS = {"违反": Level.VIOLATION, "警告": Level.WARNING, "建议": Level.ADVICE, "阻止": Level.BLOCK}
 

@@ -12,7 +12,7 @@ from liuhen.law.lifecycle import TRANSITIONS
 from liuhen.law.pack import Pack
 from liuhen.law.rules import known_rule
 from liuhen.law.scenario import SCHEMA, Expectation, Happening, Scenario, ScenarioError, ScenarioFile, Subject
-from liuhen.law.scenario_claims import ASKS, CLAIMS, claims_of
+from liuhen.law.scenario_claims import ASKS, BESIDE, CLAIMS, claims_of
 from liuhen.law.scenario_events import event_of, events_of
 from liuhen.law.scenario_fields import (
     Part,
@@ -314,25 +314,32 @@ def _expectation(row: Mapping[str, Tree], here: Location, reading: _Reading) -> 
     subject, at = _subject(row, here, reading), _at(row, here, reading, date_only=False)
     req = row.get("req", [])
     clauses = tuple(str(one) for one in req) if isinstance(req, list) else (str(req),)
-    for one in clauses:
-        if one not in reading.clauses:
-            reading.faults.add((*here, "req"), f"规则包 {reading.pack.code} 及其上位法里没有条款 {one}")
-    rule = str(row.get("rule", ""))
-    if rule and not known_rule(rule):
-        reading.faults.add((*here, "rule"), f"没有规则“{rule}”；规则代码见 docs/formats/scenario.md")
-    if not any(key in row for key in CLAIMS):
-        reading.faults.add(here, f"没有写明预期什么；至少写一项：{'、'.join(CLAIMS)}")
-    steps = [key for key in ("hinders", "allows") if key in row]
-    if not (clauses or rule or steps or "protected_until" in row):
-        reading.faults.add(here, "没有写明是哪一条；请写 req 或者 rule")
-    for key in steps:
-        if str(row[key]) not in {one.step for one in TRANSITIONS}:
-            reading.faults.add((*here, key), f"没有环节“{row[key]}”")
+    for key, why in _unfit(row, clauses, reading):
+        reading.faults.add((*here, key) if key else here, why)
     if subject is None or at is None:
         return None
     claims = claims_of(row, lambda key, why: reading.faults.add((*here, key), why))
-    line = reading.faults.file.line_of(here)
+    line, rule = reading.faults.file.line_of(here), str(row.get("rule", ""))
     return Expectation(at=at, of=subject.name, line=line, rule=rule, req=clauses, **claims)  # type: ignore[arg-type]
+
+
+def _unfit(row: Mapping[str, Tree], clauses: tuple[str, ...], reading: _Reading) -> Iterator[tuple[str, str]]:
+    """Give key and reason of what an expectation asks about and nobody knows, and of claims that do not go together."""
+    for one in clauses:
+        if one not in reading.clauses:
+            yield "req", f"规则包 {reading.pack.code} 及其上位法里没有条款 {one}"
+    if "rule" in row and not known_rule(str(row["rule"])):
+        yield "rule", f"没有规则“{row['rule']}”；规则代码见 docs/formats/scenario.md"
+    for key in ("hinders", "allows"):
+        if key in row and str(row[key]) not in {one.step for one in TRANSITIONS}:
+            yield key, f"没有环节“{row[key]}”"
+    if not set(row) & set(CLAIMS):
+        yield "", f"没有写明预期什么；至少写一项：{'、'.join(CLAIMS)}"
+    if not (clauses or set(row) & {"rule", "hinders", "allows", "protected_until"}):
+        yield "", "没有写明是哪一条；请写 req 或者 rule"
+    for key in set(BESIDE) & set(row):
+        for other in sorted((set(row) & set(ASKS)) - {"at", "of", "note", key, *BESIDE[key]}):
+            yield other, f"{other} 不能和 {key} 写在一起；{key} 旁边可写 {'、'.join(BESIDE[key])}"
 
 
 def _rehearse(story: Scenario, reading: _Reading) -> None:

@@ -64,15 +64,14 @@ def _of_findings(one: Expectation, findings: tuple[Finding, ...]) -> Outcome:
     shown = tuple(_told(finding, one.at) for finding in speaking or findings)
     if one.absent:
         return _answer(one, shown, "预期没有这一项，却有" if speaking else "")
+    tripped = [finding for finding in speaking if finding.status_at(one.at) in TRIPPED]
+    if one.trips is False and tripped:
+        return _answer(one, shown, f"不应触发，却是{tripped[0].status_at(one.at).label}")
     if not speaking:
-        trouble = "" if one.trips is False else "没有这一项"
-        return _answer(one, shown, trouble)
-    if one.trips is False:
-        tripped = [finding for finding in speaking if finding.status_at(one.at) in TRIPPED]
-        return _answer(one, shown, f"不应触发，却是{tripped[0].status_at(one.at).label}" if tripped else "")
+        return _answer(one, shown, "" if one.trips is False and not one.describes else "没有这一项")
     reasons = [tuple(_differences(one, finding)) for finding in speaking]
-    best = min(reasons, key=len)
-    return _answer(one, shown, "；".join(best))
+    nearest: tuple[str, ...] = min(reasons, key=len)
+    return _answer(one, shown, "；".join(nearest))
 
 
 def _speaks(one: Expectation, rule: str, citation: Citation) -> bool:
@@ -89,7 +88,7 @@ def _differences(one: Expectation, finding: Finding) -> Iterator[str]:
     if one.level is not None and finding.level != one.level:
         yield f"等次应为 {one.level}，实为 {finding.level}"
     for name, part in one.contains.items():
-        text = finding.citation.article if name == "article" else str(getattr(finding, name))
+        text = _text(finding, name)
         if part not in text:
             yield f"{name} 应含“{part}”，实为“{text}”"
     for name, instant in one.instants.items():
@@ -100,6 +99,10 @@ def _differences(one: Expectation, finding: Finding) -> Iterator[str]:
             yield f"{name} 应为 {_word(flag)}，实为 {_word(not flag)}"
 
 
+def _text(row: Finding | Hindrance, name: str) -> str:
+    return row.citation.article if name == "article" else str(getattr(row, name))
+
+
 def _of_step(one: Expectation, facts: Facts, pack: Pack) -> Outcome:
     if not isinstance(facts, CaseFacts):
         return _answer(one, (), "只有案件才有环节")
@@ -108,12 +111,11 @@ def _of_step(one: Expectation, facts: Facts, pack: Pack) -> Outcome:
         hindrances = gate(facts, step, pack, one.at)
     except LookupError:
         return _answer(one, (), f"案件处于 {facts.state}，此时没有环节 {step}")
-    part = one.contains.get("words", "")
     speaking = tuple(
         row
         for row in hindrances
         if (not one.req or set(one.req) & set(row.citation.req))
-        and part in row.words
+        and all(part in _text(row, name) for name, part in one.contains.items())
         and one.level in (None, row.level)
     )
     shown = tuple(_hindrance(row) for row in speaking or hindrances)
@@ -131,6 +133,8 @@ def _of_protection(one: Expectation, facts: Facts, pack: Pack) -> Outcome:
     if found.until != one.protected_until:
         until = f"保护到 {written(one.protected_until)}" if one.protected_until else "无期限保护"
         return _answer(one, shown, f"应为{until}，实为 {written(found.until) if found.until else '无期限'}")
+    if one.req and not set(one.req) & set(found.citation.req):
+        return _answer(one, shown, f"依据应为 {'、'.join(one.req)}，实为 {'、'.join(found.citation.req)}")
     part = one.contains.get("words", "")
     return _answer(one, shown, "" if part in found.why else f"words 应含“{part}”，实为“{found.why}”")
 
