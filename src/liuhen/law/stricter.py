@@ -127,8 +127,8 @@ def _list(key: str, label: str, group: str, choices: tuple[str, ...] = (), hint:
 
 
 SETTABLE: tuple[Settable, ...] = (
-    _term("ingest.normal", "录像入库，通常", "入库", hint="从录制完成或者活动结束起算，与规则包的起算点相同"),
-    _term("ingest.exception", "录像入库，例外", "入库", hint="从返回单位起算"),
+    _term("ingest.normal", "录像入库（通常）", "入库", hint="从录制完成或者活动结束起算，与规则包的起算点相同"),
+    _term("ingest.exception", "录像入库（例外）", "入库", hint="从返回单位起算"),
     _list("ingest.labels", "标注项目", "入库"),
     _term("retention.av_ordinary", "普通录像保存", "保存", _KEPT, hint="从入库起算；已经存入的录像不会因此缩短"),
     _count("disc.copies", "光盘份数", "保存", "份", 9),
@@ -154,7 +154,7 @@ SETTABLE: tuple[Settable, ...] = (
     _count("supervision.annual_review", "每年评查次数", "监督", "次", 52),
     _count("supervision.sampling", "抽查比例", "监督", "%", 100, "办法写“一定比例”的，由本局定百分之几"),
     _term("supervision.regular_inspection", "经常性检查间隔", "监督", _INTERVAL),
-    _term("supervision.irregular_inspection", "不定期检查，最长间隔", "监督", _INTERVAL),
+    _term("supervision.irregular_inspection", "不定期检查（最长间隔）", "监督", _INTERVAL),
     _term("supervision.appearance_inspection", "着装仪容抽查间隔", "监督", _INTERVAL),
     _term("supervision.playback_inspection", "录像回放检查间隔", "监督", _INTERVAL),
     _count("training.min_per_year", "每年培训次数", "监督", "次", 52),

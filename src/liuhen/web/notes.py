@@ -73,8 +73,8 @@ def _context(by: Officer, req: str) -> dict[str, Any]:
 
 
 def _clause_page(context: dict[str, Any]) -> str:
-    query = urlencode({"pack": context["pack"].code, "article": context["label"]})
-    return f"{reverse('clauses')}?{query}#{context['clause'].id}"
+    query = urlencode({"pack": context["pack"].code, "article": context["label"], "clause": context["clause"].id})
+    return f"{reverse('clauses')}?{query}"
 
 
 ROUTES: tuple[Route, ...] = (

@@ -39,7 +39,7 @@ def text_offer(request: HttpRequest) -> HttpResponse:
         offer_text(by.bureau, name, data, by=by, at=timezone.now(), once=request.POST.get("once"))
     except InputError as error:
         return render(request, "packs/text.html", {**_context(by), "error": error}, status=422)
-    message(request, f"已导入{name}，请核对后采用。")
+    message(request, f"已导入“{name}”，请核对后采用。")
     return redirect("regulation_text")
 
 
@@ -51,7 +51,7 @@ def text_use(request: HttpRequest, pk: int) -> HttpResponse:
         use_text(row, by=by, at=timezone.now(), reason=optional(request, "reason"), once=request.POST.get("once"))
     except InputError as error:
         return render(request, "packs/text.html", {**_context(by), "error": error}, status=422)
-    message(request, f"已采用{row.file_name}。引用条文的地方都显示原文。")
+    message(request, f"已采用“{row.file_name}”。引用条文的地方都显示原文。")
     return redirect("regulation_text")
 
 
