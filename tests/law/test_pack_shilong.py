@@ -99,6 +99,15 @@ def test_shilong_art_6_a_photograph_of_the_posted_announcement_is_a_record_and_o
     assert Status.BREACHED is status("onsite_enforcement")
 
 
+def test_shilong_the_gap_cites_art_8_and_the_missing_photograph_art_11() -> None:
+    half = a_span("2026-03-10 09:00", "2026-03-10 10:00")
+    found = check(an_activity(half, scenes=("onsite_enforcement", "evidence_taking")), SHILONG, LATER)
+
+    assert "第八条" == rule(found, "recording.duty.onsite_enforcement").citation.article
+    assert "第六条" == rule(found, "recording.duty.evidence_taking").citation.article
+    assert "第十一条" == rule(found, "recording.extra.evidence_taking").citation.article
+
+
 def test_shilong_art_5_a_body_camera_leaves_the_cabinet_for_enforcement_only() -> None:
     def status(**changes: object) -> Status:
         found = rule(check(a_handover(*ALL, **changes), SHILONG, LATER), "ledger.enforcement_only")

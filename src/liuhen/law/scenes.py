@@ -129,7 +129,7 @@ def _extra(
     judge: Judge, activity: ActivityFacts, window: Stretch, duty: RecordingDuty, filmed: tuple[SpanFacts, ...]
 ) -> Finding:
     own, rule = judge.pack.own, f"recording.extra.{duty.scene}"
-    level, citation = own.level_for(duty.level), own.cite(duty.req)
+    level, citation = own.level_for(duty.level), own.cite(duty.extra_req or duty.req)
     absent = [_WORDS[extra] for extra in duty.extra if not _HOLDS[extra](activity, filmed)]
     if absent:
         words = f"{duty.zh}缺少：{'、'.join(absent)}"

@@ -107,6 +107,7 @@ class RecordingDuty(Levelled):
     places: Words = ()
     satisfied_by: Words = ()  # other proofs that fulfil the duty
     extra: tuple[Extra, ...] = ()
+    extra_req: Req = ()  # the clause that wants the extras, where another one wants the recording; empty: req
     part_req: Req = ()  # the clause that wants the whole, where another one wants the recording; empty: req
     overrides: Req = ()
 
