@@ -18,7 +18,7 @@ from liuhen.law.layers import Layer
 from liuhen.law.links import happened, passed, passes
 from liuhen.law.needs import SETTLED
 from liuhen.law.pack import Pack
-from liuhen.law.papers import Owed, catalogue, done_at, weighed
+from liuhen.law.papers import Owed, done_at, rules_of, weighed
 from liuhen.law.schema import Body
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_procedure import DocumentRule, ESign, Link
@@ -41,11 +41,11 @@ class _Asked:
 
 def completeness(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return what is missing in the settled documents of a case; nothing for what is complete."""
-    judge, rules = Judge(pack=pack, kind=case.kind, id=case.id), tuple(catalogue(pack))
+    judge = Judge(pack=pack, kind=case.kind, id=case.id)
     seen: dict[str, int] = {}
     found: list[Finding] = []
     for document in case.documents:
-        own = tuple(owed for owed in rules if owed.rule.code == document.kind)
+        own = rules_of(pack, document.kind)
         if document.state not in SETTLED or not own:
             continue
         place = seen[document.kind] = seen.get(document.kind, 0) + 1
@@ -191,8 +191,10 @@ class _Paper:
 
     def _open(self) -> Details:
         when = self.rules[0].rule.when
-        link = happened(self.case, when) if when else None
-        since = done_at(self.document) or (link.since if link else None)
+        since = done_at(self.document)
+        if since is None and when is not None:
+            link = happened(self.case, when)
+            since = link.since if link else None
         if since is None:
             return Details()
         ended = passed(self.case, passes(when), since)

@@ -7,7 +7,7 @@ hearing, review), or by another document of the same link.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -136,7 +136,9 @@ def told_at(case: CaseFacts, link: Link, at: datetime) -> Happened:
 
 def instants(case: CaseFacts, name: str) -> tuple[datetime, ...]:
     """Return when a step or link of this name happened, in order."""
-    return tuple(sorted({one.at for one in (*case.events, *case.links) if one.name == name}))
+    found = [one.at for one in case.events if one.name == name]
+    found += [one.at for one in case.links if one.name == name]
+    return tuple(sorted(set(found)) if len(found) > 1 else found)
 
 
 def passed(case: CaseFacts, names: tuple[str, ...], since: datetime) -> datetime | None:
@@ -148,23 +150,28 @@ def passed(case: CaseFacts, names: tuple[str, ...], since: datetime) -> datetime
 
 def _holds(case: CaseFacts, link: Link) -> bool:
     """Say whether the case itself lets a link count; what only its steps can tell is left to them."""
-    ended_otherwise = any(instants(case, name) for name in ENDED_OTHERWISE)
-    required = {
-        Link.FILING: not instants(case, "emergency_start"),
-        Link.CLUE: not case.source_channel.strip(),  # the entry in the register is the record
-        Link.STATEMENT_MADE: case.statement_made is True or _told(case, "statement_made"),
-        Link.STATEMENT_WAIVED: case.statement_waived or case.statement_made is False,
-        Link.HEARING: case.hearing_held or _told(case, "hearing"),
-        Link.LEGAL_REVIEW: case.legal_review_required and not ended_otherwise,
-        Link.COLLECTIVE_DISCUSSION: case.collective_required and not ended_otherwise,
-        Link.EXPERT_ARGUMENTATION: case.expert_consulted and not ended_otherwise,
-        Link.RIGHTS_TOLD: not ended_otherwise or any(_told(case, name) for name in _TOLD),
-        Link.CORRECTION_DUE: case.correction_due_on is not None and bool(instants(case, "serve")),
-    }
     if link in _ONLY_PENALTY and not case.act_type.startswith("penalty"):
         return False
-    return required.get(link, True)
+    return link not in _CONDITIONS or _CONDITIONS[link](case)
 
 
 def _told(case: CaseFacts, name: str) -> bool:
     return bool(instants(case, name))
+
+
+def _goes_on(case: CaseFacts) -> bool:
+    return not any(_told(case, name) for name in ENDED_OTHERWISE)
+
+
+_CONDITIONS: Mapping[Link, Callable[[CaseFacts], bool]] = {
+    Link.FILING: lambda case: not _told(case, "emergency_start"),
+    Link.CLUE: lambda case: not case.source_channel.strip(),  # the entry in the register is the record
+    Link.STATEMENT_MADE: lambda case: case.statement_made is True or _told(case, "statement_made"),
+    Link.STATEMENT_WAIVED: lambda case: case.statement_waived or case.statement_made is False,
+    Link.HEARING: lambda case: case.hearing_held or _told(case, "hearing"),
+    Link.LEGAL_REVIEW: lambda case: case.legal_review_required and _goes_on(case),
+    Link.COLLECTIVE_DISCUSSION: lambda case: case.collective_required and _goes_on(case),
+    Link.EXPERT_ARGUMENTATION: lambda case: case.expert_consulted and _goes_on(case),
+    Link.RIGHTS_TOLD: lambda case: _goes_on(case) or any(_told(case, name) for name in _TOLD),
+    Link.CORRECTION_DUE: lambda case: case.correction_due_on is not None and _told(case, "serve"),
+}

@@ -18,7 +18,7 @@ from liuhen.law.judge import Judge
 from liuhen.law.links import instants, passed, passes
 from liuhen.law.needs import SETTLED
 from liuhen.law.pack import Pack
-from liuhen.law.papers import Owed, catalogue, done_at, weighed
+from liuhen.law.papers import Owed, done_at, rules_of, weighed
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_procedure import Link
 from liuhen.law.term import civil_day, shown
@@ -75,9 +75,8 @@ def _in_order(judge: Judge, times: list[tuple[str, datetime]], level: Level, cit
 
 def _approvers(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     """Yield, for each document somebody must approve, whether that role agreed."""
-    rules = tuple(catalogue(judge.pack))
     for kind in dict.fromkeys(one.kind for one in case.documents if one.state in SETTLED):
-        own = tuple(owed for owed in rules if owed.rule.code == kind)
+        own = rules_of(judge.pack, kind)
         owed = first_stating(own, lambda rule: rule.approver_role)
         document = next(one for one in reversed(case.documents) if one.kind == kind and one.state in SETTLED)
         decides = any(one.rule.when is Link.PENALTY_DECISION for one in own)
@@ -155,12 +154,10 @@ def _own_requests(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
             if office == "officer":
                 maker.add(one.officer.id)
             elif one.officer.id in maker and one.decided_at is not None and one.decision.startswith("agree"):
-                label = document.title or next(
-                    (o.rule.zh for o in catalogue(judge.pack) if o.rule.code == document.kind), ""
-                )
+                label = document.title or next((owed.rule.zh for owed in rules_of(judge.pack, document.kind)), "文书")
                 yield judge.breach(
                     "separation.own_request",
-                    f"{label or '文书'}由提出的人自己批准",
+                    f"{label}由提出的人自己批准",
                     level=Level.BLOCK,
                     citation=judge.pack.citation("D36"),
                     broken_at=one.decided_at,

@@ -9,14 +9,13 @@ Source: wuhan 第六条、第十二条至第十七条、第二十条至第二十
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.law.facts import CaseFacts, DocumentFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.judge import Details, Judge
-from liuhen.law.layers import Layer
+from liuhen.law.layers import Layer, once
 from liuhen.law.links import WAYS, Happened, happened, told_at
 from liuhen.law.needs import SETTLED, TEXT_KINDS, reviewed_on_sheet
 from liuhen.law.pack import Pack
@@ -46,20 +45,42 @@ class Owed:
         return self.rule.approver_req or self.rule.req[1:2] or self.rule.req
 
 
-def catalogue(pack: Pack) -> Iterator[Owed]:
-    """Yield every document rule of every layer, the pack's own first."""
-    for layer in pack.layers:
-        for rule in layer.body.documents.catalogue if layer.body.documents else ():
-            yield Owed(rule=rule, layer=layer)
+@once
+def catalogue(pack: Pack) -> tuple[Owed, ...]:
+    """Return every document rule of every layer, the pack's own first."""
+    return tuple(
+        Owed(rule=rule, layer=layer)
+        for layer in pack.layers
+        for rule in (layer.body.documents.catalogue if layer.body.documents else ())
+    )
+
+
+@once
+def rules_of(pack: Pack, kind: str) -> tuple[Owed, ...]:
+    """Return the rules about one document, nearest first."""
+    return tuple(owed for owed in catalogue(pack) if owed.rule.code == kind)
+
+
+@once
+def kinds_of(pack: Pack, links: frozenset[Link]) -> frozenset[str]:
+    """Return the documents any text names for these links, and what may stand for them."""
+    rules = [owed.rule for owed in catalogue(pack) if owed.rule.when in links]
+    return frozenset(kind for rule in rules for kind in (rule.code, rule.alternative) if kind)
 
 
 def papers(case: CaseFacts, pack: Pack, now: datetime | None = None) -> tuple[Finding, ...]:
     """Return the documents a case owes, each once, told by the heaviest text that asks for it; `now` as in links."""
     judge = Judge(pack=pack, kind=case.kind, id=case.id)
     found: dict[str, Finding] = {}
+    told: dict[Link, Happened | None] = {}
     for owed in catalogue(pack):
+        when = owed.rule.when
+        if when is None or when is Link.SERVICE:  # each service asks for its own receipt
+            continue
         if owed.rule.code not in found and not _watched_elsewhere(case, owed, pack):
-            link = _link_of(case, owed, pack, now)
+            if when not in told:
+                told[when] = _link_of(case, when, pack, now)
+            link = told[when]
             finding = _missing(judge, case, owed, link) if link else None
             if finding is not None:
                 found[owed.rule.code] = finding
@@ -87,19 +108,16 @@ def weighed(since: datetime, passed: datetime | None, *, pressing: bool = True) 
     return details
 
 
-def _link_of(case: CaseFacts, owed: Owed, pack: Pack, now: datetime | None) -> Happened | None:
-    if owed.rule.when is None or owed.rule.when is Link.SERVICE:
-        return None  # each service asks for its own receipt
-    link = happened(case, owed.rule.when, now)
-    if link is not None or owed.rule.when is not Link.COERCIVE_MEASURE:
+def _link_of(case: CaseFacts, when: Link, pack: Pack, now: datetime | None) -> Happened | None:
+    link = happened(case, when, now)
+    if link is not None or when is not Link.COERCIVE_MEASURE:
         return link
-    return _told_by_paper(case, owed.rule.when, pack)
+    return _told_by_paper(case, when, pack)
 
 
 def _told_by_paper(case: CaseFacts, when: Link, pack: Pack) -> Happened | None:
     """Return a link that only another of its documents tells: a sealing decision says that there was a sealing."""
-    rules = tuple(one.rule for one in catalogue(pack))
-    kin = {rule.code for rule in rules if rule.when is when} - {rule.code for rule in rules if rule.when is not when}
+    kin = kinds_of(pack, frozenset({when})) - kinds_of(pack, frozenset(Link) - {when})
     times = [at for one in settled_ones(case.documents, *kin) if (at := done_at(one))]
     return told_at(case, when, min(times)) if times else None
 

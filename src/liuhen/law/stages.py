@@ -13,7 +13,7 @@ from liuhen.law.finding import Finding
 from liuhen.law.judge import Judge
 from liuhen.law.links import instants
 from liuhen.law.pack import Pack
-from liuhen.law.papers import catalogue, settled_ones
+from liuhen.law.papers import kinds_of, settled_ones
 from liuhen.law.schema_procedure import Link
 from liuhen.law.term import shown
 
@@ -117,8 +117,6 @@ def _left(case: CaseFacts, stage: Stage) -> datetime | None:
 
 
 def _has_text(pack: Pack, case: CaseFacts, stage: Stage) -> bool:
-    kinds = {owed.rule.code for owed in catalogue(pack) if owed.rule.when in stage.links}
-    kinds |= {owed.rule.alternative for owed in catalogue(pack) if owed.rule.when in stage.links}
     reasons = any(one.reason.strip() for one in case.events if one.name in stage.left_by)
     served = Link.SERVICE in stage.links and any(one.has_receipt for one in case.services)
-    return reasons or served or bool(settled_ones(case.documents, *kinds))
+    return reasons or served or bool(settled_ones(case.documents, *kinds_of(pack, stage.links)))
