@@ -1,6 +1,6 @@
-"""The codes of the rules that speak in findings, with what each is about. A test keeps the table equal to the checks.
+"""The codes of the rules that speak in findings, with what each is about; no finding of a scenario may carry another.
 
-A code ending in a point is followed by the name of an item: ingest.deadline.YZ-03.
+A code ending in a point is always followed by the name of an item, others may be: ingest.deadline.YZ-03.
 """
 
 from __future__ import annotations
@@ -144,12 +144,17 @@ RULES: Mapping[str, str] = {
 
 
 def known_rule(code: str) -> bool:
-    """Say whether findings may carry this code; the name of an item after its point is free."""
-    return code in RULES or any(code.startswith(known) for known in RULES if known.endswith(".")) or f"{code}." in RULES
+    """Say whether findings may carry this code; the name of an item after a point is free."""
+    return bool(rule_word(code))
 
 
 def rule_word(code: str) -> str:
-    """Return a rule's code without the name of an item: ingest.deadline. of ingest.deadline.YZ-03."""
-    if code in RULES:
-        return code
-    return max((known for known in RULES if known.endswith(".") and code.startswith(known)), key=len, default=code)
+    """Return the row of the table a code belongs to: ingest.deadline. of ingest.deadline.YZ-03; '' for none."""
+    parts = code.split(".")
+    for length in range(len(parts), 0, -1):
+        begin = ".".join(parts[:length])
+        words = (begin, f"{begin}.") if length == len(parts) else (f"{begin}.", begin)
+        found = next((word for word in words if word in RULES), "")
+        if found:
+            return found
+    return ""
