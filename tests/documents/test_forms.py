@@ -7,7 +7,7 @@ from liuhen.documents.forms import MOST_FIELDS_IN_A_GROUP, FieldKind, Form, Unkn
 from liuhen.law.pack import Pack, load
 
 ALL = [pytest.param(form, id=form.code) for form in forms().values()]
-PACKS = ("wuhan", "shilong")
+PACKS = ("baofeng", "shilong", "wangdu", "wuhan", "yiliang")
 ROAD = {
     "case_source",
     "filing_approval",
