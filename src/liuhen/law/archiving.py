@@ -17,6 +17,7 @@ from liuhen.law.judge import Judge, span_of, warned, warning_window
 from liuhen.law.layers import Layer
 from liuhen.law.lifecycle import State
 from liuhen.law.pack import Pack
+from liuhen.law.pauses import Paused, counted_from
 from liuhen.law.schema_base import Limit
 from liuhen.law.schema_procedure import Clock, PerformanceCheck
 from liuhen.law.term import end_of, shown, start_of
@@ -38,6 +39,7 @@ class _Running:
     req: tuple[str, ...]
     started: datetime
     ended: datetime | None
+    counted_from: datetime | None = None  # later than `started` where the clock paused
     key: str = ""  # of law.stricter; '' : nothing a bureau may set
     is_open: bool = False  # the number is the engine's, not the text's
 
@@ -117,19 +119,30 @@ def _statutory(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
 
 def _last(case: CaseFacts, names: tuple[str, ...]) -> datetime | None:
     """Return when a step or a link of one of these names last happened."""
-    found = [one.at for one in (*case.events, *case.links) if one.name in names]
-    return max(found, default=None)
+    return max(_all(case, *names), default=None)
 
 
-def _ended(case: CaseFacts, clock: Clock) -> datetime | None:
+def _all(case: CaseFacts, *names: str) -> list[datetime]:
+    return sorted(one.at for one in (*case.events, *case.links) if one.name in names)
+
+
+def _ended(case: CaseFacts, clock: Clock, started: datetime) -> datetime | None:
     others = (*_ENDS_INSTEAD.get(clock.ends, ()), *clock.also_ends)
-    instead = [instant for name in others if (instant := _last(case, (name,)))]
-    return _last(case, (clock.ends,)) or min(instead, default=None)
+    own = [at for at in _all(case, clock.ends) if at >= started]
+    instead = [at for at in _all(case, *others) if at >= started]
+    return min(own or instead, default=None)
+
+
+def _pauses(case: CaseFacts, clock: Clock) -> Iterator[Paused]:
+    for pause in clock.pauses:
+        ends = _all(case, pause.ends)
+        for since in _all(case, pause.starts):
+            yield Paused(since=since, until=next((at for at in ends if at >= since), None))
 
 
 def _window(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Finding:
     """Return a time in which others may act and the bureau must not: its end breaks nothing, a step before it does."""
-    due, ended = clock.limit.term.due(started, calendar=judge.pack.calendar), _ended(case, clock)
+    due, ended = clock.limit.term.due(started, calendar=judge.pack.calendar), _ended(case, clock, started)
     until = min(due.at, ended) if ended else due.at
     early = [one.at for one in case.events if one.name in clock.bars and started <= one.at < until]
     barred = f"，{clock.next_step_zh}" if clock.bars else ""
@@ -151,25 +164,37 @@ def _window(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: 
 
 
 def _clock(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Iterator[Finding]:
-    ended = _ended(case, clock)
+    ended = _ended(case, clock, started)
     if ended is None and case.state in OVER:
         return
+    level, code = layer.capped(Level.VIOLATION), f"clock.{clock.code}"
+    origin = counted_from(clock.limit.term, started, _pauses(case, clock), judge.pack.calendar)
+    if origin is None and ended is None:
+        words, why = f"{clock.zh}，期限中止", f"{shown(started)}起算，中止期间不计；恢复之后接着算。"
+        yield judge.finding(code, words, level=level, citation=layer.cite(clock.req), since=started, happened=why)
+        return
     running = _Running(
-        limit=clock.limit, layer=layer, level=layer.capped(Level.VIOLATION), req=clock.req, started=started, ended=ended
+        limit=clock.limit,
+        layer=layer,
+        level=level,
+        req=clock.req,
+        started=started,
+        ended=ended,
+        counted_from=origin,
     )
-    yield _timed(
-        judge, f"clock.{clock.code}", clock.zh if ended is None else f"已{clock.zh}", running, clock.next_step_zh
-    )
+    done = f"已{clock.zh}" if ended in _all(case, clock.ends) else f"{clock.zh}的期限已经终止"
+    yield _timed(judge, code, clock.zh if ended is None else done, running, clock.next_step_zh)
 
 
 def _timed(judge: Judge, rule: str, words: str, running: _Running, next_step: str) -> Finding:
-    anchor = Interval.exactly(running.started)
+    anchor = Interval.exactly(running.counted_from or running.started)
     own = span_of(running.limit.term, anchor, judge.pack)
     weight = Weight(level=running.level, citation=running.layer.cite(running.req), is_open=running.is_open)
     bound = sooner(judge.pack, running.key, own, anchor, weight=weight, closed_at=running.ended)
     details = bound.span.details(running.started, running.ended)
     moved = f"（{own.worst.moved}）" if own.worst.moved else ""
-    told = f"{shown(running.started)}起算 {running.limit.term.words}，至{shown(own.worst.at)}{moved}。"
+    paused = "，扣除中止的时间" if running.counted_from and running.counted_from != running.started else ""
+    told = f"{shown(running.started)}起算 {running.limit.term.words}{paused}，至{shown(own.worst.at)}{moved}。"
     details["happened"] = told + bound.note if not running.is_open else bound.note or told
     details["next_step"] = "" if running.ended else next_step
     return judge.finding(rule, words, level=bound.level, citation=bound.citation, **details)

@@ -113,6 +113,8 @@ def known_steps(pack: Pack) -> frozenset[str]:
     """Return the names an event of a case may have: steps, and what the clocks of any layer start or end with."""
     clocks = (clock for layer in pack.layers for clock in layer.body.clocks)
     ends = {name for clock in clocks for name in (clock.starts, clock.ends, *clock.also_ends)}
+    pauses = (pause for layer in pack.layers for clock in layer.body.clocks for pause in clock.pauses)
+    ends |= {name for pause in pauses for name in (pause.starts, pause.ends)}
     return frozenset({row.step for row in TRANSITIONS} | ends)
 
 

@@ -358,6 +358,13 @@ class Archiving(Stated):
     principle_req: Req = ()
 
 
+class Pause(Stated):
+    """Time that does not count: from one event to another."""
+
+    starts: str
+    ends: str
+
+
 class Clock(Stated):
     """A statutory clock of superior law."""
 
@@ -369,6 +376,7 @@ class Clock(Stated):
     also_ends: Words = ()  # other events that stop it: an extension, which has a clock of its own
     runs_for: Literal["duty", "window"] = "duty"  # window: others may act in it, its end breaks nothing
     bars: Words = ()  # steps that must not be taken before the end of a window
+    pauses: tuple[Pause, ...] = ()
     next_step_zh: str
 
 
