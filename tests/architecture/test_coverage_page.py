@@ -40,7 +40,7 @@ def told() -> tuple[PackCoverage, ...]:
 
 
 def test_the_coverage_page_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == coverage_page(told()), "run: liuhen law coverage > docs/coverage.md"
+    assert PAGE.read_text(encoding="utf-8") == coverage_page(told()), "run: liuhen law coverage --write"
 
 
 def test_every_judged_clause_of_the_seven_kinds_has_a_scenario_that_trips_and_one_that_must_not() -> None:

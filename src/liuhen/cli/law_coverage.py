@@ -14,9 +14,14 @@ from liuhen.rooms import PAGES
 
 
 @click.command("coverage", help="由规则包、场景和测试写出 docs/coverage.md 的内容")
-def coverage_command() -> None:
-    """Print the page."""
-    click.echo(coverage_page(coverages()), nl=False)
+@click.option("--write", is_flag=True, help="写进 docs/coverage.md，而不是输出")
+def coverage_command(*, write: bool) -> None:
+    """Print the page, or write it once the whole of it is known."""
+    page = coverage_page(coverages())
+    if write:
+        (settings.BASE_DIR / "docs" / "coverage.md").write_text(page, encoding="utf-8")
+    else:
+        click.echo(page, nl=False)
 
 
 def coverages() -> tuple[PackCoverage, ...]:

@@ -8,7 +8,7 @@ from liuhen.law.coverage import Covered, PackCoverage
 
 _HEAD = """# 条款覆盖表
 
-由 `liuhen law coverage` 从规则包、场景、测试和页面生成；表与事实不符时测试不通过。列的意思：
+由 `liuhen law coverage --write` 从规则包、场景、测试和页面生成；表与事实不符时测试不通过。列的意思：
 
 - **判断**：software 系统由事实得出；person 由人判断或者登记；none 定义、范围、效力，或者只约束人的行为。
 - **规则包里**：`pack.yaml` 中写明这一条的键；`not_machine_checkable` 是只能由人遵守的。
