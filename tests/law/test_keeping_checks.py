@@ -210,3 +210,16 @@ def test_a_ground_never_shortens_protection(marks: list[str], evidence: bool | N
 
 def test_who_handled_it_plays_no_part() -> None:
     assert check(a_disclosure(asked_by=OFFICER), WUHAN, LATER) == check(a_disclosure(asked_by=None), WUHAN, LATER)
+
+
+def test_wuhan_art_30_3_the_party_is_answered_in_fifteen_working_days_which_is_our_number() -> None:
+    asked = {"recipient_kind": "party", "own_records": True, "asked_at": beijing("2026-03-10 09:00")}
+    waiting = rule(check(a_disclosure(**asked), WUHAN, LATER), "disclosure.answer")
+    given = rule(check(a_disclosure(**asked, **GIVEN, **AGREED), WUHAN, LATER), "disclosure.answer")
+
+    assert beijing("2026-03-31 24:00") == waiting.due_at
+    assert Level.WARNING is waiting.level
+    assert Status.MET is given.status_at(LATER)
+    assert "disclosure.answer" not in rules(check(a_disclosure(**asked), YILIANG, LATER))
+    stranger = a_disclosure(**(asked | {"own_records": False}))
+    assert "disclosure.answer" not in rules(check(stranger, WUHAN, LATER))

@@ -1,6 +1,6 @@
 """Giving records to the outside: whose approval, state organs, the party, what stays protected.
 
-Source: baofeng 第十一条、第十四条; yiliang 第十八条; wangdu 第二十二条; wuhan 第三十条; engine D10, D11, D23, D36.
+Source: baofeng 第十一条、第十四条; yiliang 第十八条; wangdu 第二十二条; wuhan 第三十条; engine D10, D11, D23, D36, D40.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from liuhen.law.citation import Citation
+from liuhen.law.facts import Interval
 from liuhen.law.facts_keeping import DisclosureFacts
 from liuhen.law.finding import Finding, Level
-from liuhen.law.judge import Judge
+from liuhen.law.judge import Judge, span_of
 from liuhen.law.layers import Layer, Resolved
 from liuhen.law.originals import secrecy_layer
 from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_keeping import Disclosure, PartyAccess, StateOrgan
+from liuhen.law.term import Term, Unit
+
+ANSWERED_WITHIN = Term(amount=15, unit=Unit.WORKING_DAYS)  # D40: no text says within how many days
 
 
 def disclosure(facts: DisclosureFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -27,6 +31,7 @@ def disclosure(facts: DisclosureFacts, pack: Pack) -> tuple[Finding, ...]:
         *_own_request(judge, facts),
         *_organ(judge, facts),
         *_party(judge, facts),
+        *_answer(judge, facts),
         *_protected(judge, facts),
     )
 
@@ -136,6 +141,25 @@ def _party(judge: Judge, facts: DisclosureFacts) -> Iterator[Finding]:
         yield judge.doubt(
             "disclosure.party", words, level=level, citation=citation, since=facts.refused_at, next_step=step
         )
+
+
+def _answer(judge: Judge, facts: DisclosureFacts) -> Iterator[Finding]:
+    """Return by when the party is answered where its own text grants access: no text says how soon (D40)."""
+    rule = judge.pack.own.body.access.party if judge.pack.own.body.access else None
+    if facts.recipient_kind != "party" or rule is None or facts.own_records is False:
+        return
+    span = span_of(ANSWERED_WITHIN, Interval.exactly(facts.asked_at), judge.pack)
+    done = min((at for at in (facts.given_at, facts.refused_at) if at is not None), default=None)
+    details = span.details(facts.asked_at, done)
+    details["happened"] = f"办法没有写明几日内答复，按 {ANSWERED_WITHIN.words}提醒（系统默认 D40）。"
+    details["next_step"] = "" if done else "请提供，或者书面答复理由"
+    yield judge.finding(
+        "disclosure.answer",
+        "当事人的查阅申请已答复" if done else "当事人的查阅申请尚未答复",
+        level=Level.WARNING,
+        citation=judge.pack.own.cite(rule.req),
+        **details,
+    )
 
 
 def _given_to_party(

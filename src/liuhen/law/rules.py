@@ -32,6 +32,7 @@ RULES: Mapping[str, str] = {
     "disc.copies": "光盘份数",
     "disc.filed": "证据光盘附卷",
     "disc.label": "光盘标签",
+    "disclosure.answer": "答复当事人的查阅申请",
     "disclosure.approval": "对外提供的批准",
     "disclosure.archive": "归档后的查阅按档案利用办理",
     "disclosure.assist": "协助国家机关",
