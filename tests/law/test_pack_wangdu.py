@@ -177,6 +177,24 @@ def test_wangdu_speaks_of_viewing_only_for_secrets_and_the_engine_names_the_head
     assert viewing.approver_citation.source is Source.ENGINE
 
 
+def test_wangdu_art_3_scenes_no_duty_names_need_no_recording() -> None:
+    recording = WANGDU.own.body.recording
+
+    assert recording is not None
+    assert (Duty.MUST, Duty.MAY) == (recording.level_of("hearing"), recording.level_of("interview"))
+    assert Duty.NONE is recording.level_of("service_announcement")
+    assert recording.unlisted is not None
+    assert ("wangdu-3-1d",) == recording.unlisted.req
+
+
+def test_wangdu_calls_a_picture_what_its_text_calls_it() -> None:
+    assert ("图片", "音像记录", "储存") == (WANGDU.word("photo"), WANGDU.word("av_record"), WANGDU.word("ingest"))
+    types = (
+        {one.code: one.needs_description for one in WANGDU.own.body.scope.act_types} if WANGDU.own.body.scope else {}
+    )
+    assert {"penalty": False, "coercion": False, "inspection": False, "other": True} == types
+
+
 def test_wangdu_is_a_trial_regulation_with_its_number_and_day() -> None:
     identity = WANGDU.identity
 
