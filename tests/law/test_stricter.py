@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -413,3 +414,11 @@ def test_every_getter_belongs_to_a_key_and_every_key_is_shown() -> None:
     for one in KEYS.values():
         said = one.said(WUHAN)
         assert said is None or said.words
+
+
+def test_what_begins_later_does_not_count_today() -> None:
+    now, coming = setting("disc.copies", "2", until_on=date(2026, 6, 30)), setting("disc.copies", "3")
+    both = (now, replace(coming, from_on=date(2026, 7, 1)))
+
+    assert 2 == WUHAN.under(both, date(2026, 3, 1)).disc_label().copies
+    assert 3 == WUHAN.under(both, date(2026, 7, 1)).disc_label().copies

@@ -133,7 +133,7 @@ def active_pack(bureau: Bureau, on: date | None = None) -> Pack:
     place = begun[-1] if begun else 0
     later = tuple((pk, digest) for pk, digest, effective_on in versions[place + 1 :] if effective_on <= today)
     pk, digest, _ = versions[place]
-    return _dressed(pk, digest, later, (_calendar_key(bureau), _shipped_at()), settings_of(bureau))
+    return _dressed(pk, digest, later, (_calendar_key(bureau), _shipped_at()), (settings_of(bureau), today))
 
 
 def pack_at(bureau: Bureau, instant: datetime | None) -> Pack:
@@ -143,9 +143,8 @@ def pack_at(bureau: Bureau, instant: datetime | None) -> Pack:
 
 def pack_of(version: RulePack) -> Pack:
     """Give the rules of one version, in force or proposed, with the bureau's own calendar."""
-    return _dressed(
-        version.pk, version.digest, (), (_calendar_key(version.bureau), _shipped_at()), settings_of(version.bureau)
-    )
+    dated, own = (_calendar_key(version.bureau), _shipped_at()), (settings_of(version.bureau), timezone.localdate())
+    return _dressed(version.pk, version.digest, (), dated, own)
 
 
 def versions_in_force(bureau: Bureau) -> QuerySet[RulePack]:
@@ -228,14 +227,21 @@ def _calendar(key: _Key, _shipped_at: int) -> Calendar:
     )
 
 
+_Own = tuple[tuple[stricter.Setting, ...], date]  # settings, and the day that asks
+
+
 @lru_cache(maxsize=32)
 def _dressed(
-    pk: int, digest: str, later: tuple[tuple[int, str], ...], dated: tuple[_Key, int], own: tuple[stricter.Setting, ...]
+    pk: int,
+    digest: str,
+    later: tuple[tuple[int, str], ...],
+    dated: tuple[_Key, int],
+    own: tuple[tuple[stricter.Setting, ...], date],
 ) -> Pack:
     """Give a version with the bureau's calendar, the versions that followed it, and the bureau's own settings."""
     calendar = _calendar(*dated)
     followed = tuple(replace(_parsed(*one), calendar=calendar) for one in later)
-    return replace(_parsed(pk, digest), calendar=calendar, later=followed).under(own)
+    return replace(_parsed(pk, digest), calendar=calendar, later=followed).under(*own)
 
 
 @lru_cache(maxsize=16)

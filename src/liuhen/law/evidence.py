@@ -5,6 +5,7 @@ Source: wuhan 第二十七条第二款; shilong 第十六条; engine D35.
 
 from __future__ import annotations
 
+from liuhen.law.bound import least
 from liuhen.law.citation import Citation
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.finding import Finding, Level
@@ -46,7 +47,7 @@ def _disc(judge: Judge, recording: RecordingFacts, pack: Pack) -> tuple[Finding,
     if not wanted:
         return ()
     citation, level = rule.cite(rule.value), rule.layer.capped(Level.VIOLATION)
-    setting, copies = pack.setting(COPIES), pack.set_count(COPIES, rule.value.copies)
+    copies, setting = least(pack, COPIES, rule.value.copies, is_open=False)
     if setting is not None and rule.value.copies <= recording.discs < copies:
         citation, level = setting.citation, Level.WARNING  # the text's own number is there
     if recording.discs >= copies:

@@ -106,21 +106,22 @@ class Pack(Layered):
     calendar: Calendar = field(default_factory=Calendar)
     later: tuple[Pack, ...] = ()  # versions that came into force after this one: retention takes the longest of all
     settings: tuple[Setting, ...] = ()  # what the bureau has set itself, past settings with their last day
+    today: date | None = None  # for questions that name no day; None: the settings without a last day
 
-    def under(self, settings: tuple[Setting, ...]) -> Pack:
+    def under(self, settings: tuple[Setting, ...], today: date | None = None) -> Pack:
         """Return this pack with the bureau's own settings, never weaker than the text (decisions 23)."""
-        compared = newest(settings, "superior.confirmed")
+        compared = newest(settings, "superior.confirmed", today)
         names = compared.words if compared else ()
         layers = tuple(
             replace(layer, confirmed=layer.short in names) if layer.source is Source.SUPERIOR else layer
             for layer in self.layers
         )
-        later = tuple(one.under(settings) for one in self.later)
-        return replace(self, layers=layers, settings=settings, later=later)
+        later = tuple(one.under(settings, today) for one in self.later)
+        return replace(self, layers=layers, settings=settings, later=later, today=today)
 
     def setting(self, key: str, on: date | None = None) -> Setting | None:
-        """Return the setting of a key in force on a civil day; None asks for the newest still in force."""
-        return newest(self.settings, key, on) if self.settings else None
+        """Return the setting of a key in force on a civil day; None asks for today's."""
+        return newest(self.settings, key, on or self.today) if self.settings else None
 
     @once
     def bare(self) -> Pack:
@@ -131,11 +132,6 @@ class Pack(Layered):
         """Return what a setting adds to a list of the text; empty where nothing is set."""
         setting = self.setting(key, on)
         return setting.words if setting else ()
-
-    def set_count(self, key: str, stated: int, on: date | None = None) -> int:
-        """Return a count of the text, or the bureau's own where that is larger."""
-        setting = self.setting(key, on)
-        return max(stated, setting.count) if setting else stated
 
     @property
     def code(self) -> str:
@@ -272,7 +268,8 @@ class Pack(Layered):
     def disc_label(self) -> DiscLabel:
         """Return the label rule of discs."""
         found = self.need(lambda body: body.disc)
-        copies = self.set_count("disc.copies", found.value.copies)
+        setting = self.setting("disc.copies")
+        copies = max(found.value.copies, setting.count if setting else 0)
         return DiscLabel(fields=found.value.label_fields, copies=copies, citation=found.cite(found.value))
 
     def disc_label_fields(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from liuhen.law.scenario_events import KNOWN, Event, events_of
 from liuhen.law.scenario_fields import fact_kinds, settable, shapes, written
 from liuhen.law.scenario_printed import PRESCRIBED
 from liuhen.law.scenario_world import part_class
+from liuhen.law.stricter import SETTABLE
 
 Comments = Mapping[tuple[str, str], str]  # class and field → what stands beside it in the source
 
@@ -33,6 +34,10 @@ def scenario_manual(page: str, comments: Comments) -> str:
         "steps": _table(
             ("from", "step", "to", "said"),
             ((f"`{r.start}` {State(r.start).label}", f"`{r.step}`", f"`{r.end}`", r.label) for r in TRANSITIONS),
+        ),
+        "settings": _table(
+            ("key", "about", "written as", "beside the text"),
+            ((f"`{one.key}`", one.label, f"`{one.example}`", one.combine.label) for one in SETTABLE),
         ),
         "prescribed": "、".join(f"`{cls}.{field}`" for cls, field in PRESCRIBED),
     }

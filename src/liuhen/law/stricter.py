@@ -96,6 +96,13 @@ class Settable:
     hint: str = ""
     usual: str = ""  # what the engine uses where no text and no clause of the engine speaks
 
+    @property
+    def example(self) -> str:
+        """Return how a value of this key is written."""
+        if self.kind is Kind.TERM:
+            return " / ".join(Term(amount=2, unit=unit).words for unit in self.units)
+        return f"2{self.suffix}" if self.kind is Kind.COUNT else "、".join(self.choices[:2]) or "甲、乙"
+
     def said(self, pack: Layered) -> Said | None:
         """Return what the pack, superior law or the engine says about it; None where all are silent."""
         getter = GETTERS.get(self.key)
@@ -120,9 +127,16 @@ def _count(key: str, label: str, group: str, suffix: str, most: int, hint: str =
     )
 
 
-def _list(key: str, label: str, group: str, choices: tuple[str, ...] = (), hint: str = "") -> Settable:
+def _list(key: str, label: str, group: str, choices: tuple[str, ...] = (), hint: str = "", usual: str = "") -> Settable:
     return Settable(
-        key=key, label=label, group=group, kind=Kind.WORDS, combine=Combine.UNION, choices=choices, hint=hint
+        key=key,
+        label=label,
+        group=group,
+        kind=Kind.WORDS,
+        combine=Combine.UNION,
+        choices=choices,
+        hint=hint,
+        usual=usual,
     )
 
 
@@ -158,12 +172,15 @@ SETTABLE: tuple[Settable, ...] = (
     _term("supervision.appearance_inspection", "着装仪容抽查间隔", "监督", _INTERVAL),
     _term("supervision.playback_inspection", "录像回放检查间隔", "监督", _INTERVAL),
     _count("training.min_per_year", "每年培训次数", "监督", "次", 52),
-    _list(
-        "superior.confirmed",
-        "已核对原文的上位法",
-        "上位法",
-        ("行政处罚法", "行政强制法", "医保处罚程序规定", "国办发〔2018〕118号", "民法典", "档案法", "个人信息保护法"),
+    Settable(
+        key="superior.confirmed",
+        label="已核对原文的上位法",
+        group="上位法",
+        kind=Kind.WORDS,
+        combine=Combine.OPEN,
+        choices=("行政处罚法", "行政强制法", "医保处罚程序规定", "国办发〔2018〕118号", "民法典", "档案法", "个人信息保护法"),
         hint="核对过公布文本之后，它们的要求按本来的分量提示；没有核对的只作提醒",
+        usual="都还没有核对",
     ),
     Settable(
         key="warning.window",

@@ -37,7 +37,7 @@ class Accepted:
 
 def applies(pack: Layered, rule: Settable) -> bool:
     """Say whether a setting has a duty to tighten; keeping needs none in the text, where silence forbids (D04)."""
-    return rule.said(pack) is not None or rule.combine in (Combine.OPEN, Combine.LATER)
+    return rule.said(pack) is not None or bool(rule.usual) or rule.combine is Combine.LATER
 
 
 def accept(pack: Layered, key: str, words: str) -> Accepted:

@@ -95,8 +95,19 @@ def setting_withdraw(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _row(rule: Settable, pack: Pack) -> dict[str, Any]:
-    setting, said = pack.setting(rule.key), rule.said(pack)
-    return {"rule": rule, "said": said, "setting": setting, "applies": applies(pack, rule)}
+    return {
+        "rule": rule,
+        "said": rule.said(pack),
+        "setting": pack.setting(rule.key),
+        "coming": _coming(rule, pack),
+        "applies": applies(pack, rule),
+    }
+
+
+def _coming(rule: Settable, pack: Pack) -> Setting | None:
+    """Give the next setting that has not begun yet."""
+    today = timezone.localdate()
+    return next((one for one in pack.settings if one.key == rule.key and one.begins and one.begins > today), None)
 
 
 def _again(request: HttpRequest, by: Officer, rule: Settable, error: LiuhenError) -> HttpResponse:
@@ -114,6 +125,7 @@ def _form(by: Officer, rule: Settable) -> dict[str, Any]:
         "applies": applies(pack, rule),
         "said": rule.said(pack),
         "setting": setting,
+        "coming": _coming(rule, pack),
         "history": history,
         "pack": pack,
         "today": timezone.localdate(),
