@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liuhen.bureau.acting import seeing
-from liuhen.bureau.queries import active_pack, installed_packs
+from liuhen.bureau.queries import active_pack, installed_packs, may
 from liuhen.law.matters import Compared, compared
 from liuhen.law.matters.table import matters
 from liuhen.web.route import Route, officer_of
@@ -28,6 +28,7 @@ def packs(request: HttpRequest) -> HttpResponse:
         "active": active,
         "rows": _grouped(chosen) if show else [("", row) for row in chosen],
         "show": show,
+        "may_set": may(officer, "setting.change", officer.bureau).allowed,
         "segments": [(key, word, len(_chosen(rows, key))) for key, word in SHOWS],
     }
     return render(request, "packs/packs.html", context)
