@@ -36,10 +36,10 @@ def shown_until(found: Protection) -> datetime:
     return found.until or datetime.max.replace(tzinfo=UTC)
 
 
-def version(months: int) -> Pack:
+def version(amount: int, unit: str = "months") -> Pack:
     """Give the pack of wuhan with another term for ordinary recordings."""
     ordinary = BASE.need(lambda body: body.retention.av_ordinary if body.retention else None)
-    period = ordinary.value.period.model_copy(update={"amount": months, "unit": "months"})
+    period = ordinary.value.period.model_copy(update={"amount": amount, "unit": unit})
     kept = ordinary.value.model_copy(update={"period": period})
     assert BASE.own.body.retention is not None
     body = BASE.own.body.model_copy(
@@ -91,3 +91,12 @@ def test_the_finding_shows_the_longer_end_of_a_later_version() -> None:
     assert end(version(12)) == end(replace(version(12), later=(version(6),)))
     assert end(version(6)) < end(version(12))
     assert end(version(12)) - STORED > timedelta(days=364)
+
+
+def test_a_term_in_days_into_a_year_without_a_notice_is_provisional_and_one_in_months_never_is() -> None:
+    facts = replace(HELD, is_evidence=False)
+
+    in_days, in_months = retention(facts, version(90, "days"))[0], retention(facts, version(3))[0]
+
+    assert in_days.provisional  # BASE has no calendar at all
+    assert not in_months.provisional

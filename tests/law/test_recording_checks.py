@@ -169,3 +169,15 @@ def test_side_files_are_kept_but_owe_no_hand_over_and_no_labels() -> None:
     track = a_recording("2026-03-10 11:00", "2026-03-20 11:00", medium="text", labels={})
 
     assert {"retention"} == rules(check(track, WUHAN, LATER))
+
+
+def test_every_end_counted_into_a_year_without_a_notice_says_that_it_is_provisional() -> None:
+    over = a_recording("2026-12-31 10:00", "2026-12-31 11:00", labels={})
+    later = beijing("2026-12-31 12:00")
+
+    found = {one.rule: one.provisional for one in check(over, WUHAN, later) if one.due_at is not None}
+
+    assert found["ingest.deadline"]
+    assert found["labels.mandatory"]
+    known = a_recording("2026-03-10 11:00", "2026-03-10 15:00", labels={})
+    assert not any(one.provisional for one in check(known, WUHAN, LATER))

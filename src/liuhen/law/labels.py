@@ -38,6 +38,8 @@ def labels(recording: RecordingFacts, pack: Pack, deadline: Finding | None) -> t
             since=recording.stored_at,
             warn_at=recording.stored_at,
             due_at=due_at,
+            provisional=bool(deadline and deadline.provisional),
+            moved=deadline.moved if deadline else "",
             overdue_at=deadline.overdue_at if deadline else None,
             closed_at=done,
             late=bool(done and due_at and done > ((deadline.overdue_at if deadline else None) or due_at)),

@@ -33,6 +33,8 @@ class Protection:
     why: str
     citation: Citation
     level: Level = Level.BLOCK
+    provisional: bool = False  # a year without holiday notice was counted
+    moved: str = ""  # 遇休息日顺延
 
 
 def longest(protections: Iterable[Protection | None]) -> Protection | None:
@@ -81,7 +83,8 @@ def _by_text(ordinary: Resolved[OrdinaryRetention] | None, stored_at: datetime, 
         return None
     due = ordinary.value.period.term.due(stored_at, calendar=pack.calendar)
     why = f"入库后保存 {ordinary.value.period.term.words}"
-    return Protection(until=due.at, why=why, citation=ordinary.cite(ordinary.value))
+    citation = ordinary.cite(ordinary.value)
+    return Protection(until=due.at, why=why, citation=citation, provisional=due.provisional, moved=due.moved)
 
 
 def _by_settings(stored_at: datetime, pack: Pack) -> Iterator[Protection]:
@@ -91,7 +94,9 @@ def _by_settings(stored_at: datetime, pack: Pack) -> Iterator[Protection]:
         if setting.key == KEY and (setting.until_on is None or setting.until_on >= day):
             due = setting.term.due(stored_at, calendar=pack.calendar)
             why = f"入库后按本局设定保存 {setting.shown}（{setting.document_number or '未编文号'}）"
-            yield Protection(until=due.at, why=why, citation=setting.citation)
+            yield Protection(
+                until=due.at, why=why, citation=setting.citation, provisional=due.provisional, moved=due.moved
+            )
 
 
 def _outlasts(one: Protection, other: Protection) -> bool:
@@ -150,6 +155,8 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
             since=recording.stored_at,
             warn_at=warned(recording.stored_at, protected.until, warning_window(pack)),
             due_at=protected.until,
+            provisional=protected.provisional,
+            moved=protected.moved,
             passed_as=Status.NEEDS_JUDGEMENT,
             happened=f"{recording.number} {protected.why}，至{shown(protected.until)}。",
             next_step=_expiry_step(_ordinary(pack), pack),
