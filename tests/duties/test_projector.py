@@ -9,14 +9,16 @@ import pytest
 from tests.cast import Cast, small_bureau
 from tests.tapes import tape
 
+from liuhen.bureau.acting import Machine
 from liuhen.duties.acts import project, rebuild, rebuild_subject, run_projector
 from liuhen.duties.models import Finding, ProjectorPosition
 from liuhen.duties.queries import findings_of, load, touched_by
-from liuhen.evidence.acts import label, mark_evidence
+from liuhen.evidence.acts import label, mark_evidence, record_check
 from liuhen.field import acts as field
 from liuhen.field.acts import NewActivity
 from liuhen.field.models import Activity
 from liuhen.trail.integrator import integrate_now
+from liuhen.vault.fixity import Fault, Fixity, FixityReport
 
 TEN = datetime(2026, 9, 18, 2, 0, tzinfo=UTC)
 LATER = TEN + timedelta(days=7)
@@ -94,6 +96,24 @@ def test_labels_and_the_evidence_mark_are_seen_by_the_projector(cast: Cast, data
 
     assert "met" == findings_of("recording", recording.pk, LATER).get(rule="labels.mandatory").status
     assert "disc" in rules_of("recording", recording.pk)
+
+
+def test_a_changed_original_is_a_row_of_the_board_until_a_check_finds_it_whole_again(
+    cast: Cast, data_dir: Path
+) -> None:
+    recording = tape(cast.officer, TEN, 60)
+    broken = Fixity(fault=Fault.ALTERED, name="x", digest=recording.original.sha256)
+    record_check(FixityReport(originals=1, bytes_read=1, faults=(broken,)), by=Machine("scrub"), at=LATER)
+    integrate_now()
+    run_projector(LATER)
+
+    found = findings_of("recording", recording.pk, LATER + timedelta(minutes=1)).get(rule="originals.changed")
+    record_check(FixityReport(originals=1, bytes_read=1, faults=()), by=Machine("scrub"), at=LATER)
+    integrate_now()
+    run_projector(LATER)
+
+    assert "breached" == found.status
+    assert "originals.changed" not in rules_of("recording", recording.pk)
 
 
 def test_rebuilding_from_nothing_gives_the_same_rows(cast: Cast, data_dir: Path) -> None:

@@ -1,7 +1,8 @@
 """Reads of room evidence: the vault, receipts, what is held, time and attribution, facts for the law."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -233,6 +234,10 @@ def fixity_faults(recording: Recording) -> list[FixityFault]:
     return list(newest.faults.filter(digest=recording.original.sha256)) if newest else []
 
 
+# fault of a check → word of the law
+_INTEGRITY = {"altered": "changed", "missing": "missing", "unreadable": "unreadable"}
+
+
 class RecordingRow(NamedTuple):
     """What the law and a list ask of a recording, read without the rest of the row."""
 
@@ -310,15 +315,32 @@ def recording_facts(recording: Recording) -> RecordingFacts:
 def recordings_facts(
     rows: Sequence[RecordingRow], joined: Mapping[int, Joined] | None = None
 ) -> dict[int, RecordingFacts]:
-    """Freeze recordings for the law, by key; what higher rooms know of each, they hand in. Four queries for all."""
+    """Freeze recordings for the law, by key; what higher rooms know of each, they hand in. Six queries for all."""
     labels: dict[int, dict[str, str]] = {}
     ids = [row.pk for row in rows]
     written = RecordingLabel.objects.filter(among("recording", ids))
     for pk, field, value in plain(written.values_list("recording", "field", "value")):
         labels.setdefault(pk, {})[field] = value
     people = roster(pk for row in rows for pk in (row.recorded_by, row.operator, row.handed_over_by))
-    known = joined or {}
-    return {row.pk: _frozen(row, people, labels.get(row.pk, {}), known.get(row.pk, {})) for row in rows}
+    known, found = joined or {}, _broken(ids)
+    frozen = {row.pk: _frozen(row, people, labels.get(row.pk, {}), known.get(row.pk, {})) for row in rows}
+    return frozen | {
+        pk: replace(frozen[pk], integrity=integrity, integrity_at=at) for pk, (integrity, at) in found.items()
+    }
+
+
+def _broken(recording_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
+    """Give what the newest check found wrong with the originals of recordings; nothing for those it found whole."""
+    newest = newest_check()
+    if newest is None:
+        return {}
+    faults = {row.digest: _INTEGRITY[row.fault] for row in newest.faults.all() if row.fault in _INTEGRITY}
+    if not faults:
+        return {}
+    rows = Recording.objects.filter(among("pk", recording_ids), arrival__original__sha256__in=faults)
+    return {
+        pk: (faults[digest], newest.checked_at) for pk, digest in rows.values_list("pk", "arrival__original__sha256")
+    }
 
 
 def first_uses(issues: Sequence[tuple[int, datetime, datetime]]) -> list[datetime | None]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
+from liuhen.law.frozen import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Interval:
     """An instant known only between two ends; both aware. Equal ends mean that it is known exactly."""
 
@@ -26,7 +28,7 @@ class Interval:
         return cls(earliest=instant, latest=instant)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OfficerFacts:
     """One officer as he stood at the time of the act."""
 
@@ -39,7 +41,7 @@ class OfficerFacts:
     member: bool = True  # of this bureau
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TripFacts:
     """The activity a recording belongs to, as far as its hand-over term needs it."""
 
@@ -54,7 +56,7 @@ class TripFacts:
     exception_reason: str = ""  # why handing over in time was truly impossible
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MarkFacts:
     """Something said about a recording: a ground for keeping it without end, or against its use as evidence."""
 
@@ -65,7 +67,7 @@ class MarkFacts:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExtractionFacts:
     """One copy of a recording made as evidence (复制调取)."""
 
@@ -75,7 +77,7 @@ class ExtractionFacts:
     filed_at: datetime | None = None  # the disc was put into the case file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecordingFacts:
     """One sealed recording (录音录像)."""
 
@@ -108,7 +110,7 @@ class RecordingFacts:
     triggers: tuple[MarkFacts, ...] = ()  # grounds for keeping without end
     exclusions: tuple[MarkFacts, ...] = ()  # grounds against use as evidence
     extractions: tuple[ExtractionFacts, ...] = ()
-    integrity: str = ""  # ok, changed, missing; '' : not checked since sealing
+    integrity: str = ""  # ok, changed, missing, unreadable; '' : nothing is known against it
     integrity_at: datetime | None = None
     off_duty: bool | None = None  # content without enforcement; None: nobody has said
     secrecy: str = ""  # class of restricted handling
@@ -116,7 +118,7 @@ class RecordingFacts:
     kind: str = "recording"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CheckItemFacts:
     """One line of the pre-use check."""
 
@@ -125,7 +127,7 @@ class CheckItemFacts:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PreUseCheckFacts:
     """The check made before the device was used."""
 
@@ -135,7 +137,7 @@ class PreUseCheckFacts:
     clock_offset_seconds: int | None = None  # device minus true; None: not measured
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HandoverFacts:
     """One issue of a device until its return (领用归还)."""
 
@@ -154,7 +156,7 @@ class HandoverFacts:
     kind: str = "handover"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SceneFacts:
     """One scene of an activity (执法环节)."""
 
@@ -164,7 +166,7 @@ class SceneFacts:
     proof_kinds: tuple[str, ...] = ()  # other proofs linked to the scene: screenshot, sms, screen_video …
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SpanFacts:
     """A recording laid on the time of its activity."""
 
@@ -178,7 +180,7 @@ class SpanFacts:
     device_number: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class InterruptionFacts:
     """A gap in the recording of an activity, found or reported (中断)."""
 
@@ -199,7 +201,7 @@ class InterruptionFacts:
     filed_at: datetime | None = None  # the note was put into the file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CameraFacts:
     """A device carried in the activity."""
 
@@ -209,7 +211,7 @@ class CameraFacts:
     taken_in_at: datetime | None = None  # its card was taken in after the activity; None: still on the device
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ActivityFacts:
     """One enforcement activity (执法活动)."""
 
@@ -243,7 +245,7 @@ class ActivityFacts:
     kind: str = "activity"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpinionFacts:
     """One opinion on a document's approval."""
 
@@ -254,7 +256,7 @@ class OpinionFacts:
     decided_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentFacts:
     """One document of a case (文书)."""
 
@@ -276,7 +278,7 @@ class DocumentFacts:
     e_signed: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ServiceFacts:
     """One service of a document (送达)."""
 
@@ -297,7 +299,7 @@ class ServiceFacts:
     recorded: str = ""  # how it was recorded: '' not at all, any, full
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EventFacts:
     """One step of a case, named as in `lifecycle.TRANSITIONS`, or a special link (advance_registration, hearing)."""
 
@@ -309,7 +311,7 @@ class EventFacts:
     document_kind: str = ""  # of not_applicable: the document that is not owed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NoticeFacts:
     """Somebody was told."""
 
@@ -317,7 +319,7 @@ class NoticeFacts:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CaseFacts:
     """One case with everything its gates ask for (案件)."""
 
@@ -358,7 +360,7 @@ class CaseFacts:
         return max(found) if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AccessFacts:
     """One request to view or copy recordings (调阅)."""
 

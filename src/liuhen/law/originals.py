@@ -18,6 +18,8 @@ from liuhen.law.pack import Pack
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_oversight import BreachCode
 
+_BROKEN = {"changed": "原件与入库时的摘要不一致", "missing": "原件不在存储中", "unreadable": "原件读不出"}
+
 
 def originals(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return what has befallen a stored original; nothing where nothing is known against it."""
@@ -33,12 +35,12 @@ def originals(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
 
 
 def _integrity(judge: Judge, recording: RecordingFacts, stored: datetime) -> Iterator[Finding]:
-    if recording.integrity not in ("changed", "missing"):
+    if recording.integrity not in _BROKEN:
         return
     rule = judge.pack.resolve(lambda body: body.originals)
     citation = rule.cite(rule.value) if rule else breach_citation(judge.pack, BreachCode.ALTER_ORIGINAL)
     citation = citation or judge.pack.citation("D24")
-    words = "原件与入库时的摘要不一致" if recording.integrity == "changed" else "原件不在存储中"
+    words = _BROKEN[recording.integrity]
     yield judge.breach(
         "originals.changed",
         words,

@@ -11,7 +11,7 @@ from liuhen.archive.models import CaseFile, Disc
 from liuhen.cases.models import CaseRecording
 from liuhen.devices.models import Handover
 from liuhen.documents.models import Document
-from liuhen.evidence.models import Arrival, Receipt, Recording
+from liuhen.evidence.models import Arrival, FixityCheck, FixityFault, Receipt, Recording
 from liuhen.field.models import Activity, ActivityRecording, Interruption
 
 Touched = Iterator[tuple[str, str]]
@@ -78,6 +78,14 @@ def _arrival(pk: int) -> Touched:
             yield from _recording(recording)
 
 
+def _fixity_check(pk: int) -> Touched:
+    """A check concerns what it found broken and what the check before it did: the one may have been mended."""
+    two = FixityCheck.objects.filter(pk__lte=pk).order_by("-pk").values_list("pk", flat=True)[:2]
+    digests = FixityFault.objects.filter(check_made__in=list(two)).exclude(digest="").values_list("digest", flat=True)
+    for recording in Recording.objects.filter(arrival__original__sha256__in=set(digests)).values_list("pk", flat=True):
+        yield "recording", str(recording)
+
+
 def _case_file(pk: int) -> Touched:
     for case in CaseFile.objects.filter(pk=pk).values_list("case_id", flat=True):
         yield from _case(case)
@@ -127,6 +135,7 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "case": _case,
     "receipt": _receipt,
     "arrival": _arrival,
+    "fixitycheck": _fixity_check,
     "case_file": _case_file,
     "disc": _disc,
     "document": _document,
