@@ -199,7 +199,12 @@ def _service_facts(service: Service) -> ServiceFacts:
 
 def _event_facts(event: CaseEvent) -> EventFacts:
     return EventFacts(
-        name=event.name, at=event.at, entered_at=event.entered_at, by=str(event.by_id or ""), reason=event.reason
+        name=event.name,
+        at=event.at,
+        entered_at=event.entered_at,
+        by=str(event.by_id or ""),
+        reason=event.reason,
+        document_kind=event.document_kind,
     )
 
 

@@ -47,6 +47,7 @@ def document_facts(document: Document, opinions: tuple[OpinionFacts, ...] = ()) 
         opinions=known,
         issued_at=document.issued_at,
         title=form.zh,
+        made_by=OfficerFacts(id=str(document.handler_id), name=document.handler.name),
     )
 
 
