@@ -129,3 +129,13 @@ def test_every_clause_that_can_be_judged_has_a_scenario_that_names_it() -> None:
 
     judged = [one.id for one in WUHAN.own.clauses.values() if one.kind in asked and one.judged != "none"]
     assert [] == [one for one in judged if one not in told]
+
+
+@pytest.mark.parametrize(("act", "owed"), [("penalty", True), ("penalty_summary", True), ("inspection", False)])
+def test_an_inspection_owes_no_filing_and_no_clock_of_the_penalty_law(act: str, owed: bool) -> None:
+    steps = (event("file", "2026-03-02 10:00"), event("investigate", "2026-03-02 11:00"))
+
+    found = rules(check(a_case("investigating", act_type=act, events=steps), WUHAN, LATER))
+
+    assert owed is ("document.missing.filing_approval" in found)
+    assert owed is ("clock.decision" in found)

@@ -17,6 +17,7 @@ from liuhen.law.judge import Judge, span_of, warned, warning_window
 from liuhen.law.layers import Layer
 from liuhen.law.lifecycle import State
 from liuhen.law.pack import Pack
+from liuhen.law.papers import acts_of, binds
 from liuhen.law.pauses import Paused, counted_from
 from liuhen.law.schema_base import Limit
 from liuhen.law.schema_procedure import Clock, PerformanceCheck
@@ -111,6 +112,8 @@ def _statutory(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     for layer in judge.pack.layers:
         for clock in layer.body.clocks:
             started = _last(case, (clock.starts,))
+            if not binds(case, acts_of(layer)):
+                continue
             if started is not None and clock.runs_for == "duty":
                 yield from _clock(judge, case, layer, clock, started)
             elif started is not None:

@@ -19,6 +19,7 @@ from liuhen.law.layers import Layer, once
 from liuhen.law.links import WAYS, Happened, happened, told_at
 from liuhen.law.needs import SETTLED, TEXT_KINDS, reviewed_on_sheet
 from liuhen.law.pack import Pack
+from liuhen.law.schema import OverlayFile
 from liuhen.law.schema_procedure import DocumentRule, Link
 from liuhen.law.term import civil_day, shown
 
@@ -38,6 +39,12 @@ class Owed:
     def level(self) -> Level:
         """Return the weight of a breach."""
         return self.layer.level_for(self.rule.level)
+
+    def weight(self, case: CaseFacts) -> Level:
+        """Return the weight of a breach in one case: advice where the clause speaks of cases of another source."""
+        if self.rule.sources and case.source_channel not in self.rule.sources:
+            return Level.ADVICE
+        return self.level
 
     @property
     def approver_req(self) -> tuple[str, ...]:
@@ -77,6 +84,8 @@ def papers(case: CaseFacts, pack: Pack, now: datetime | None = None) -> tuple[Fi
         when = owed.rule.when
         if when is None or when is Link.SERVICE:  # each service asks for its own receipt
             continue
+        if not binds(case, owed.rule.acts) or not binds(case, acts_of(owed.layer)):
+            continue
         if owed.rule.code not in found and not _watched_elsewhere(case, owed, pack):
             if when not in told:
                 told[when] = _link_of(case, when, pack, now)
@@ -85,6 +94,16 @@ def papers(case: CaseFacts, pack: Pack, now: datetime | None = None) -> tuple[Fi
             if finding is not None:
                 found[owed.rule.code] = finding
     return tuple(found.values())
+
+
+def acts_of(layer: Layer) -> tuple[str, ...]:
+    """Return the kinds of act a superior law speaks of; empty: all, as every pack does."""
+    return layer.body.acts if isinstance(layer.body, OverlayFile) else ()
+
+
+def binds(case: CaseFacts, acts: tuple[str, ...]) -> bool:
+    """Say whether a rule for these kinds of act speaks of the case; penalty_summary is a penalty."""
+    return not acts or case.act_type.split("_", maxsplit=1)[0] in acts
 
 
 def settled_ones(documents: tuple[DocumentFacts, ...], *kinds: str) -> tuple[DocumentFacts, ...]:
@@ -142,7 +161,7 @@ def _missing(judge: Judge, case: CaseFacts, owed: Owed, link: Happened) -> Findi
         return judge.finding(
             code,
             f"{rule.zh}不适用",
-            level=owed.level,
+            level=owed.weight(case),
             citation=citation,
             since=link.since,
             not_applicable=(excused[-1].reason or "已注明不适用")[:200],
@@ -150,7 +169,7 @@ def _missing(judge: Judge, case: CaseFacts, owed: Owed, link: Happened) -> Findi
     if len(made) >= len(link.times):
         done = _done(made, link)
         late = link.passed is not None and civil_day(done) > civil_day(link.passed)
-        if owed.level is Level.ADVICE and not late:
+        if owed.weight(case) is Level.ADVICE and not late:
             return None  # what only the engine wishes for is told when it is missing
         words = f"{rule.zh}晚于规定的环节制作" if late else f"{rule.zh}已制作"
         return judge.met(
@@ -167,7 +186,7 @@ def _missing(judge: Judge, case: CaseFacts, owed: Owed, link: Happened) -> Findi
 def _level(case: CaseFacts, owed: Owed) -> Level:
     if owed.rule.when is _EXPIRED and not case.statement_waived and owed.level is Level.VIOLATION:
         return Level.WARNING
-    return owed.level
+    return owed.weight(case)
 
 
 def _done(made: tuple[datetime | None, ...], link: Happened) -> datetime:

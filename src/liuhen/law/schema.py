@@ -210,5 +210,6 @@ class OverlayFile(Body):
     source: Literal["superior", "engine"]
     version: str
     verified: Flag
+    acts: Words = ()  # kinds of act a superior law speaks of: its documents and clocks bind no others; empty: all
     inherit: Words = ()
     clauses: tuple[Clause, ...]

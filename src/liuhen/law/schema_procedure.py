@@ -232,7 +232,9 @@ class DocumentRule(Stated):
     code: str
     zh: str
     level: Duty = Duty.MUST
+    acts: Words = ()  # kinds of act it belongs to; empty: all
     when: Link | None = None
+    sources: Words = ()  # ways the case came up that the clause speaks of; for others it is advice; empty: all
     fields: Words = ()
     fields_req: Req = ()  # where another clause than the document's own asks for the fields
     signers: Words = ()

@@ -13,7 +13,7 @@ from liuhen.law.finding import Finding
 from liuhen.law.judge import Judge
 from liuhen.law.links import instants
 from liuhen.law.pack import Pack
-from liuhen.law.papers import kinds_of, settled_ones
+from liuhen.law.papers import binds, kinds_of, settled_ones
 from liuhen.law.schema_procedure import Link
 from liuhen.law.term import shown
 
@@ -26,6 +26,7 @@ class Stage:
     links: frozenset[Link]
     left_by: tuple[str, ...]
     entered_by: str = ""  # a step without which the stage never was
+    acts: tuple[str, ...] = ()  # kinds of act that have it; empty: all
 
 
 STAGES: tuple[Stage, ...] = (
@@ -33,6 +34,7 @@ STAGES: tuple[Stage, ...] = (
         zh="立案",
         links=frozenset({Link.CLUE, Link.FILING, Link.EMERGENCY_START, Link.NOT_FILED, Link.TRANSFER}),
         left_by=("investigate", "emergency_start"),
+        acts=("penalty", "coercion"),
     ),
     Stage(
         zh="调查取证",
@@ -111,7 +113,7 @@ def stages(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
 
 def _left(case: CaseFacts, stage: Stage) -> datetime | None:
     """Return when a case left a stage it was in."""
-    if stage.entered_by and not instants(case, stage.entered_by):
+    if (stage.entered_by and not instants(case, stage.entered_by)) or not binds(case, stage.acts):
         return None
     return min((at for name in stage.left_by for at in instants(case, name)), default=None)
 
