@@ -249,3 +249,14 @@ def test_wangdu_art_27_what_happened_before_the_text_was_issued_is_not_measured_
     assert "ingest.deadline" not in rules(check(before, WANGDU, LATER))
     assert Status.OVERDUE is rule(check(on_the_day, WANGDU, LATER), "ingest.deadline").status_at(LATER)
     assert [one for one in check(before, WANGDU, LATER) if one.citation.source is not Source.REGULATION]
+
+
+def test_wangdu_art_9_the_record_of_not_filing_is_its_own_matter_only_for_complaints() -> None:
+    steps = (event("accept", "2026-03-03 09:00"), event("decline", "2026-03-10 11:00"))
+    found = a_case("closed_not_filed", events=steps)
+
+    def level(channel: str) -> Level:
+        case = dataclasses.replace(found, source_channel=channel)
+        return rule(check(case, WANGDU, LATER), "document.missing.not_filed_record").level
+
+    assert (Level.VIOLATION, Level.ADVICE) == (level("投诉举报"), level("依职权检查发现"))

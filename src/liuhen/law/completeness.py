@@ -132,7 +132,8 @@ class _Paper:
         if owed is None:
             return None
         req = owed.rule.fields_req or owed.rule.req
-        return self._lacking(_Asked(names=owed.rule.fields, layer=owed.layer, req=req, level=owed.level))
+        level = owed.weight(self.case)
+        return self._lacking(_Asked(names=owed.rule.fields, layer=owed.layer, req=req, level=level))
 
     def _header(self) -> _Asked | None:
         if self.rules[0].rule.when in _INNER:
