@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from tests.cast import Cast
 from tests.tapes import tape
+from tests.web.shelf import derive_all
 
 from liuhen.approvals.acts import OwnRequestError, StaleRequestError
 from liuhen.approvals.chain import Decision
@@ -211,8 +212,6 @@ def test_a_returned_version_may_be_sent_again(cast: Cast) -> None:
 
 def test_a_future_version_begins_on_its_day_once_with_one_entry_and_renews(cast: Cast, recording: Recording) -> None:
     agree(asked(cast, (KEPT, "period: {amount: 6, unit: months}"), on=TODAY + timedelta(days=3)), cast.head)
-    rebuild_subject("recording", str(recording.pk), at=NOW)
-
     assert 0 == begin_due(at=NOW)
     assert 1 == begin_due(at=NOW + timedelta(days=3))
     assert 0 == begin_due(at=NOW + timedelta(days=4))
@@ -220,6 +219,9 @@ def test_a_future_version_begins_on_its_day_once_with_one_entry_and_renews(cast:
     assert 1 == entries("pack.begin")
     assert ["in_force", "superseded"] == [row.state for row in RulePack.objects.filter(bureau=cast.bureau)]
     assert 1 == Job.objects.filter(kind="rules.renew").count()
+    derive_all()
+    assert Finding.objects.filter(subject_kind="recording", subject_id=str(recording.pk)).exists()
+    assert ["done"] == list(Job.objects.filter(kind="rules.renew").values_list("state", flat=True))
 
 
 def test_what_is_held_is_kept_longer_from_the_first_day_and_never_shorter(cast: Cast, recording: Recording) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -183,3 +184,18 @@ def test_another_bureau_and_the_administrators_see_no_effect(client: Client, cas
     for who, status in ((cast.stranger, 404), (cast.system_admin, 403), (cast.officer, 403)):
         client.force_login(who)
         assert status == client.get(reverse("pack_effect", args=[proposed.pk])).status_code
+
+
+def test_a_newer_installed_version_is_offered_and_taken_as_it_is(
+    reviewer: Client, tmp_path: Path, settings: object
+) -> None:
+    shelf = shutil.copytree(settings.PACKS_DIR, tmp_path / "packs")  # type: ignore[attr-defined]
+    (shelf / "wuhan" / "pack.yaml").write_text(pack_text("2.0.0"), encoding="utf-8")
+    settings.PACKS_DIR = shelf  # type: ignore[attr-defined]
+
+    offered = reviewer.get(reverse("pack_versions")).content.decode()
+    reviewer.post(reverse("pack_propose"), form("") | {"source": "installed", "pack_file": ""})
+
+    assert "安装目录里的 wuhan 2.0.0" in offered
+    assert pack_text("2.0.0") == RulePack.objects.get(version="2.0.0").files["pack.yaml"]
+    assert "安装目录里的" not in reviewer.get(reverse("pack_versions")).content.decode()
