@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.law.timeline import PACKS, WUHAN, a_case, beijing, event, rule, rules
+from tests.law.timeline import PACKS, WUHAN, a_case, a_span, an_activity, beijing, event, rule, rules
 
 from liuhen.law.check import check
 from liuhen.law.citation import Source
@@ -139,3 +139,12 @@ def test_an_inspection_owes_no_filing_and_no_clock_of_the_penalty_law(act: str, 
 
     assert owed is ("document.missing.filing_approval" in found)
     assert owed is ("clock.decision" in found)
+
+
+def test_wuhan_art_18_a_hearing_recorded_in_part_is_no_breach_and_an_inspection_is() -> None:
+    part = a_span("2026-03-10 09:30", "2026-03-10 10:00")
+    hearing = rules(check(an_activity(part, scenes=("hearing",)), WUHAN, LATER))
+    inspection = rules(check(an_activity(part, scenes=("hearing", "onsite_enforcement")), WUHAN, LATER))
+
+    assert not {one for one in hearing if one.startswith(("session.start", "session.end", "content."))}
+    assert {"session.start", "session.end", "content.any_onsite.1"} <= inspection

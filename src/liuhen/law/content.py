@@ -12,7 +12,7 @@ from liuhen.law.finding import Finding
 from liuhen.law.judge import Judge
 from liuhen.law.layers import Layer
 from liuhen.law.pack import Pack
-from liuhen.law.recording import filmed, window_of
+from liuhen.law.recording import filmed, on_site, window_of
 from liuhen.law.schema_base import Duty
 from liuhen.law.schema_recording import Content, Session
 
@@ -28,7 +28,7 @@ def content(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
 
 def _lists(judge: Judge, activity: ActivityFacts, session: Session) -> Iterator[Finding]:
     for number, one in enumerate(session.content):
-        if _applies(one, activity):
+        if _applies(one, activity, session):
             rule = f"content.{one.scene}.{number + 1}"
             yield _list(judge, activity, rule, "重点内容", one.items, Duty.MUST, one.req)
     if session.quality is not None:
@@ -39,13 +39,13 @@ def _lists(judge: Judge, activity: ActivityFacts, session: Session) -> Iterator[
         yield _list(judge, activity, "session.phrases", "现场用语", (guide.ref_zh,), guide.level, guide.req)
 
 
-def _applies(one: Content, activity: ActivityFacts) -> bool:
+def _applies(one: Content, activity: ActivityFacts, session: Session) -> bool:
     if one.only_if == "witness_present" and not activity.witness_present:
         return False
     if one.only_if == "uncooperative" and not activity.uncooperative:
         return False
     if one.scene in ("any", "any_onsite"):
-        return bool(filmed(activity))
+        return bool(filmed(activity)) and (one.scene == "any" or on_site(activity, session))
     return any(scene.code == one.scene for scene in activity.scenes)
 
 

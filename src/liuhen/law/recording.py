@@ -166,6 +166,11 @@ def _gaps(window: Stretch, covered: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     return tuple(g for g in inner if g.length > EDGE or (g.start not in at_edge and g.end not in at_edge))
 
 
+def on_site(activity: ActivityFacts, session: Session) -> bool:
+    """Say whether an activity is enforcement on site: a hearing in the bureau is not (wuhan 第十八条、第十九条)."""
+    return not activity.scenes or any(scene.code not in session.off_site for scene in activity.scenes)
+
+
 def _edges(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -> Iterator[Finding]:
     """Return late starts and early ends of a session where recording is used but no scene demands it in full."""
     spans = filmed(activity)
@@ -174,6 +179,8 @@ def _edges(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -
     if not overlaps(window, widest(spans)) or not wants_full(activity, pack) or demanded:
         return
     session = _session(pack)
+    if not on_site(activity, session.value):
+        return
     gaps = _gaps(window, (*widest(spans), *explained(activity, window)))
     for gap in gaps:
         if gap.start == window.start and session.value.start is not None:

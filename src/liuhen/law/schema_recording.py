@@ -174,6 +174,7 @@ class Content(Stated):
 class Session(Row):
     """One recording of one activity, from start to end."""
 
+    off_site: Words = ()  # scenes that are no enforcement on site: start, end and any_onsite contents are not theirs
     start: Edge | None = None
     end: Edge | None = None
     continuous: Continuous | None = None
