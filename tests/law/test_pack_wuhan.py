@@ -73,10 +73,11 @@ def test_the_packs_inheritance_names_overlays_that_exist() -> None:
     assert ["cfl-2021", "aec-2011", "nhsa-order-4", "gbf-2018-118"] == inherited[:4]
     assert "civil-code" in inherited
     assert set(inherited) <= set(OVERLAYS)
+    assert {one.id for one in WUHAN.identity.superior} <= set(inherited)
 
 
 def test_titles_without_text_state_nothing() -> None:
-    for name in ("henan-devices", "hebei-measures", "hubei-measures"):
+    for name in ("henan-devices", "hebei-measures", "hubei-measures", "wuhan-measures", "ybf-2020-32"):
         assert {} == dict(overlay(name).clauses)
 
 
