@@ -99,7 +99,9 @@ def _device_of(number: int) -> int:
 
 def _devices(people: People, sizes: Sizes) -> None:
     rows = (
-        Device(pk=n + 1, bureau=people.bureau, number=f"YZ-{n:03}", registered_at=FIRST, unit_id=people.custodian.unit_id)
+        Device(
+            pk=n + 1, bureau=people.bureau, number=f"YZ-{n:03}", registered_at=FIRST, unit_id=people.custodian.unit_id
+        )
         for n in range(DEVICES)
     )
     _write(Device, rows)
@@ -125,7 +127,9 @@ def _handover(people: People, number: int, sizes: Sizes) -> Handover:
 
 def _check(people: People, number: int, sizes: Sizes) -> PreUseCheck:
     at = _instant(number * PER_HANDOVER, sizes) - timedelta(minutes=31)
-    items = [{"code": code, "label": code, "ok": True, "value": ""} for code in ("function", "battery", "storage", "clock")]
+    items = [
+        {"code": code, "label": code, "ok": True, "value": ""} for code in ("function", "battery", "storage", "clock")
+    ]
     return PreUseCheck(
         bureau=people.bureau,
         handover_id=number + 1,
@@ -350,7 +354,9 @@ def _documents(people: People, number: int, sizes: Sizes, reached: int) -> Itera
     at = _clue(number, sizes)
     for place, kind in enumerate(DOCUMENTS[: reached // 2]):
         when = at + timedelta(days=9 * (place + 1))
-        fields = {item.code: f"第 {number} 号药店的情况" for item in form_of(kind).fields if item.kind in ("text", "long")}
+        fields = {
+            item.code: f"第 {number} 号药店的情况" for item in form_of(kind).fields if item.kind in ("text", "long")
+        }
         yield Document(
             pk=number * len(DOCUMENTS) + place + 1,
             bureau=people.bureau,

@@ -171,7 +171,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--photos", type=int, default=300)
     parser.add_argument("--directory", type=Path, default=None)
-    return parser.parse_args()
+    return parser.parse_known_args()[0]  # ./liuhen bench hands every file the options of all
 
 
 if __name__ == "__main__":

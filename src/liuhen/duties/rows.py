@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from liuhen.law.citation import Citation
-from liuhen.law.finding import Finding
+from liuhen.law.finding import Finding, Level, Status
 
 Value = str | int | bool | None
 Row = tuple[Value, ...]
@@ -47,6 +47,8 @@ COLUMNS = (
     "officer_id",
     "judged_as",
 )
+_LEVELS = {level: level.value for level in Level}
+_STATUSES = {status: status.value for status in Status}
 SUBJECT, RULE = COLUMNS.index("subject_id"), COLUMNS.index("rule")
 
 
@@ -69,7 +71,7 @@ class Writer:
 
     grounds: dict[int, str] = field(default_factory=dict)  # name → canonical JSON of pack, version and citation
     _named: dict[tuple[int, str, str], tuple[Citation, int]] = field(default_factory=dict)
-    _texts: dict[datetime, str] = field(default_factory=dict)
+    _texts: dict[datetime | None, str] = field(default_factory=dict)
 
     def row(self, whose: Whose, found: Finding, judged: Mapping[tuple[str, str], str]) -> Row:
         """Return a finding as values; `judged` are the newest signed judgements of its subject by rule and words."""
@@ -84,12 +86,12 @@ class Writer:
             whose.words[:200],
             whose.bundle or f"{found.subject_kind}:{found.subject_id}",
             rule,
-            found.level.value,
+            _LEVELS[found.level],
             self._ground(found),
             self.instant(found.since),
             self.instant(found.warn_at),
             self.instant(found.due_at),
-            found.passed_as.value,
+            _STATUSES[found.passed_as],
             self.instant(found.overdue_at),
             self.instant(found.breach_at),
             self.instant(found.closed_at),
@@ -107,13 +109,10 @@ class Writer:
 
     def instant(self, moment: datetime | None) -> str | None:
         """Return an instant as both databases read it: UTC, no zone, as Django writes it for SQLite."""
-        if moment is None:
-            return None
-        if moment.tzinfo is UTC:
-            return moment.isoformat(" ")[:-6]
-        if moment not in self._texts:
-            self._texts[moment] = moment.astimezone(UTC).isoformat(" ")[:-6]
-        return self._texts[moment]
+        text = self._texts.get(moment)
+        if text is None and moment is not None:
+            text = self._texts[moment] = moment.astimezone(UTC).isoformat(" ")[:-6]
+        return text
 
     def _ground(self, found: Finding) -> int:
         key = (id(found.citation), found.pack_code, found.pack_version)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from liuhen.law.citation import Citation
+from liuhen.law.frozen import frozen
 
 
 class Status(StrEnum):
@@ -46,7 +47,7 @@ _STATUS_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One duty of one subject. The instants carry it through time; `status` is its state at the checked instant."""
 

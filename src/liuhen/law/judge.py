@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from liuhen.law.citation import Citation
 from liuhen.law.facts import Interval
 from liuhen.law.finding import Finding, Level, Status
+from liuhen.law.frozen import frozen
 from liuhen.law.pack import Pack
 from liuhen.law.term import Due, Term, shown
 
@@ -36,7 +36,7 @@ class Details(TypedDict, total=False):
     moved: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judge:
     """Writes findings of one subject under one pack."""
 
@@ -88,7 +88,7 @@ class Judge:
         return self.finding(rule, words, level=level, citation=citation, **details)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """The end of a term whose start is known only between two ends (decisions 23)."""
 

@@ -14,7 +14,7 @@ from liuhen.access.models import AccessRequest
 from liuhen.access.queries import accesses_facts
 from liuhen.archive.queries import discs_of
 from liuhen.bureau.models import Bureau
-from liuhen.bureau.queries import active_pack, among, people_with
+from liuhen.bureau.queries import active_pack, among, people_with, plain
 from liuhen.bureau.roles import Role
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import cases_facts
@@ -88,17 +88,21 @@ def _joined(ids: Collection[int]) -> dict[int, Joined]:
     found: dict[int, Joined] = defaultdict(Joined)
     for pk, trip in trips(ids).items():
         found[pk]["trip"] = trip
-    cases: dict[int, list[Case]] = defaultdict(list)
-    for link in CaseRecording.objects.filter(among("recording", ids)).select_related("case").order_by("pk"):
-        cases[link.recording_id].append(link.case)
-    for pk, linked in cases.items():
-        open_ones = [case for case in linked if case.state != State.ARCHIVED]
-        case = open_ones[0] if open_ones else linked[-1]
+    links = CaseRecording.objects.filter(among("recording", ids)).order_by("pk")
+    on_file: dict[int, list[int]] = defaultdict(list)
+    for pk, case_id in plain(links.values_list("recording_id", "case_id")):
+        on_file[pk].append(case_id)
+    named = Case.objects.only("number", "clue_number", "state", "archive_class")
+    keys = {case_id for several in on_file.values() for case_id in several}
+    cases = {case.pk: case for case in named.filter(among("pk", keys))}
+    for pk, several in on_file.items():
+        open_ones = [cases[case_id] for case_id in several if cases[case_id].state != State.ARCHIVED]
+        case = open_ones[0] if open_ones else cases[several[-1]]
         found[pk]["case_id"] = str(case.pk)
         found[pk]["case_number"] = case.label
         found[pk]["case_open"] = bool(open_ones)
         found[pk]["archive_class"] = case.archive_class
-    for pk, discs in discs_of(cases).items():
+    for pk, discs in discs_of(on_file).items():
         found[pk]["discs"] = discs
     return found
 

@@ -71,21 +71,27 @@ def trips(recording_ids: Collection[int]) -> dict[int, TripFacts]:
     """Give the activity each of these recordings belongs to now, as far as its hand-over term needs it. Two queries."""
     links = ActivityRecording.objects.filter(among("recording", recording_ids), ended_at__isnull=True)
     of = dict(plain(links.values_list("recording_id", "activity_id")))
-    known = {activity.pk: _trip(activity) for activity in Activity.objects.filter(among("pk", set(of.values())))}
-    return {recording: known[activity] for recording, activity in of.items()}
-
-
-def _trip(activity: Activity) -> TripFacts:
-    return TripFacts(
-        id=str(activity.pk),
-        number=activity.number,
-        title=activity.title,
-        ended_at=activity.ended_at,
-        departed_at=activity.departed_at,
-        returned_at=activity.returned_at,
-        exception_ground=activity.exception_ground,
-        exception_reason=activity.exception_reason,
+    at, known = Instants(), {}
+    rows = Activity.objects.filter(among("pk", set(of.values()))).values_list(
+        "pk",
+        "number",
+        "title",
+        "exception_ground",
+        "exception_reason",
+        *texts("ended_at", "departed_at", "returned_at"),
     )
+    for pk, number, title, ground, reason, ended, departed, returned in plain(rows):
+        known[pk] = TripFacts(
+            id=str(pk),
+            number=number,
+            title=title,
+            ended_at=at[ended],
+            departed_at=at[departed],
+            returned_at=at[returned],
+            exception_ground=ground,
+            exception_reason=reason,
+        )
+    return {recording: known[activity] for recording, activity in of.items()}
 
 
 def _frozen(
