@@ -191,7 +191,7 @@ SETTABLE: tuple[Settable, ...] = (
         suffix="日",
         most=60,
         hint="没有法律意义，只影响值班台何时显示将到期",
-        usual="7 日",
+        usual="7 日，系统所用",
     ),
 )
 KEYS: dict[str, Settable] = {one.key: one for one in SETTABLE}
