@@ -11,6 +11,7 @@ from liuhen.duties.queries.board import (
     duty_counts,
     filtered,
     findings_of,
+    rows_about,
     with_status,
 )
 from liuhen.duties.queries.checked import Checked, checked, findings_under, parted
@@ -40,6 +41,7 @@ __all__ = [
     "load_many",
     "pack_for",
     "parted",
+    "rows_about",
     "touched_by",
     "with_status",
 ]

@@ -27,7 +27,8 @@ from liuhen.bureau.models import Bureau, HolidayNotice, LocalDay, Officer, RuleP
 from liuhen.bureau.roles import Role
 from liuhen.bureau.versions import digest_of
 from liuhen.duties.acts import renew
-from liuhen.duties.models import Finding, MovedTerm, RuleEffect
+from liuhen.duties.models import MovedTerm, RuleEffect
+from liuhen.duties.queries import rows_about
 from liuhen.duties.rules.queries import (
     Tell,
     binding_digest,
@@ -253,7 +254,7 @@ def _watch(act: Act, first: date, last: date) -> None:
 
 def _settle(row: MovedTerm, *, at: datetime) -> int:
     """Enter a term that moved, naming its subject with both ends; drop one that did not. Give 1 where it moved."""
-    finding = Finding.objects.filter(subject_kind=row.subject_kind, subject_id=row.subject_id, rule=row.rule).first()
+    finding = rows_about(row.subject_kind, [row.subject_id]).filter(rule=row.rule).first()
     end = (finding.due_at or finding.overdue_at or finding.breach_at) if finding else None
     thing = thing_of(row.subject_kind, row.subject_id)
     if thing is None or end is None or end == row.due_before:
