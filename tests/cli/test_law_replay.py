@@ -107,3 +107,25 @@ def test_without_a_file_everything_shipped_is_told(folder: Path, settings: objec
 
     assert 0 == done.exit_code, done.output[-2000:]
     assert "0 项有出入" in done.output
+
+
+def test_every_kind_of_claim_is_told_in_words(folder: Path) -> None:
+    rows = (
+        "{at: 2026-02-04 00:01, of: R1, rule: ingest.deadline, level: 违反, words: 移交, provisional: false}",
+        "{at: 2026-02-04 00:01, of: R1, rule: labels.mandatory, absent: true}",
+        "{at: 2026-02-04 00:01, of: C1, hinders: file}",
+        "{at: 2026-02-04 00:01, of: C1, allows: emergency_start}",
+        "{at: 2026-02-04 00:01, of: R1, protected_until: 无期限}",
+        "{at: 2026-02-04 00:01, of: R1, protected_until: 2026-04-30 24:00}",
+    )
+    head = RIGHT[: RIGHT.index("      - {at: 2026-02-04")]
+    head = head.replace("{R1: {kind: recording}}", "{R1: {kind: recording}, C1: {kind: case, state: accepted}}")
+    path = folder / "all.yaml"
+    path.write_text(head + "".join(f"      - {row}\n" for row in rows), encoding="utf-8")
+
+    told = run(path).output
+
+    for words in ("R1 ingest.deadline 违反 words含“移交” provisional=false", "没有这一项", "file 有障碍"):
+        assert words in told
+    for words in ("emergency_start 无障碍", "无期限保护", "保护到 2026-04-30 24:00", "得 没有任何事项"):
+        assert words in told

@@ -8,8 +8,9 @@ import pytest
 from tests.law.timeline import WUHAN
 
 from liuhen.law.facts import ActivityFacts, CaseFacts, DocumentFacts, HandoverFacts, Interval, RecordingFacts
+from liuhen.law.facts_keeping import DiscFacts
 from liuhen.law.facts_oversight import BureauFacts
-from liuhen.law.scenario_fields import instant
+from liuhen.law.scenario_fields import _shape, instant
 from liuhen.law.scenario_reader import read_scenarios
 from liuhen.law.scenario_replay import Outcome, replay, written
 from liuhen.law.scenario_world import World
@@ -273,3 +274,34 @@ def test_a_word_by_where_nobody_acts_is_refused() -> None:
 
 def test_nothing_and_seconds_are_written_too() -> None:
     assert ("无", "2026-01-01 10:00:30") == (written(None), written(instant("2026-01-01 10:00:30")))
+
+
+def test_a_clause_that_must_not_trip_and_does_is_told() -> None:
+    found = outcome("at: 2026-02-10 09:00, of: R1, req: wuhan-26-2b, trips: false")
+
+    assert "不应触发，却是" in found.why
+
+
+def test_a_step_nobody_knows_and_a_by_that_is_no_name_are_refused() -> None:
+    assert "没有环节“fly”" in refused(f"{DEADLINE}, trips: false", RECORDED.replace("name: accept", "name: fly"))
+    assert "by：" in refused(f"{DEADLINE}, trips: false", RECORDED.replace("by: 李敏", "by: [李敏]"))
+
+
+def test_the_word_for_all_writes_out_an_extraction_note_and_a_disc_label() -> None:
+    story = """    subjects:
+      X: {kind: disc, made_at: 2026-03-10 09:00, label: {全部: 写明}}
+      R1: {kind: recording, extractions: [{at: 2026-03-10 09:00, note: {全部: 写明, 提取人: ''}}]}
+"""
+    told = world(story, "2026-03-11 12:00")
+    disc, recording = told.facts("X"), told.facts("R1")
+
+    assert isinstance(disc, DiscFacts)
+    assert isinstance(recording, RecordingFacts)
+    assert list(WUHAN.disc_label_fields()) == list(disc.label)
+    assert ("", "写明") == (recording.extractions[0].note["提取人"], recording.extractions[0].note["提取时间"])
+
+
+def test_a_kind_of_field_no_scenario_can_write_is_found_when_the_fact_class_is_written() -> None:
+    for hint in (float, tuple[float, ...]):
+        with pytest.raises(TypeError, match="a scenario cannot write"):
+            _shape(hint)
