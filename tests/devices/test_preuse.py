@@ -1,7 +1,14 @@
 """The check before use, item by item."""
 
+from pathlib import Path
+
 from liuhen.devices.drift import Offset, measured
 from liuhen.devices.preuse import Found, Wanted, failed, judge
+from liuhen.devices.rules import wanted_items
+from liuhen.law.pack import load
+from liuhen.law.stricter import Setting
+
+PACKS = Path(__file__).parents[2] / "packs"
 
 WUHAN = (
     Wanted(code="function", label="性能"),
@@ -73,3 +80,21 @@ def test_an_item_only_the_pack_knows_is_judged_by_the_function_test() -> None:
 
     assert () == failed(judge(strange, found()))
     assert 1 == len(failed(judge(strange, found(works=None))))
+
+
+def test_a_bureau_with_a_narrower_limit_finds_the_same_clock_off() -> None:
+    narrow = Wanted(code="clock", label="系统时间校准", clock_limit_ms=2_000)
+
+    assert ["clock"] == [item.code for item in failed(judge((narrow,), found()))]
+
+
+def test_the_items_and_the_clock_limit_of_a_setting_reach_the_check() -> None:
+    own = (
+        Setting(key="devices.max_drift_seconds", value="10"),
+        Setting(key="preuse_check.items", value="时钟、电量"),
+    )
+
+    wanted = {item.code: item for item in wanted_items(load(PACKS / "baofeng").under(own))}
+
+    assert 10_000 == wanted["clock"].clock_limit_ms
+    assert {"battery", "storage", "clock"} == set(wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from liuhen.devices.drift import Offset, is_accepted, offset_words
+from liuhen.devices.drift import ACCEPTED_MS, Offset, is_accepted, offset_words
 
 BATTERY_FLOOR_PERCENT = 30  # the texts say 充足 without a number; the engine marks below these values
 FREE_FLOOR_MB = 4_096
@@ -17,6 +17,7 @@ class Wanted:
 
     code: str  # function, battery, storage, clock
     label: str
+    clock_limit_ms: int = ACCEPTED_MS  # of the clock: how far off it may be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,10 @@ def failed(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def _judge(item: Wanted, found: Found) -> Item:
-    ok, value = _RULES.get(item.code, _unknown)(found)
+    if item.code == "clock":
+        ok, value = _clock(found, item.clock_limit_ms)
+    else:
+        ok, value = _RULES.get(item.code, _unknown)(found)
     return Item(code=item.code, label=item.label, ok=ok, value=value)
 
 
@@ -76,17 +80,17 @@ def _storage(found: Found) -> tuple[bool, str]:
     return found.free_mb >= FREE_FLOOR_MB, f"剩 {found.free_mb / 1024:.1f} GB"
 
 
-def _clock(found: Found) -> tuple[bool, str]:
+def _clock(found: Found, limit_ms: int) -> tuple[bool, str]:
     if found.offset is None:
         return False, "未测"
     words = offset_words(found.offset.middle_ms)
     if found.clock_was_set:
         return True, f"{words}，已校时"
-    return is_accepted(found.offset), words
+    return is_accepted(found.offset, limit_ms=limit_ms), words
 
 
 def _unknown(found: Found) -> tuple[bool, str]:
     return bool(found.works), "按性能判断"
 
 
-_RULES = {"function": _function, "battery": _battery, "storage": _storage, "clock": _clock}
+_RULES = {"function": _function, "battery": _battery, "storage": _storage}

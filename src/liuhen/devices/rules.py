@@ -8,6 +8,7 @@ from liuhen.devices.ledger import NAME
 from liuhen.devices.preuse import Wanted
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
+from liuhen.law.said import drift_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,9 @@ class LedgerRule:
 
 def wanted_items(pack: Pack) -> tuple[Wanted, ...]:
     """Return what the pack wants checked before use."""
-    return tuple(Wanted(code=item.code, label=item.zh) for item in pack.preuse_items())
+    setting = pack.setting("devices.max_drift_seconds")
+    limit_ms = (setting.count if setting else drift_seconds(pack)) * 1000
+    return tuple(Wanted(code=item.code, label=item.zh, clock_limit_ms=limit_ms) for item in pack.preuse_items())
 
 
 def preuse_citation(pack: Pack) -> Citation:

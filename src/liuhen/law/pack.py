@@ -119,6 +119,7 @@ class Pack(Layered):
         later = tuple(one.under(settings, today) for one in self.later)
         return replace(self, layers=layers, settings=settings, later=later, today=today)
 
+    @once
     def setting(self, key: str, on: date | None = None) -> Setting | None:
         """Return the setting of a key in force on a civil day; None asks for today's."""
         return newest(self.settings, key, on or self.today) if self.settings else None

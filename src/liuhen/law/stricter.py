@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from liuhen.errors import InputError, RefusalError
 from liuhen.law.citation import Citation, Source
@@ -113,6 +114,10 @@ _DUTY = (Unit.HOURS, Unit.SAME_DAY, Unit.WORKING_DAYS, Unit.DAYS)
 _INTERVAL = (Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS)
 _KEPT = (Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 COLUMNS = ("申请人", "复制人", "审批人", "时间", "事由", "管理员", "结果", "材料")  # what the register can fill
+SUPERIOR = (  # by their short names
+    *("行政处罚法", "行政强制法", "医保处罚程序规定", "国办发〔2018〕118号"),
+    *("民法典", "档案法", "个人信息保护法"),
+)
 PREUSE = {"功能": "function", "电量": "battery", "存储空间": "storage", "时钟": "clock"}
 
 
@@ -127,17 +132,9 @@ def _count(key: str, label: str, group: str, suffix: str, most: int, hint: str =
     )
 
 
-def _list(key: str, label: str, group: str, choices: tuple[str, ...] = (), hint: str = "", usual: str = "") -> Settable:
-    return Settable(
-        key=key,
-        label=label,
-        group=group,
-        kind=Kind.WORDS,
-        combine=Combine.UNION,
-        choices=choices,
-        hint=hint,
-        usual=usual,
-    )
+def _list(key: str, label: str, group: str, choices: tuple[str, ...] = (), hint: str = "") -> Settable:
+    combine = Combine.UNION
+    return Settable(key=key, label=label, group=group, kind=Kind.WORDS, combine=combine, choices=choices, hint=hint)
 
 
 SETTABLE: tuple[Settable, ...] = (
@@ -178,7 +175,7 @@ SETTABLE: tuple[Settable, ...] = (
         group="上位法",
         kind=Kind.WORDS,
         combine=Combine.OPEN,
-        choices=("行政处罚法", "行政强制法", "医保处罚程序规定", "国办发〔2018〕118号", "民法典", "档案法", "个人信息保护法"),
+        choices=SUPERIOR,
         hint="核对过公布文本之后，它们的要求按本来的分量提示；没有核对的只作提醒",
         usual="都还没有核对",
     ),
@@ -305,6 +302,7 @@ def read_value(rule: Settable, words: str) -> str:
     return "、".join(read_words(rule, words))
 
 
+@lru_cache(maxsize=64)
 def read_term(rule: Settable, words: str) -> Term:
     """Return a term: 24 小时, 2 working_days, 当日."""
     plain = words.strip()
