@@ -70,6 +70,15 @@ def test_a_missing_file_and_an_unknown_pack_are_refused_in_words(folder: Path) -
     assert "没有规则包“nowhere”；现有 baofeng、shilong" in unknown.output
 
 
+def test_a_file_that_cannot_be_read_says_why_in_chinese(folder: Path) -> None:
+    (folder / "gbk.yaml").write_bytes(RIGHT.encode("gb18030"))
+    (folder / "broken.yaml").write_text("scenarios: [", encoding="utf-8")
+
+    assert "没有这个文件" in run(folder / "none.yaml").output
+    assert "不是 UTF-8 编码" in run(folder / "gbk.yaml").output
+    assert "写法有误" in run(folder / "broken.yaml").output
+
+
 def test_another_pack_judges_the_same_timeline_by_its_own_rule(folder: Path) -> None:
     by_code = run("--pack", "shilong", folder / "right.yaml")
     by_folder = run("--pack", PACKS / "shilong", folder / "right.yaml")

@@ -187,10 +187,13 @@ def _days(rows: Tree | None, year: str, faults: list[str], *, weekend: bool) -> 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise PackError(
-            f"读不到规则文件 {_name(path)}：{fault}。", next_step="请检查该文件是否存在、是否可读。"
-        ) from fault
+    except UnicodeDecodeError as fault:
+        why, step = "不是 UTF-8 编码", "请用 UTF-8 编码另存该文件。"
+        raise PackError(f"读不到规则文件 {_name(path)}：{why}。", next_step=step) from fault
+    except OSError as fault:
+        why = "没有这个文件" if isinstance(fault, FileNotFoundError) else "不是文件，或者没有读取的权限"
+        step = "请检查该文件是否存在、是否可读。"
+        raise PackError(f"读不到规则文件 {_name(path)}：{why}。", next_step=step) from fault
 
 
 def _name(path: Path) -> str:
