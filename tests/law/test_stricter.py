@@ -146,6 +146,14 @@ def test_a_recording_is_kept_for_the_longer_of_both() -> None:
     assert Source.SETTING is kept.citation.source
 
 
+def test_the_end_of_keeping_is_told_with_its_year() -> None:
+    pack = under(WUHAN, "retention.av_ordinary", "1 年")
+
+    found = rule(check(a_recording("2025-12-31 09:00", "2025-12-31 10:00"), pack, LATER), "retention")
+
+    assert "至2026年12月31日 24:00" in found.happened
+
+
 def test_what_is_held_keeps_the_longest_term_it_was_ever_given() -> None:
     past = setting("retention.av_ordinary", "2 年", until_on=date(2026, 6, 30))
     now = setting("retention.av_ordinary", "1 年", from_on=date(2026, 7, 1))

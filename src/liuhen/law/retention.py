@@ -158,7 +158,7 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
             provisional=protected.provisional,
             moved=protected.moved,
             passed_as=Status.NEEDS_JUDGEMENT,
-            happened=f"{recording.number} {protected.why}，至{shown(protected.until)}。",
+            happened=f"{recording.number} {protected.why}，至{Due(at=protected.until).on.year}年{shown(protected.until)}。",
             next_step=_expiry_step(_ordinary(pack), pack),
         ),
     )
