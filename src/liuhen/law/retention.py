@@ -19,7 +19,7 @@ from liuhen.law.longterm import active
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema_keeping import EvidenceRetention, OrdinaryRetention
-from liuhen.law.term import Term, Unit, civil_day, shown, start_of
+from liuhen.law.term import Due, Term, Unit, civil_day, shown, start_of
 
 RULE = "retention"
 KEY = "retention.av_ordinary"  # of law.stricter
@@ -146,6 +146,7 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
                 happened=f"{recording.number} 在保护期内，不得销毁。",
             ),
         )
+    year = Due(at=protected.until).on.year
     return (
         judge.finding(
             RULE,
@@ -158,7 +159,7 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
             provisional=protected.provisional,
             moved=protected.moved,
             passed_as=Status.NEEDS_JUDGEMENT,
-            happened=f"{recording.number} {protected.why}，至{Due(at=protected.until).on.year}年{shown(protected.until)}。",
+            happened=f"{recording.number} {protected.why}，至{year}年{shown(protected.until)}。",
             next_step=_expiry_step(_ordinary(pack), pack),
         ),
     )
