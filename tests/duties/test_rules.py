@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.cases import road
 from tests.cast import Cast
 from tests.tapes import tape
 from tests.web.shelf import derive_all
@@ -118,6 +119,19 @@ def test_a_past_deadline_that_would_have_failed_is_named(cast: Cast, recording: 
 
     assert 1 <= result["past"]["failed"]
     assert "ingest.deadline" in {row["rule"] for row in result["past"]["rows"]}
+
+
+def test_an_open_case_is_listed_with_what_its_next_step_needs_and_keeps_its_own_version(cast: Cast) -> None:
+    case = road.accepted(cast)
+    road.written(case, "filing_approval", by=cast.officer, at=road.day(3))
+    shorter = ("[handler, division_head, deputy_head, principal_head]", "[handler, deputy_head, principal_head]")
+
+    result = weigh_version(proposed(cast, "2.0.0", shorter), at=NOW).result
+
+    assert 1 == result["cases"]["count"]
+    (row,) = result["cases"]["rows"]
+    assert (str(case.pk), "受案", False) == (row["id"], row["state"], row["is_new"])
+    assert ["批准立案"] == [step["step"] for step in row["steps"]]
 
 
 def test_weighing_leaves_no_entry_and_much_is_a_job(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.law.timeline import PACKS, WUHAN, a_case, a_recording, beijing
+from tests.law.timeline import PACKS, WUHAN, a_case, a_document, a_recording, beijing
 
-from liuhen.law.calendar import Calendar
 from liuhen.law.check import check
 from liuhen.law.compare import differences, status_changes, step_changes, term_change
 from liuhen.law.finding import Status
@@ -101,10 +100,15 @@ def test_a_deadline_missed_then_would_have_passed_under_a_longer_term() -> None:
 
 
 def test_a_case_is_touched_only_where_its_next_steps_need_something_else() -> None:
-    case, now = a_case("clue"), beijing("2026-03-20 09:00")
-    bare = replace(WUHAN, layers=WUHAN.layers[1:], calendar=Calendar())
+    case, now = a_case("accepted", a_document("filing_approval")), beijing("2026-03-20 09:00")
+    chain = next(line for line in TEXTS["pack.yaml"].splitlines() if "approval_chain:" in line)
+    shorter = revised((chain, chain.replace("division_head, ", "", 1)))
+
+    (less,) = step_changes(case, WUHAN, shorter, now)
+    (more,) = step_changes(case, shorter, WUHAN, now)
 
     assert () == step_changes(case, WUHAN, WUHAN, now)
-    for change in step_changes(case, bare, WUHAN, now):
-        assert change.added or change.gone
-        assert all(one.citation.article for one in change.added)
+    assert ("file", "批准立案") == (less.step, less.label)
+    assert (0, 1) == (len(less.added), len(less.gone))
+    assert (1, 0) == (len(more.added), len(more.gone))
+    assert more.added[0].citation.article.startswith("第十二条")
