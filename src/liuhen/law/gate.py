@@ -96,6 +96,9 @@ def _own_papers(case: CaseFacts, step: str, pack: Pack, at: datetime, said: froz
 
 def _own_req(need: Need, body: Body) -> tuple[str, ...]:
     """Return the clauses of the pack itself that demand a need."""
+    if need is Need.TEXT_RECORD:  # the record itself is nearer than the duty that every stage has one
+        stage = body.documents.every_stage if body.documents else None
+        return (*_document_req(need, body), *(stage.req if stage else ()))
     stated = _STATED[need](body) if need in _STATED else None
     return stated.req if stated else _document_req(need, body)
 
@@ -131,7 +134,6 @@ _STATED: Mapping[Need, Callable[[Body], Stated | None]] = {
     Need.SERVICE_PROOF: lambda body: body.service.direct if body.service else None,
     Need.ARCHIVE_CLASS: lambda body: body.retention.text if body.retention else None,
     Need.EVIDENCE_ON_DISC: _disc,
-    Need.TEXT_RECORD: lambda body: body.documents.every_stage if body.documents else None,
     Need.NO_OPEN_DRAFTS: lambda body: body.archiving,
 }
 _DOCUMENTS: Mapping[Need, str] = {
