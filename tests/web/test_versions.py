@@ -16,6 +16,7 @@ from liuhen.approvals.models import Request
 from liuhen.bureau.models import RulePack
 from liuhen.bureau.queries import active_pack, installed_texts
 from liuhen.evidence.acts import mark_evidence
+from liuhen.evidence.models import Recording
 from tests.cast import PASSWORD, Cast
 from tests.tapes import tape
 from tests.web.shelf import derive_all
@@ -116,6 +117,17 @@ def test_the_effect_page_lists_what_changes(reviewer: Client, proposed: RulePack
     assert "延长 1 件 · 保持原期限 0 件" in told
     assert "retention.av_ordinary.period" in told
     assert "送审 2.0.0 版" in told
+
+
+def test_a_past_deadline_that_would_have_failed_is_listed_as_a_comparison_only(reviewer: Client, cast: Cast) -> None:
+    tape(cast.officer, TEN)
+    text = pack_text("2.0.0", ("limit: {amount: 2, unit: working_days}", "limit: {amount: 30, unit: hours}"))
+    Recording.objects.update(sealed_at=TEN + timedelta(hours=40))
+
+    told = reviewer.post(reverse("pack_propose"), form(text), follow=True).content.decode()
+
+    assert "会超期" in told
+    assert "仍按其当日的版本认定" in told
 
 
 def test_a_shorter_term_is_shown_as_kept(reviewer: Client, cast: Cast) -> None:
