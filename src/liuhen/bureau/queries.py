@@ -1,5 +1,6 @@
 """Reads of room bureau: `may`, `scope`, the active pack, people by role."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,14 +17,12 @@ from django.utils import timezone
 
 from liuhen.bureau.models import (
     Bureau,
-    Certificate,
     Grant,
     HolidayNotice,
     InterpretationNote,
     LocalDay,
     Officer,
     RegulationText,
-    RoleHolding,
     RulePack,
     Setting,
 )
@@ -36,7 +35,6 @@ from liuhen.law import calendar as law
 from liuhen.law import stricter
 from liuhen.law.articles import Regulation, split
 from liuhen.law.calendar import Calendar
-from liuhen.law.facts import OfficerFacts
 from liuhen.law.notice import notice_of
 from liuhen.law.pack import Pack, load, pack_from
 from liuhen.law.shelf import pack_texts, read_calendar
@@ -292,26 +290,31 @@ def plain(rows: "QuerySet[M, tuple[Any, ...]]") -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+_EVER_HELD = (
+    *("pk", "name", "role_holdings", "role_holdings__role", "role_holdings__from_on", "role_holdings__until_on"),
+    *("certificates", "certificates__number", "certificates__valid_from", "certificates__valid_until"),
+)
+
+
 def roster(officer_ids: Iterable[int | None]) -> Roster:
-    """Give the named people with every role and certificate they ever held. Three queries."""
+    """Give the named people with every role and certificate they ever held. One query."""
     ids = {pk for pk in officer_ids if pk is not None}
-    roles: dict[int, list[HeldRole]] = {}
-    for holding in RoleHolding.objects.filter(officer__in=ids).order_by("pk"):
-        held = HeldRole(role=holding.role, from_on=holding.from_on, until_on=holding.until_on)
-        roles.setdefault(holding.officer_id, []).append(held)
-    certificates: dict[int, list[HeldCertificate]] = {}
-    for row in Certificate.objects.filter(officer__in=ids).order_by("pk"):
-        valid = HeldCertificate(number=row.number, valid_from=row.valid_from, valid_until=row.valid_until)
-        certificates.setdefault(row.officer_id, []).append(valid)
+    names: dict[int, str] = {}
+    roles: dict[int, dict[int, HeldRole]] = defaultdict(dict)
+    certificates: dict[int, dict[int, HeldCertificate]] = defaultdict(dict)
+    rows = Officer.objects.filter(pk__in=ids).order_by("pk", "role_holdings", "certificates").values_list(*_EVER_HELD)
+    for pk, name, holding, role, from_on, until_on, certificate, number, valid_from, valid_until in rows:
+        names[pk] = name
+        if holding is not None:
+            roles[pk][holding] = HeldRole(role=role, from_on=from_on, until_on=until_on)
+        if certificate is not None:
+            certificates[pk][certificate] = HeldCertificate(
+                number=number, valid_from=valid_from, valid_until=valid_until
+            )
     return Roster(
-        Enrolled(id=pk, name=name, roles=tuple(roles.get(pk, ())), certificates=tuple(certificates.get(pk, ())))
-        for pk, name in Officer.objects.filter(pk__in=ids).values_list("pk", "name")
+        Enrolled(id=pk, name=name, roles=tuple(roles[pk].values()), certificates=tuple(certificates[pk].values()))
+        for pk, name in names.items()
     )
-
-
-def officer_facts(officer: Officer | None, at: datetime) -> OfficerFacts | None:
-    """Freeze a person as he stood on the civil day of `at`; None for nobody."""
-    return None if officer is None else roster((officer.pk,)).on(officer.pk, at)
 
 
 def officer_named(username: str) -> Officer | None:

@@ -35,10 +35,9 @@ def checked(
     kind: str, ids: Collection[int], rules: Rules, *, at: datetime
 ) -> Iterator[tuple[Loaded, tuple[Finding, ...]]]:
     """Return these subjects with their findings, each under the rules of its own day."""
-    horizon, bureaus = at + HORIZON, Bureau.objects.in_bulk()
     for loaded in load_many(kind, ids, at=at):
-        pack = rules.of(loaded.facts, bureaus[loaded.bureau_id])
-        yield loaded, check(loaded.facts, pack, horizon)
+        pack = rules.of(loaded.facts, rules.bureau(loaded.bureau_id))
+        yield loaded, check(loaded.facts, pack, at + HORIZON)
 
 
 def findings_under(

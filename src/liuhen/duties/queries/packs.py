@@ -17,6 +17,17 @@ class Rules:
     def __init__(self) -> None:
         self._begins: dict[int, list[date]] = {}
         self._packs: dict[tuple[int, int], Pack] = {}
+        self._bureaus: dict[int, Bureau] = {}
+
+    def bureau(self, pk: int) -> Bureau:
+        """Return a bureau by its key, read once.
+
+        Raises:
+            Bureau.DoesNotExist: there is no such bureau.
+        """
+        if pk not in self._bureaus:
+            self._bureaus[pk] = Bureau.objects.get(pk=pk)
+        return self._bureaus[pk]
 
     def of(self, facts: Facts, bureau: Bureau) -> Pack:
         """Return the pack of the day that counts for these facts, or of today where none does.
