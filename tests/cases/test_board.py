@@ -7,7 +7,7 @@ from django.conf import settings
 
 from liuhen.cases.board import Flags, Paper, hindering, stages_of, steps_of
 from liuhen.cases.lifecycle import EXPECTED, FIRST_DRAFT, is_past, may_draft_in
-from liuhen.documents.forms import forms
+from liuhen.documents.forms import form_of, forms
 from liuhen.law.citation import Citation, Source
 from liuhen.law.facts import EventFacts
 from liuhen.law.finding import Hindrance, Level
@@ -130,9 +130,9 @@ def test_every_expected_document_has_a_form_and_a_first_state() -> None:
 
 
 def test_no_document_is_drafted_before_its_state_or_off_the_road() -> None:
-    assert may_draft_in("penalty_decision", "review")
-    assert not may_draft_in("penalty_decision", "investigating")
-    assert not may_draft_in("site_record", "closed_not_filed")
+    assert may_draft_in(form_of("penalty_decision"), "review")
+    assert not may_draft_in(form_of("penalty_decision"), "investigating")
+    assert not may_draft_in(form_of("site_record"), "closed_not_filed")
     assert is_past("served", State.DECISION)
     assert not is_past("decision", State.DECISION)
 

@@ -21,7 +21,6 @@ from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers, rules_of
 from liuhen.cases.words import step_words
 from liuhen.documents.fields import SHANGHAI, date_words
-from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.evidence.models import Recording
@@ -173,7 +172,7 @@ def _facts(file: CaseFile) -> tuple[tuple[str, str], ...]:
 
 def _paper(document: Document) -> Paper:
     return Paper(
-        title=form_of(document.kind).zh,
+        title=document.title,
         number=document.number,
         author=document.handler.name,
         on=_day(document.issued_at) if document.issued_at else "",
@@ -221,7 +220,7 @@ def _extracts(case: Case, recordings: list[Recording]) -> tuple[Extract, ...]:
         for event in live_events(case)
     )
     served = tuple(
-        (_instant(row.served_at), form_of(row.document.kind).zh, row.document.number, row.get_method_display())
+        (_instant(row.served_at), row.document.title, row.document.number, row.get_method_display())
         for row in case.services.select_related("document")
     )
     filed = tuple(

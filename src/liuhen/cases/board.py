@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from liuhen.cases.lifecycle import EXPECTED, OPTIONAL, Expected, is_past, may_draft_in
-from liuhen.documents.forms import form_of
+from liuhen.documents.adapted import form_under, title_of
 from liuhen.law.citation import Citation
 from liuhen.law.facts import EventFacts
 from liuhen.law.finding import Finding, Hindrance, Level
@@ -193,11 +193,13 @@ def hindering(hindrances: Sequence[Hindrance]) -> tuple[Hindrance, ...]:
     return tuple(kept)
 
 
+_EXPECTED_KINDS = frozenset(one.kind for rows in EXPECTED.values() for one in rows)
+
+
 def _stage(given: Given, stage: State, expected: Sequence[Expected]) -> Stage:
     named = {one.kind for one in expected}
-    further = dict.fromkeys(
-        paper.kind for paper in given.papers if form_of(paper.kind).stage == stage and paper.kind not in named
-    )
+    kinds = (*(paper.kind for paper in given.papers), *sorted(given.wanted - _EXPECTED_KINDS))
+    further = dict.fromkeys(kind for kind in kinds if kind not in named and form_under(given.pack, kind).stage == stage)
     rows = (*expected, *(Expected(kind=kind, when=OPTIONAL) for kind in further))
     current = CURRENT.get(given.state, ())
     return Stage(
@@ -220,12 +222,12 @@ def _line(given: Given, stage: State, one: Expected) -> Line:
     chip = _chip(counted, is_due=is_due, is_excused=one.kind in given.excused, when=one.when, applies=applies)
     return Line(
         kind=one.kind,
-        label=rule.label if rule else form_of(one.kind).zh,
+        label=rule.label if rule else title_of(one.kind, given.pack),
         chip=chip,
         citation=rule.citation if rule else None,
         papers=mine,
         is_missing=chip == ("over", "缺"),
-        may_draft=may_draft_in(one.kind, given.state),
+        may_draft=may_draft_in(form_under(given.pack, one.kind), given.state),
         reason=given.excused.get(one.kind, ""),
     )
 

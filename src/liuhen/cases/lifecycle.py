@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from liuhen.documents.forms import Form
 from liuhen.law.lifecycle import ROAD, State
 
 
@@ -94,9 +95,13 @@ FIRST_DRAFT: dict[str, State] = {
 }
 
 
-def may_draft_in(kind: str, state: str) -> bool:
-    """Say whether a kind may be drafted in this state; a case that left the road takes no more documents."""
-    return state in ROAD and ROAD.index(State(state)) >= ROAD.index(FIRST_DRAFT[kind])
+def may_draft_in(form: Form, state: str) -> bool:
+    """Say whether a document may be drafted in this state; a case that left the road takes no more documents.
+
+    A document only the pack knows is drafted from the stage on that it belongs to.
+    """
+    first = FIRST_DRAFT.get(form.code, State(form.stage))
+    return state in ROAD and ROAD.index(State(state)) >= ROAD.index(first)
 
 
 def is_past(state: str, other: State) -> bool:

@@ -16,7 +16,6 @@ from liuhen.bureau.queries import among, kind_of, pack_at, roster
 from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording, Service
 from liuhen.cases.prefill import Known
 from liuhen.documents.fields import SHANGHAI, printed
-from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of
 from liuhen.evidence.models import Recording
@@ -245,7 +244,7 @@ def _running_requests(documents: Sequence[Document]) -> dict[str, Request]:
 
 
 def _opinions(document: Document, request: Request, decided: Sequence[Step]) -> tuple[OpinionFacts, ...]:
-    form = form_of(document.kind)
+    form = document.form
     own = [item for item in form.fields if item.role == "handler"]
     given = [
         OpinionFacts(

@@ -15,7 +15,7 @@ from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import kind_of, setting_value
 from liuhen.documents.content import content_digest
 from liuhen.documents.fields import Value, faults, missing
-from liuhen.documents.forms import FormField, form_of
+from liuhen.documents.forms import FormField
 from liuhen.documents.models import Document, DocumentSignature
 from liuhen.documents.typst import template_digest
 from liuhen.errors import InputError, RefusalError
@@ -61,10 +61,9 @@ def open_draft(
     act: Act, subject: Model, kind: str, fields: Mapping[str, Value], *, supersedes: Document | None = None
 ) -> Document:
     """Open a draft of one kind for a subject, filled with what is known. A step."""
-    form = form_of(kind)
     document = Document.objects.create(
         bureau=act.home,
-        kind=form.code,
+        kind=kind,
         subject_kind=kind_of(subject),
         subject_id=str(subject.pk),
         fields=dict(fields),
@@ -74,7 +73,7 @@ def open_draft(
         created_at=act.at,
         saved_at=act.at,
     )
-    return act.upon(document, form=form.code)
+    return act.upon(document, form=kind)
 
 
 def save_draft(act: Act, document: Document, fields: Mapping[str, Value], *, edition: int) -> Document:
@@ -128,7 +127,7 @@ def reserve(act: Act, document: Document, *, number: str = "") -> Document:
         IncompleteError: required fields are empty or unreadable.
     """
     require_complete(document)
-    form = form_of(document.kind)
+    form = document.form
     year = timezone.localdate(act.at).year
     serial = None if number else next_in_series(act, f"WS-{form.word}", year)
     _move(
@@ -154,7 +153,7 @@ def renew(act: Act, voided: Document) -> Document:
     """
     if voided.state != "void" or voided.successors.exists():
         raise DocumentStateError(
-            f"不能重出：《{form_of(voided.kind).zh}》现在是“{voided.get_state_display()}”。",
+            f"不能重出：《{voided.title}》现在是“{voided.get_state_display()}”。",
             next_step="请打开最新的一版。",
         )
     document = Document.objects.create(
@@ -224,7 +223,7 @@ def require_complete(document: Document) -> None:
     Raises:
         IncompleteError: required fields are empty or unreadable.
     """
-    form = form_of(document.kind)
+    form = document.form
     lacking, unreadable = missing(form, document.fields), faults(form, document.fields)
     if lacking or unreadable:
         raise IncompleteError(form.zh, lacking, list(unreadable.values()))
@@ -232,7 +231,7 @@ def require_complete(document: Document) -> None:
 
 def digest_of(document: Document) -> str:
     """Digest the document's content as it stands now."""
-    return content_digest(form_of(document.kind), document.fields, template_digest(), document.attachments)
+    return content_digest(document.form, document.fields, template_digest(), document.attachments)
 
 
 def written_number(bureau: Bureau, word: str, year: int, serial: int) -> str:
@@ -243,7 +242,7 @@ def written_number(bureau: Bureau, word: str, year: int, serial: int) -> str:
 def _require_state(document: Document, state: str, deed: str) -> None:
     if document.state != state:
         raise DocumentStateError(
-            f"不能{deed}：《{form_of(document.kind).zh}》现在是“{document.get_state_display()}”，内容不能再改。",
+            f"不能{deed}：《{document.title}》现在是“{document.get_state_display()}”，内容不能再改。",
             next_step="如内容有误，请另作一份新版，写明理由。",
         )
 
@@ -254,6 +253,6 @@ def _move(document: Document, before: tuple[str, ...], after: str, deed: str, **
     document.refresh_from_db()
     if not changed:
         raise DocumentStateError(
-            f"不能{deed}：《{form_of(document.kind).zh}》现在是“{document.get_state_display()}”。",
+            f"不能{deed}：《{document.title}》现在是“{document.get_state_display()}”。",
             next_step="请刷新页面，查看这份文书现在的状态。",
         )

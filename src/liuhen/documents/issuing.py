@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from liuhen.documents.fields import Value
-from liuhen.documents.forms import form_of
+from liuhen.documents.forms import Form
 from liuhen.documents.typst import Header, render
 from liuhen.trail.entry import canonical_json
 from liuhen.vault.admission import Admission
@@ -24,6 +24,11 @@ class Reserved(Protocol):
     kind: str
     number: str
     content_digest: str
+
+    @property
+    def form(self) -> Form:
+        """Its form under the rules of its day."""
+
     version: int
 
 
@@ -32,7 +37,7 @@ def store_pdf(document: Reserved, fields: Mapping[str, Value], header: Header, *
 
     Done again after a crash it gives the same bytes and the same digest, and stores nothing twice.
     """
-    pdf = render(form_of(document.kind), fields, header)
+    pdf = render(document.form, fields, header)
     admission = Admission(receipt_number=document.number, arrival_uid=_uid(document))
     members = {
         "content_digest": document.content_digest,

@@ -1,9 +1,13 @@
 """Documents of any subject, each version its own row, and who signed them."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import F, Q
 
-from liuhen.documents.forms import form_of
+from liuhen.bureau.queries import pack_at
+from liuhen.documents.adapted import form_under
+from liuhen.documents.forms import Form, forms
 
 STATES = [
     ("draft", "草稿"),
@@ -60,11 +64,21 @@ class Document(models.Model):
             models.CheckConstraint(condition=~Q(supersedes=F("id")), name="document_never_supersedes_itself"),
         ]
 
+    @cached_property
+    def form(self) -> Form:
+        """Give its form under the rules of the day it was drafted."""
+        return form_under(pack_at(self.bureau, self.created_at), self.kind)
+
+    @property
+    def title(self) -> str:
+        """Give the name of its kind."""
+        shipped = forms().get(self.kind)
+        return shipped.zh if shipped else self.form.zh
+
     @property
     def label(self) -> str:
         """Name it in a sentence."""
-        title = f"《{form_of(self.kind).zh}》"
-        return f"{title}{self.number}" if self.number else f"{title}草稿"
+        return f"《{self.title}》{self.number}" if self.number else f"《{self.title}》草稿"
 
 
 class DocumentSignature(models.Model):

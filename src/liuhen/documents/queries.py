@@ -10,7 +10,6 @@ from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import kind_of, role_label
 from liuhen.bureau.roles import Role
 from liuhen.documents.fields import named_values
-from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.documents.typst import Header, Opinion, render
 from liuhen.law.facts import DocumentFacts, OfficerFacts, OpinionFacts
@@ -30,7 +29,7 @@ def documents_of(subject: Model) -> QuerySet[Document]:
 
 def document_facts(document: Document, opinions: tuple[OpinionFacts, ...] = ()) -> DocumentFacts:
     """Freeze a document for the law. `opinions` are those of an approval that is still running."""
-    form = form_of(document.kind)
+    form = document.form
     known = opinions or tuple(_opinion_facts(one) for one in document.opinions)
     named = named_values(form, document.fields)
     for item in form.fields:
@@ -73,7 +72,7 @@ def header_of(document: Document, *, issued_at: datetime | None, foot: str = "")
 
 def draft_pdf(document: Document, *, foot: str = "") -> bytes:
     """Lay out a document that is not issued, marked 草稿."""
-    return render(form_of(document.kind), document.fields, header_of(document, issued_at=None, foot=foot))
+    return render(document.form, document.fields, header_of(document, issued_at=None, foot=foot))
 
 
 def number_register(bureau: Bureau, word: str, year: int) -> QuerySet[Document]:

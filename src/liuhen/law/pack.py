@@ -50,6 +50,7 @@ class DocumentForm:
     alternative: str
     citation: Citation
     field_citations: tuple[Citation, ...] = ()  # one for each field, in their order
+    when: str = ""  # link of the procedure that calls for it
 
     def field_citation(self, name: str) -> Citation:
         """Return who asks for a printed field: the field's own clause where the text gives each its own."""
@@ -346,6 +347,7 @@ class Pack(Layered):
             alternative=rule.alternative,
             citation=layer.cite(rule.req),
             field_citations=tuple(layer.cite(one) for one in each),
+            when=rule.when.value if rule.when else "",
         )
 
 

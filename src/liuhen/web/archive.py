@@ -27,7 +27,6 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, scope
 from liuhen.cases.models import Case
-from liuhen.documents.forms import form_of
 from liuhen.law.finding import Level, Status
 from liuhen.web.route import Route, found, message, officer_of
 
@@ -92,7 +91,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case,
         "blocking": [one for one in hindrances if one.level == Level.BLOCK],
         "advice": [one for one in hindrances if one.level != Level.BLOCK],
-        "documents": [(document, form_of(document.kind).zh) for document in issued_documents(case)],
+        "documents": [(document, document.title) for document in issued_documents(case)],
         "recordings": recordings_of(case),
         "finding": archiving_clock(case, at=timezone.now()),
         "label_rule": active_pack(by.bureau).disc_label(),

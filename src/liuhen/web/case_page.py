@@ -18,7 +18,6 @@ from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
 from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step, rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.cases.words import step_words
-from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.law.check import check
@@ -117,7 +116,7 @@ def _told(hindrances: tuple[Hindrance, ...], papers: list[Document]) -> list[Hin
     told = []
     for one in hindrances:
         paper = on_the_way.get(one.document_kind)
-        words = f"{form_of(paper.kind).zh}{_HOW_FAR[paper.state]}" if paper else one.words
+        words = f"{paper.title}{_HOW_FAR[paper.state]}" if paper else one.words
         told.append(replace(one, words=words))
     return told
 

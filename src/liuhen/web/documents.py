@@ -18,7 +18,7 @@ from liuhen.cases.queries import rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.documents.acts import EditionConflictError
 from liuhen.documents.fields import SHANGHAI, Value
-from liuhen.documents.forms import Form, form_of
+from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, draft_pdf
 from liuhen.errors import InputError
@@ -52,7 +52,7 @@ def document_page(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 def save_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Save what was typed: as one types, or by the button. A conflict shows both texts and loses neither."""
     case, paper = _paper(request, pk, document)
-    form, people = form_of(paper.kind), people_of(officer_of(request).bureau_id)
+    form, people = paper.form, people_of(officer_of(request).bureau_id)
     typed = values_of(form, request.POST, people)
     try:
         paper = acts.save_document(
@@ -74,7 +74,7 @@ def save_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 def finish_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Make a draft final: send it up where an approval is needed, otherwise take its number and issue it."""
     case, paper = _paper(request, pk, document)
-    by, now, form = officer_of(request), timezone.now(), form_of(paper.kind)
+    by, now, form = officer_of(request), timezone.now(), paper.form
     if paper.kind in APPROVED_KINDS:
         ask, _ = ASK[APPROVED_KINDS[paper.kind]]
         ask(case, paper, by=by, at=now, once=request.POST.get("once"))
@@ -95,7 +95,7 @@ def make_up_pdf(request: HttpRequest, pk: int, document: int) -> HttpResponse:
         paper = acts.renew_document(paper, case, by=by, at=now, reason=paper.void_reason)
     else:
         acts.finish(paper, at=now)
-    message(request, f"已补出《{form_of(paper.kind).zh}》{paper.number}。")
+    message(request, f"已补出《{paper.title}》{paper.number}。")
     return redirect("case", pk=case.pk)
 
 
@@ -130,7 +130,7 @@ def serve_form(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     context = {
         "case": case,
         "paper": paper,
-        "form": form_of(paper.kind),
+        "form": paper.form,
         "methods": [
             (method, "decision" in method.not_for and paper.kind == "penalty_decision")
             for method in rules_of(case).service_methods()
@@ -164,7 +164,7 @@ def serve_document(request: HttpRequest, pk: int, document: int) -> HttpResponse
     )
     service = acts.serve(case, paper, new, by=officer_of(request), at=timezone.now(), once=post.get("once"))
     number = service.receipt.number if service.receipt else ""
-    message(request, f"已登记送达《{form_of(paper.kind).zh}》，送达回证 {number}。")
+    message(request, f"已登记送达《{paper.title}》，送达回证 {number}。")
     return redirect("case", pk=case.pk)
 
 
@@ -178,9 +178,9 @@ def documents_page(request: HttpRequest) -> HttpResponse:
     if state in ("draft", "pending", "issued", "void"):
         rows = rows.filter(state=state)
     seeing(by, "case.list", words=state)
-    page = Paginator(rows.select_related("handler").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("handler", "bureau").order_by("-pk"), PAGE).get_page(request.GET.get("page"))
     labels = {str(case.pk): case for case in mine}
-    shown = [{"paper": row, "form": form_of(row.kind), "case": labels.get(row.subject_id)} for row in page]
+    shown = [{"paper": row, "case": labels.get(row.subject_id)} for row in page]
     states = (("", "全部"), ("draft", "草稿"), ("pending", "待审批"), ("issued", "已签发"), ("void", "作废"))
     return render(
         request,
@@ -210,7 +210,7 @@ PROOFS = (
 
 
 def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, Value]) -> dict[str, object]:
-    by, form = officer_of(request), form_of(paper.kind)
+    by, form = officer_of(request), paper.form
     people = people_of(case.bureau_id)
     rule = rules_of(case).document(paper.kind)
     verb = "case.draft_opinion" if form.written_by == "legal_reviewer" else "case.save"

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import pack_at
 from liuhen.cases.acts.clues import SEPARATION, SamePersonError
 from liuhen.cases.acts.road import WrongStateError, note_event
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_EVENTS, FINAL_VERBS, may_draft_in
@@ -16,8 +17,9 @@ from liuhen.cases.models import Case
 from liuhen.cases.prefill import prefilled
 from liuhen.cases.queries import has_handled, known_of
 from liuhen.documents import acts as documents
+from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import Value
-from liuhen.documents.forms import Form, form_of
+from liuhen.documents.forms import Form
 from liuhen.documents.issuing import store_pdf
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, header_of
@@ -33,13 +35,13 @@ def draft_document(case: Case, kind: str, *, by: Officer, at: datetime, once: st
         WrongStateError: the kind does not belong to the case's state yet.
         SamePersonError: a handler would write the legal opinion.
     """
-    form = form_of(kind)
+    form = form_under(pack_at(case.bureau, at), kind)
     open_one = documents_of(case).filter(kind=kind, state="draft", handler=by).last()
     if open_one is not None:
         return open_one
     with acting(by, _draft_verb(form), at=at, on=case, once=once) as act:
         _require_writer(case, form, by)
-        if not may_draft_in(kind, case.state):
+        if not may_draft_in(form, case.state):
             raise WrongStateError(
                 f"现在还不能起草《{form.zh}》：案件在“{case.get_state_display()}”环节。",
                 next_step="请先办完前面的环节。",
@@ -54,7 +56,7 @@ def redraft_document(issued: Document, case: Case, *, by: Officer, at: datetime,
         raise InputError(
             "没有另作新版：只有已签发的文书可以另作新版，并须写明理由。", next_step="请写明改了什么、为什么。"
         )
-    form = form_of(issued.kind)
+    form = issued.form
     with acting(by, _draft_verb(form), at=at, on=case, reason=reason) as act:
         _require_writer(case, form, by)
         act.upon(case)
@@ -69,7 +71,7 @@ def save_document(
     Raises:
         EditionConflictError: somebody else saved meanwhile; nothing is overwritten, nothing typed is lost.
     """
-    form = form_of(document.kind)
+    form = document.form
     verb = "case.draft_opinion" if form.written_by == "legal_reviewer" else "case.save"
     with acting(by, verb, at=at, on=case) as act:
         act.upon(case)
@@ -94,11 +96,9 @@ def issue_document(
         WrongStateError: this kind goes through an approval.
     """
     if document.kind in APPROVED_KINDS:
-        raise WrongStateError(
-            f"《{form_of(document.kind).zh}》须经审批，不能直接定稿。", next_step="请在案件页面送审。"
-        )
+        raise WrongStateError(f"《{document.title}》须经审批，不能直接定稿。", next_step="请在案件页面送审。")
     with acting(by, FINAL_VERBS.get(document.kind, "case.issue_document"), at=at, on=case, once=once) as act:
-        _require_writer(case, form_of(document.kind), by)
+        _require_writer(case, document.form, by)
         act.upon(case)
         documents.reserve(act, document)
         for role in signed:

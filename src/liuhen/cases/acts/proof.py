@@ -123,7 +123,7 @@ def _put_on(act: Act, case: Case, recording: Recording, defaults: dict[str, obje
 
 def _method_for(case: Case, document: Document, new: NewService) -> ServiceMethod:
     """Give the pack's rule for the method, if it may be used for this document and is told completely."""
-    title = form_of(document.kind).zh
+    title = document.title
     if document.state != "issued" or document.subject_id != str(case.pk):
         raise WrongStateError(f"不能登记送达：《{title}》还没有签发。", next_step="请先签发，再送达。")
     method = rules_of(case).service_method(new.method)
@@ -147,7 +147,7 @@ def _receipt_fields(case: Case, document: Document, new: NewService) -> dict[str
     labels = form.field("method").choices
     order = ("direct", "lien", "post", "electronic", "entrusted", "announcement")
     return {
-        "document": [f"《{form_of(document.kind).zh}》{document.number}"],
+        "document": [f"《{document.title}》{document.number}"],
         "recipient": new.recipient or dict(case.party),
         "method": labels[order.index(new.method)],
         "served_at": new.served_at.isoformat(timespec="minutes"),
