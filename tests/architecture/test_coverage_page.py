@@ -7,7 +7,7 @@ from pathlib import Path
 
 from liuhen.cli.law_coverage import PAGES, coverages
 from liuhen.law.coverage import PackCoverage
-from liuhen.law.coverage_page import coverage_page
+from liuhen.law.coverage.page import coverage_page
 from liuhen.web.routes import ROUTES
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"

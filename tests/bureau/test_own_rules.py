@@ -29,7 +29,7 @@ from liuhen.bureau.queries import (
 from liuhen.errors import InputError
 from liuhen.law.articles import chinese
 from liuhen.law.citation import Source
-from liuhen.law.stricter import WeakerSettingError
+from liuhen.law.settings import WeakerSettingError
 from liuhen.law.textfile import TextFileError
 from liuhen.trail.models import Entry
 from tests.cast import Cast

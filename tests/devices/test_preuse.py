@@ -6,7 +6,7 @@ from liuhen.devices.drift import Offset, measured
 from liuhen.devices.preuse import Found, Wanted, failed, judge
 from liuhen.devices.rules import wanted_items
 from liuhen.law.pack import load
-from liuhen.law.stricter import Setting
+from liuhen.law.settings import Setting
 
 PACKS = Path(__file__).parents[2] / "packs"
 

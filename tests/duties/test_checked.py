@@ -12,9 +12,9 @@ from liuhen.bureau.queries import active_pack
 from liuhen.duties.models import Finding
 from liuhen.duties.queries import Rules, findings_under, in_parts, load, pack_for
 from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, EventFacts, HandoverFacts, OfficerFacts
-from liuhen.law.facts_keeping import ApplicationFacts, DiscFacts, DisclosureFacts
-from liuhen.law.facts_oversight import DeviceFacts, IncidentFacts
-from liuhen.law.subjects import day_of
+from liuhen.law.facts.keeping import ApplicationFacts, DiscFacts, DisclosureFacts
+from liuhen.law.facts.oversight import DeviceFacts, IncidentFacts
+from liuhen.law.facts.subjects import day_of
 
 NIGHT = datetime(2026, 9, 18, 17, 0, tzinfo=UTC)  # 01:00 of the next day in Shanghai
 DAY = date(2026, 9, 19)

@@ -29,8 +29,8 @@ from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
 from liuhen.field.acts import GroundError, NewActivity
 from liuhen.law.pack import load
-from liuhen.law.scenario_reader import read_scenarios
-from liuhen.law.scenario_replay import replay
+from liuhen.law.scenario.reader import read_scenarios
+from liuhen.law.scenario.replay import replay
 from liuhen.law.shelf import read_file, read_tree
 from tests.cases.road import agreed, asked, by_hand, day, issued
 from tests.cast import Cast, small_bureau

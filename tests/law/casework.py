@@ -24,7 +24,7 @@ from liuhen.law.check import check
 from liuhen.law.facts import CaseFacts, DocumentFacts, EventFacts
 from liuhen.law.finding import Finding, Status
 from liuhen.law.pack import Pack, load
-from liuhen.law.schema_procedure import Link
+from liuhen.law.schema.procedure import Link
 
 WANGDU, YILIANG, BAOFENG = (load(PACKS / code) for code in ("wangdu", "yiliang", "baofeng"))
 ALL = {pack.code: pack for pack in (WUHAN, WANGDU, SHILONG, YILIANG, BAOFENG)}

@@ -22,9 +22,9 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
+from liuhen.law.checks.spans import Stretch, length_words, uncovered
 from liuhen.law.facts import InterruptionFacts, Interval, SceneFacts
 from liuhen.law.finding import Level, Status
-from liuhen.law.spans import Stretch, length_words, uncovered
 
 LATER = beijing("2026-03-20 12:00")
 WHOLE = a_span("2026-03-10 09:00", "2026-03-10 11:10")

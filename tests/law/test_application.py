@@ -10,7 +10,7 @@ from tests.law.timeline import SHILONG, WUHAN, a_case, a_document, beijing, even
 
 from liuhen.law.check import check
 from liuhen.law.facts import DocumentFacts, EventFacts, NoticeFacts
-from liuhen.law.facts_keeping import ApplicationFacts
+from liuhen.law.facts.keeping import ApplicationFacts
 from liuhen.law.finding import Level, Status
 
 LATER = beijing("2026-06-01 12:00")

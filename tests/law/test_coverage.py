@@ -7,8 +7,8 @@ import dataclasses
 from tests.law.timeline import WUHAN
 
 from liuhen.law.coverage import Covered, covered, files_naming
-from liuhen.law.coverage_page import coverage_page
-from liuhen.law.scenario_reader import read_scenarios
+from liuhen.law.coverage.page import coverage_page
+from liuhen.law.scenario.reader import read_scenarios
 from liuhen.law.schema import Clause
 from liuhen.law.shelf import tree_of
 

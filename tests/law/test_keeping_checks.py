@@ -22,11 +22,11 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.facts import ExtractionFacts, MarkFacts
-from liuhen.law.facts_keeping import DiscFacts, DisclosureFacts
+from liuhen.law.facts.keeping import DiscFacts, DisclosureFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.pack import load
-from liuhen.law.retention import protection
 
 BAOFENG, YILIANG, WANGDU = (load(PACKS / code) for code in ("baofeng", "yiliang", "wangdu"))
 EVERY = (BAOFENG, SHILONG, YILIANG, WANGDU, WUHAN)

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen.law.calendar import Calendar
+from liuhen.law.checks.retention import Protection, longest, protection, protection_under, retention
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.finding import Finding
 from liuhen.law.pack import Pack, pack_from
-from liuhen.law.retention import Protection, longest, protection, protection_under, retention
 from liuhen.law.shelf import pack_texts
 
 TEXTS = pack_texts(Path(__file__).parents[2] / "packs" / "wuhan")

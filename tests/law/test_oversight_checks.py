@@ -10,7 +10,7 @@ from tests.law.test_keeping_checks import BAOFENG, EVERY, WANGDU, YILIANG
 from tests.law.timeline import HEAD, OFFICER, SHILONG, WUHAN, beijing, rule, rules
 
 from liuhen.law.check import check
-from liuhen.law.facts_oversight import BureauFacts, CareFacts, DeviceFacts, IncidentFacts, PeriodicFacts
+from liuhen.law.facts.oversight import BureauFacts, CareFacts, DeviceFacts, IncidentFacts, PeriodicFacts
 from liuhen.law.finding import Level, Status
 
 LATER = beijing("2026-04-20 12:00")

@@ -14,8 +14,8 @@ from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
 from liuhen.law.pack import load
 from liuhen.law.schema import Vocabulary
-from liuhen.law.schema_base import Duty
-from liuhen.law.schema_recording import Recording
+from liuhen.law.schema.base import Duty
+from liuhen.law.schema.recording import Recording
 from liuhen.law.shelf import PackError, read_tree
 
 

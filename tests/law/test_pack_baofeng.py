@@ -20,12 +20,12 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.facts import ActivityFacts, CaseFacts, EventFacts, SceneFacts, SpanFacts
 from liuhen.law.finding import Finding, Level, Status
 from liuhen.law.gate import blocks, gate
 from liuhen.law.pack import load
-from liuhen.law.retention import protection
-from liuhen.law.schema_base import Duty
+from liuhen.law.schema.base import Duty
 
 BAOFENG = load(PACKS / "baofeng")
 LATER = beijing("2026-12-31 00:00")

@@ -19,10 +19,10 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.citation import Source
-from liuhen.law.facts_keeping import DiscFacts
+from liuhen.law.facts.keeping import DiscFacts
 from liuhen.law.finding import Level, Status
-from liuhen.law.retention import protection
 
 ALL = ("function", "battery", "storage", "clock")
 LATER = beijing("2026-12-31 00:00")

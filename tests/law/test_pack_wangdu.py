@@ -22,14 +22,14 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.citation import Source
 from liuhen.law.facts import DocumentFacts
-from liuhen.law.facts_oversight import IncidentFacts
+from liuhen.law.facts.oversight import IncidentFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.gate import gate
 from liuhen.law.pack import load
-from liuhen.law.retention import protection
-from liuhen.law.schema_base import Duty
+from liuhen.law.schema.base import Duty
 
 WANGDU = load(PACKS / "wangdu")
 LATER = beijing("2026-12-31 00:00")

@@ -9,7 +9,7 @@ from tests.law.timeline import PACKS, WUHAN, a_case, a_span, an_activity, beijin
 
 from liuhen.law.check import check
 from liuhen.law.citation import Source
-from liuhen.law.facts_keeping import DiscFacts
+from liuhen.law.facts.keeping import DiscFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.layers import Layer
 from liuhen.law.loader import overlay_of

@@ -8,6 +8,7 @@ import pytest
 from tests.law.timeline import DIVISION, PACKS, a_recording, a_span, an_activity, beijing, rule, rules
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.facts import (
     ActivityFacts,
     CaseFacts,
@@ -21,8 +22,7 @@ from liuhen.law.finding import Level, Status
 from liuhen.law.gate import citation_for, gate, is_demanded
 from liuhen.law.lifecycle import Need
 from liuhen.law.pack import load
-from liuhen.law.retention import protection
-from liuhen.law.schema_base import Duty
+from liuhen.law.schema.base import Duty
 
 YILIANG = load(PACKS / "yiliang")
 LATER = beijing("2026-12-31 00:00")

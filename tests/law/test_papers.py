@@ -26,12 +26,12 @@ from tests.law.casework import (
 from tests.law.timeline import SHILONG, a_case, a_document, beijing, event, opinion, rule, rules
 
 from liuhen.law.check import check
+from liuhen.law.checks.links import WAYS
 from liuhen.law.facts import CaseFacts, DocumentFacts, OfficerFacts
 from liuhen.law.finding import Level, Status
-from liuhen.law.links import WAYS
 from liuhen.law.pack import Pack
 from liuhen.law.rules import known_rule
-from liuhen.law.schema_procedure import Link
+from liuhen.law.schema.procedure import Link
 
 
 @pytest.mark.parametrize(

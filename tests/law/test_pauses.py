@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.law.timeline import WUHAN, a_case, beijing, event, rule
 
 from liuhen.law.check import check
+from liuhen.law.checks.pauses import Paused, counted_from
 from liuhen.law.finding import Status
-from liuhen.law.pauses import Paused, counted_from
 from liuhen.law.term import Term, Unit, civil_day
 
 CALENDAR = WUHAN.calendar

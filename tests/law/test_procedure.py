@@ -11,10 +11,10 @@ from tests.law.casework import ALL, BAOFENG, CASES, CODES, LATER, WANGDU, YILIAN
 from tests.law.timeline import HEAD, OFFICER, SHILONG, WUHAN, a_case, beijing, event, rule, rules
 
 from liuhen.law.check import check
+from liuhen.law.checks.stages import STAGES
 from liuhen.law.facts import CaseFacts, OfficerFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.rules import known_rule
-from liuhen.law.stages import STAGES
 
 KEEPER = OfficerFacts(id="7", name="郑兰", roles=frozenset({"archivist"}))
 

@@ -8,9 +8,9 @@ import pytest
 from tests.law.timeline import LABELS, SHILONG, WUHAN, a_recording, beijing, rule, rules
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.finding import Level, Status
 from liuhen.law.pack import Pack
-from liuhen.law.retention import protection
 
 LATER = beijing("2026-03-20 12:00")
 

@@ -11,8 +11,8 @@ from tests.law.timeline import PACKS
 from liuhen.law.check import check
 from liuhen.law.pack import load
 from liuhen.law.rules import RULES, known_rule, rule_word
-from liuhen.law.scenario_reader import read_scenarios
-from liuhen.law.scenario_world import World
+from liuhen.law.scenario.reader import read_scenarios
+from liuhen.law.scenario.world import World
 from liuhen.law.shelf import read_file
 
 SIXTH = Path(__file__).parents[1] / "journeys" / "linhe"

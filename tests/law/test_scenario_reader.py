@@ -15,11 +15,11 @@ from tests.law.timeline import PACKS, WUHAN
 from liuhen.cli.scenarios import scenario_page
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.scenario import ScenarioError, ScenarioFile
-from liuhen.law.scenario_events import EVENTS
-from liuhen.law.scenario_fields import Unreadable, fact_kinds, instant, shapes
-from liuhen.law.scenario_reader import read_scenarios
-from liuhen.law.scenario_replay import replay, written
-from liuhen.law.scenario_world import World, part_class
+from liuhen.law.scenario.events import EVENTS
+from liuhen.law.scenario.fields import Unreadable, fact_kinds, instant, shapes
+from liuhen.law.scenario.reader import read_scenarios
+from liuhen.law.scenario.replay import replay, written
+from liuhen.law.scenario.world import World, part_class
 from liuhen.law.shelf import PackError, tree_of
 
 JUNK = (

@@ -8,12 +8,12 @@ import pytest
 from tests.law.timeline import WUHAN
 
 from liuhen.law.facts import ActivityFacts, CaseFacts, DocumentFacts, HandoverFacts, Interval, RecordingFacts
-from liuhen.law.facts_keeping import DiscFacts
-from liuhen.law.facts_oversight import BureauFacts
-from liuhen.law.scenario_fields import _shape, instant
-from liuhen.law.scenario_reader import read_scenarios
-from liuhen.law.scenario_replay import Outcome, replay, written
-from liuhen.law.scenario_world import World
+from liuhen.law.facts.keeping import DiscFacts
+from liuhen.law.facts.oversight import BureauFacts
+from liuhen.law.scenario.fields import _shape, instant
+from liuhen.law.scenario.reader import read_scenarios
+from liuhen.law.scenario.replay import Outcome, replay, written
+from liuhen.law.scenario.world import World
 from liuhen.law.shelf import PackError, tree_of
 
 HEAD = """schema: liuhen.scenario/1

@@ -10,9 +10,9 @@ import pytest
 from liuhen.law.check import check
 from liuhen.law.pack import Pack, load
 from liuhen.law.rules import known_rule
-from liuhen.law.scenario_reader import pack_of, read_scenarios
-from liuhen.law.scenario_replay import replay
-from liuhen.law.scenario_world import World
+from liuhen.law.scenario.reader import pack_of, read_scenarios
+from liuhen.law.scenario.replay import replay
+from liuhen.law.scenario.world import World
 from liuhen.law.shelf import read_file
 
 PACKS = Path(__file__).parents[2] / "packs"

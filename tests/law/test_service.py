@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.law.timeline import OFFICER, PACKS, SECOND, SHILONG, WUHAN, a_case, beijing, event, rule, rules
 
 from liuhen.law.check import check
+from liuhen.law.checks.service import class_of
 from liuhen.law.facts import CaseFacts, ServiceFacts
 from liuhen.law.finding import Finding, Level, Status
 from liuhen.law.pack import SERVICE_METHODS, Pack, load
 from liuhen.law.rules import known_rule
-from liuhen.law.service import class_of
 
 WANGDU, YILIANG, BAOFENG = (load(PACKS / code) for code in ("wangdu", "yiliang", "baofeng"))
 ALL = {pack.code: pack for pack in (WUHAN, WANGDU, SHILONG, YILIANG, BAOFENG)}

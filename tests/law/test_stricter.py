@@ -22,14 +22,14 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.citation import Source
 from liuhen.law.facts import CheckItemFacts, InterruptionFacts, PreUseCheckFacts, ServiceFacts
-from liuhen.law.facts_keeping import DiscFacts
-from liuhen.law.facts_oversight import BureauFacts, PeriodicFacts
+from liuhen.law.facts.keeping import DiscFacts
+from liuhen.law.facts.oversight import BureauFacts, PeriodicFacts
 from liuhen.law.finding import Level, Status
 from liuhen.law.pack import Pack
-from liuhen.law.retention import protection
-from liuhen.law.stricter import Setting
+from liuhen.law.settings import Setting
 
 NUMBER = "云医保办〔2026〕3号"
 LATER = beijing("2027-12-01 12:00")

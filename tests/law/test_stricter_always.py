@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from tests.law.timeline import OFFICER, WUHAN, a_trip, beijing, rule
 
 from liuhen.law.check import check
+from liuhen.law.checks.retention import protection
 from liuhen.law.facts import Interval, RecordingFacts
 from liuhen.law.finding import Status
-from liuhen.law.retention import protection
-from liuhen.law.stricter import Setting, WeakerSettingError
+from liuhen.law.settings import Setting, WeakerSettingError
+from liuhen.law.settings.weaker import accept
 from liuhen.law.term import Term
-from liuhen.law.weaker import accept
 
 LATER = beijing("2027-12-01 12:00")
 

@@ -9,7 +9,7 @@ from tests.law.timeline import WUHAN, a_case, beijing, event, rule
 from liuhen.law.check import check
 from liuhen.law.citation import Citation
 from liuhen.law.finding import Level
-from liuhen.law.stricter import Setting
+from liuhen.law.settings import Setting
 
 LATER = beijing("2026-06-01 09:00")
 FILED = a_case("investigating", events=(event("file", "2026-01-05 09:00"),))

@@ -7,9 +7,9 @@ from tests.law.timeline import SHILONG, WUHAN
 
 from liuhen.access.register import register
 from liuhen.law.pack import Pack
-from liuhen.law.said import GETTERS
-from liuhen.law.stricter import COLUMNS, KEYS, SettingValueError, WeakerSettingError, read_value
-from liuhen.law.weaker import accept
+from liuhen.law.settings import COLUMNS, KEYS, SettingValueError, WeakerSettingError, read_value
+from liuhen.law.settings.said import GETTERS
+from liuhen.law.settings.weaker import accept
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from liuhen.bureau.roles import Role
-from liuhen.law.stricter import KEYS
+from liuhen.law.settings import KEYS
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
 

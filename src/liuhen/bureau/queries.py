@@ -32,13 +32,13 @@ from liuhen.bureau.roster import Enrolled, HeldCertificate, HeldRole, Roster
 from liuhen.bureau.verbs import VERBS
 from liuhen.bureau.versions import resolved
 from liuhen.law import calendar as law
-from liuhen.law import stricter
+from liuhen.law import settings as stricter
 from liuhen.law.articles import Regulation, split
 from liuhen.law.calendar import Calendar
 from liuhen.law.notice import notice_of
 from liuhen.law.pack import Pack, load, pack_from
+from liuhen.law.settings import in_turn
 from liuhen.law.shelf import pack_texts, read_calendar
-from liuhen.law.stricter import in_turn
 from liuhen.law.textfile import words_of
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def active_pack(bureau: Bureau, on: date | None = None) -> Pack:
 
 
 def pack_at(bureau: Bureau, instant: datetime | None) -> Pack:
-    """Give the rules of the civil day of an instant, today's where there is none: see `law.subjects.instant_of`."""
+    """Give the rules of the civil day of an instant, today's where there is none (`law.facts.subjects`)."""
     return active_pack(bureau, on=timezone.localdate(instant) if instant else None)
 
 

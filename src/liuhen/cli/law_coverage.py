@@ -6,9 +6,9 @@ import click
 from django.conf import settings
 
 from liuhen.law.coverage import PackCoverage, covered, files_naming
-from liuhen.law.coverage_page import coverage_page
+from liuhen.law.coverage.page import coverage_page
 from liuhen.law.pack import load
-from liuhen.law.scenario_reader import read_scenarios
+from liuhen.law.scenario.reader import read_scenarios
 from liuhen.law.shelf import read_file
 from liuhen.rooms import PAGES
 

@@ -13,10 +13,10 @@ from django.conf import settings
 
 from liuhen.law.pack import Pack, load
 from liuhen.law.scenario import Expectation, Scenario, ScenarioError, ScenarioFile
-from liuhen.law.scenario_claims import LEVEL_WORDS
-from liuhen.law.scenario_manual import comments_in, scenario_manual
-from liuhen.law.scenario_reader import pack_of, read_scenarios
-from liuhen.law.scenario_replay import Found, Outcome, replay, written
+from liuhen.law.scenario.claims import LEVEL_WORDS
+from liuhen.law.scenario.manual import comments_in, scenario_manual
+from liuhen.law.scenario.reader import pack_of, read_scenarios
+from liuhen.law.scenario.replay import Found, Outcome, replay, written
 from liuhen.law.shelf import PackError, read_file
 
 _LEVELS = {level.value: word for word, level in LEVEL_WORDS.items()}

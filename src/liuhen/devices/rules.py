@@ -8,7 +8,7 @@ from liuhen.devices.ledger import NAME
 from liuhen.devices.preuse import Wanted
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
-from liuhen.law.said import drift_seconds
+from liuhen.law.settings.said import drift_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,6 @@ def ledger_rule(pack: Pack) -> LedgerRule:
 
 def purpose_article(pack: Pack) -> str:
     """Return the article that keeps devices for enforcement, '' where the text does not say it."""
-    rule = ledger_rule(pack)
-    needs = next((req for req in rule.citation.req if req.endswith("-5-1c")), "") if rule.citation else ""
-    return pack.citation(needs).article if needs else ""
+    devices = pack.own.body.devices
+    rule = devices.enforcement_only if devices else None
+    return pack.own.cite(rule.req).article if rule else ""

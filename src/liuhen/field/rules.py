@@ -9,8 +9,8 @@ from liuhen.field.scenes import LABELS, SceneDuty
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
-from liuhen.law.schema_base import Duty
-from liuhen.law.schema_recording import Coverage, Session
+from liuhen.law.schema.base import Duty
+from liuhen.law.schema.recording import Coverage, Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,11 @@ silence of a text authorise destruction or disclosure. Only `law.shelf` opens fi
 - `law.check.check(facts, pack, at)` gives the findings of one subject; `Finding.status_at(now)` their status.
 - `law.gate.gate(case, step, pack, at)` gives what stands in the way of a step of `law.lifecycle`; `gate.blocks` keeps
   what stops it.
-- `law.retention.protection(recording, pack)` says until when a recording must not be disposed of, and why.
-- `law.stricter.SETTABLE` is all that a bureau may set itself; `law.weaker.accept` refuses what is weaker than the text;
-  `pack.under(settings)` puts settings beside the text, and `law.bound` finds which end binds an instance.
+- `law.checks.retention.protection(recording, pack)` says until when a recording must not be disposed of, and why.
+- `law.settings.SETTABLE` is all that a bureau may set itself; `law.settings.weaker.accept` refuses what is weaker than
+  the text; `pack.under(settings)` puts settings beside it, and `law.settings.bound` finds which end binds an instance.
 - `law.articles.split` finds articles, paragraphs and items in the regulation's own text.
 - `law.term.Term.due(anchor, calendar=…)` ends a legal term.
-- `law.scenario_reader.read_scenarios` reads dated timelines, `law.scenario_replay.replay` holds what the law finds
+- `law.scenario.reader.read_scenarios` reads dated timelines, `law.scenario.replay.replay` holds what the law finds
   against what they expect; `law.coverage.covered` says what stands for every clause.
 """

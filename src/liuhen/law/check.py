@@ -6,42 +6,42 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from liuhen.law.application import application
-from liuhen.law.archiving import clocks
-from liuhen.law.carriers import disc, exclusions, extractions
+from liuhen.law.checks.application import application
+from liuhen.law.checks.archiving import clocks
+from liuhen.law.checks.carriers import disc, exclusions, extractions
+from liuhen.law.checks.complaint import complaint
+from liuhen.law.checks.completeness import completeness
+from liuhen.law.checks.content import content
+from liuhen.law.checks.disclosure import disclosure
+from liuhen.law.checks.evidence import evidence
+from liuhen.law.checks.forms import forms
+from liuhen.law.checks.incident import incident
+from liuhen.law.checks.ingest import RULE as DEADLINE
+from liuhen.law.checks.ingest import exception_reason, pending_cameras, performer, recording_deadline
+from liuhen.law.checks.interruption import interruptions
+from liuhen.law.checks.labels import labels
+from liuhen.law.checks.longterm import long_term
+from liuhen.law.checks.not_filed import not_filed
+from liuhen.law.checks.opinions import opinions
+from liuhen.law.checks.originals import originals
+from liuhen.law.checks.papers import papers
+from liuhen.law.checks.periodic import care, periodic
+from liuhen.law.checks.precheck import enforcement_only, ledger, lending, precheck
+from liuhen.law.checks.procedure import procedure
+from liuhen.law.checks.recording import recording
+from liuhen.law.checks.retention import retention
+from liuhen.law.checks.service import service
+from liuhen.law.checks.staff import staff
+from liuhen.law.checks.stages import stages
+from liuhen.law.checks.viewing import viewing
 from liuhen.law.citation import Source
-from liuhen.law.complaint import complaint
-from liuhen.law.completeness import completeness
-from liuhen.law.content import content
-from liuhen.law.disclosure import disclosure
-from liuhen.law.evidence import evidence
 from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
-from liuhen.law.facts_keeping import ApplicationFacts, DiscFacts, DisclosureFacts
-from liuhen.law.facts_oversight import BureauFacts, DeviceFacts, IncidentFacts
+from liuhen.law.facts.keeping import ApplicationFacts, DiscFacts, DisclosureFacts
+from liuhen.law.facts.oversight import BureauFacts, DeviceFacts, IncidentFacts
+from liuhen.law.facts.subjects import Facts, instant_of
 from liuhen.law.finding import Finding
-from liuhen.law.forms import forms
-from liuhen.law.incident import incident
-from liuhen.law.ingest import RULE as DEADLINE
-from liuhen.law.ingest import exception_reason, pending_cameras, performer, recording_deadline
-from liuhen.law.interruption import interruptions
-from liuhen.law.labels import labels
-from liuhen.law.longterm import long_term
-from liuhen.law.not_filed import not_filed
-from liuhen.law.opinions import opinions
-from liuhen.law.originals import originals
 from liuhen.law.pack import Pack
-from liuhen.law.papers import papers
-from liuhen.law.periodic import care, periodic
-from liuhen.law.precheck import enforcement_only, ledger, lending, precheck
-from liuhen.law.procedure import procedure
-from liuhen.law.recording import recording
-from liuhen.law.retention import retention
-from liuhen.law.service import service
-from liuhen.law.staff import staff
-from liuhen.law.stages import stages
-from liuhen.law.subjects import Facts, instant_of
 from liuhen.law.term import start_of
-from liuhen.law.viewing import viewing
 
 AV_MEDIA = frozenset({"video", "audio", "photo"})
 

@@ -9,6 +9,7 @@ from enum import Enum
 
 from pydantic import BaseModel
 
+from liuhen.law.checks.retention import Protection, longest, protection, protection_under
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, RecordingFacts
 from liuhen.law.finding import Finding, Hindrance, Status
@@ -16,9 +17,8 @@ from liuhen.law.gate import gate
 from liuhen.law.layers import Layer
 from liuhen.law.lifecycle import steps_from
 from liuhen.law.pack import Pack
-from liuhen.law.retention import Protection, longest, protection, protection_under
 from liuhen.law.schema import Body
-from liuhen.law.schema_base import Limit
+from liuhen.law.schema.base import Limit
 
 FAILING = frozenset({Status.OVERDUE, Status.BREACHED})
 SECTIONS = {

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+from liuhen.law.checks.completeness import completeness
+from liuhen.law.checks.links import passes
+from liuhen.law.checks.papers import catalogue, papers
 from liuhen.law.citation import Citation
-from liuhen.law.completeness import completeness
 from liuhen.law.facts import CaseFacts
 from liuhen.law.finding import Hindrance, Level
 from liuhen.law.lifecycle import Need, When, transition
-from liuhen.law.links import passes
 from liuhen.law.needs import CHECKS, SOFT, Asked
 from liuhen.law.pack import Pack
-from liuhen.law.papers import catalogue, papers
 from liuhen.law.schema import Body
-from liuhen.law.schema_base import Stated
+from liuhen.law.schema.base import Stated
 
 _ASKED = frozenset({"missing", "fields", "signers", "all_signed", "served"})  # what a document may lack at a step
 

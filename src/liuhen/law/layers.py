@@ -11,7 +11,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
 from liuhen.law.schema import Body, Clause
-from liuhen.law.schema_base import Duty
+from liuhen.law.schema.base import Duty
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -14,7 +14,7 @@ from liuhen.law.schema import Clause, OverlayFile, PackFile
 
 _HEAD = """# Format: rule packs
 
-Generated from `src/liuhen/law/schema*.py` by `liuhen law manual`; a test keeps it equal to the schema.
+Generated from `src/liuhen/law/schema/` by `liuhen law manual`; a test keeps it equal to the schema.
 
 - `packs/<code>/pack.yaml` is a `PackFile`, `packs/<code>/clauses.yaml` lists its `Clause` rows under `clauses`.
 - `packs/superior/<id>.yaml` and `packs/engine/defaults.yaml` are `OverlayFile`s: superior laws a pack may name under

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from liuhen.law.approval import agreed_by, has_opinion, head_of, lacking_on
+from liuhen.law.checks.approval import agreed_by, has_opinion, head_of, lacking_on
+from liuhen.law.checks.staff import is_certified
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts, ServiceFacts
 from liuhen.law.lifecycle import Need
 from liuhen.law.pack import Pack, ServiceMethod
-from liuhen.law.schema_base import Duty
-from liuhen.law.staff import is_certified
+from liuhen.law.schema.base import Duty
 from liuhen.law.term import civil_day
 
 SETTLED = frozenset({"approved", "reserved", "issued"})  # document states in which the contents no longer move

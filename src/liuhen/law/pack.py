@@ -13,12 +13,12 @@ from liuhen.law.finding import Level
 from liuhen.law.layers import Layer, Layered, once
 from liuhen.law.loader import inheritance, overlay_of, pack_of
 from liuhen.law.schema import Body, Identity, PackRole
-from liuhen.law.schema_base import Duty, Named
-from liuhen.law.schema_keeping import LabelRule, Viewing
-from liuhen.law.schema_procedure import DocumentRule
-from liuhen.law.schema_recording import CheckItem, RecordingDuty
+from liuhen.law.schema.base import Duty, Named
+from liuhen.law.schema.keeping import LabelRule, Viewing
+from liuhen.law.schema.procedure import DocumentRule
+from liuhen.law.schema.recording import CheckItem, RecordingDuty
+from liuhen.law.settings import PREUSE, Setting, newest
 from liuhen.law.shelf import pack_texts, read_calendar, tree_of
-from liuhen.law.stricter import PREUSE, Setting, newest
 
 _WORDS = {"viewing": "viewing_zh", "ingest": "ingest_zh", "storage": "storage_zh"}
 

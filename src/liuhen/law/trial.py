@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from liuhen.law.pack import Pack
-from liuhen.law.schema_base import Anchor, Limit
+from liuhen.law.schema.base import Anchor, Limit
 from liuhen.law.term import Due, Unit, civil_day, shown
 
 ANCHORS = {

@@ -10,8 +10,8 @@ from liuhen.evidence.models import Arrival, Receipt, Recording
 from liuhen.evidence.queries import recording_facts
 from liuhen.evidence.words import ArrivalState, FileKind, Mark, Medium, ReceiptState, Side, SourceKind, Witness
 from liuhen.law.check import check
+from liuhen.law.checks.ingest import RULE as DEADLINE
 from liuhen.law.finding import Finding
-from liuhen.law.ingest import RULE as DEADLINE
 from liuhen.web import words
 
 ACCEPTED_DRIFT = timedelta(minutes=1)

@@ -22,7 +22,7 @@ from liuhen.law.finding import Status
 from liuhen.law.loader import keys_of
 from liuhen.law.pack import Pack
 from liuhen.law.scenario import Scenario
-from liuhen.law.scenario_reader import read_scenarios
+from liuhen.law.scenario.reader import read_scenarios
 from liuhen.law.schema import Clause
 from liuhen.law.shelf import PackError, read_file
 from liuhen.law.term import SHANGHAI

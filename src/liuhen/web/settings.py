@@ -17,10 +17,10 @@ from liuhen.bureau.queries import active_pack, may, setting_history
 from liuhen.duties.rules.acts import renew_soon
 from liuhen.errors import InputError, LiuhenError, RefusalError
 from liuhen.law.pack import Pack
-from liuhen.law.schema_base import Duty
-from liuhen.law.stricter import KEYS, SETTABLE, Kind, Settable, Setting, shown_value
+from liuhen.law.schema.base import Duty
+from liuhen.law.settings import KEYS, SETTABLE, Kind, Settable, Setting, shown_value
+from liuhen.law.settings.weaker import applies
 from liuhen.law.term import Term, Unit
-from liuhen.law.weaker import applies
 from liuhen.web.reading import optional
 from liuhen.web.route import Route, message, officer_of
 

@@ -9,8 +9,8 @@ from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Bureau, Officer, Setting
 from liuhen.bureau.queries import active_pack, setting_history
 from liuhen.errors import InputError
-from liuhen.law.stricter import KEYS, SettingValueError
-from liuhen.law.weaker import accept
+from liuhen.law.settings import KEYS, SettingValueError
+from liuhen.law.settings.weaker import accept
 
 PLAIN_KEYS = frozenset({"document_word"})  # the bureau's word in document numbers: no text speaks of it
 

@@ -12,9 +12,9 @@ from liuhen.bureau.models import Bureau
 from liuhen.duties.queries.packs import Rules
 from liuhen.duties.queries.subjects import AT_ONCE, Loaded, in_parts, load_many
 from liuhen.law.check import check
+from liuhen.law.facts.subjects import Facts
 from liuhen.law.finding import Finding
 from liuhen.law.pack import Pack
-from liuhen.law.subjects import Facts
 
 HORIZON = timedelta(days=3660)  # findings hold for any later moment, so nothing is left out because it lies ahead
 

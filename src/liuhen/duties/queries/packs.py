@@ -7,8 +7,8 @@ from datetime import date
 
 from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import active_pack, versions_in_force
+from liuhen.law.facts.subjects import Facts, day_of
 from liuhen.law.pack import Pack
-from liuhen.law.subjects import Facts, day_of
 
 
 class Rules:

@@ -25,8 +25,8 @@ from liuhen.evidence.queries import Joined, RecordingRow, first_uses, recording_
 from liuhen.field.models import Activity
 from liuhen.field.queries import activities_facts, trips
 from liuhen.law.facts import RecordingFacts
+from liuhen.law.facts.subjects import Facts
 from liuhen.law.lifecycle import State
-from liuhen.law.subjects import Facts
 from liuhen.law.term import shown
 
 AT_ONCE = 2000  # subjects read together: enough to spare queries, few enough to stay small

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from liuhen.law.checks.retention import Protection
 from liuhen.law.compare import Difference, Statement, StatusChange, StepChange, TermChange
 from liuhen.law.finding import Hindrance
-from liuhen.law.retention import Protection
 
 MOST_ROWS = 200
 LONGEST_WORDS = 400

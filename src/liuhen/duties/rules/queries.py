@@ -23,9 +23,9 @@ from liuhen.field.models import Activity
 from liuhen.law.check import check
 from liuhen.law.compare import differences, status_changes, step_changes, term_change
 from liuhen.law.facts import CaseFacts, RecordingFacts
+from liuhen.law.facts.subjects import Facts, day_of
 from liuhen.law.lifecycle import State
 from liuhen.law.pack import Pack
-from liuhen.law.subjects import Facts, day_of
 from liuhen.law.term import end_of, start_of
 
 CLOSED = frozenset({State.ARCHIVED, State.NOT_FILED, State.TRANSFERRED, State.CRIMINAL})

@@ -8,11 +8,11 @@ from typing import Protocol
 
 from liuhen.law.citation import Citation, Source
 from liuhen.law.pack import Pack
-from liuhen.law.schema_base import Duty, Limit, Numbered
-from liuhen.law.schema_keeping import OrdinaryRetention
-from liuhen.law.schema_oversight import Inspection
-from liuhen.law.schema_procedure import ServiceRule
-from liuhen.law.schema_recording import WrittenRecord
+from liuhen.law.schema.base import Duty, Limit, Numbered
+from liuhen.law.schema.keeping import OrdinaryRetention
+from liuhen.law.schema.oversight import Inspection
+from liuhen.law.schema.procedure import ServiceRule
+from liuhen.law.schema.recording import WrittenRecord
 
 LEVELS = {Duty.MUST: "应当", Duty.MAY: "可以", Duty.MUST_NOT: "不得", Duty.NONE: ""}
 MEDIA = {"disc": "光盘", "removable_storage": "移动存储介质", "other": "其他"}
