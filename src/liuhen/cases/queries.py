@@ -17,7 +17,7 @@ from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording, Ser
 from liuhen.cases.prefill import Known
 from liuhen.documents.fields import SHANGHAI, printed
 from liuhen.documents.models import Document
-from liuhen.documents.queries import document_facts, documents_of
+from liuhen.documents.queries import document_facts, documents_of, give_forms
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import recording_rows, recordings_facts
 from liuhen.law.facts import (
@@ -220,6 +220,7 @@ def _documents_on(cases: Sequence[Case]) -> dict[str, list[DocumentFacts]]:
         .prefetch_related("signatures")
         .order_by("pk")
     )
+    give_forms(rows)
     replaced = {row.supersedes_id for row in rows if row.supersedes_id and row.state == "issued"}
     running = _running_requests([row for row in rows if row.state == "pending"])
     found: dict[str, list[DocumentFacts]] = defaultdict(list)

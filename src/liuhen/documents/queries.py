@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import kind_of, role_label
+from liuhen.bureau.queries.days import PackDays
 from liuhen.bureau.roles import Role
+from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import named_values
+from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
 from liuhen.documents.typst import Header, Opinion, render
 from liuhen.law.facts import DocumentFacts, OfficerFacts, OpinionFacts
@@ -25,6 +30,18 @@ def documents_of(subject: Model) -> QuerySet[Document]:
         .prefetch_related("signatures")
         .order_by("pk")
     )
+
+
+def give_forms(documents: Iterable[Document]) -> None:
+    """Give many documents their forms, with the rules of each day read once."""
+    days = PackDays()
+    known: dict[tuple[int, str], Form] = {}
+    for document in documents:
+        pack = days.on(days.bureau(document.bureau_id), timezone.localdate(document.created_at))
+        key = (id(pack), document.kind)
+        if key not in known:
+            known[key] = form_under(pack, document.kind)
+        document.form = known[key]
 
 
 def document_facts(document: Document, opinions: tuple[OpinionFacts, ...] = ()) -> DocumentFacts:
