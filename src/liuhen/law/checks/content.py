@@ -6,6 +6,7 @@ Source: shilong 第九条至第十一条; yiliang 第九条; wangdu 第十四条
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from liuhen.law.checks.judge import Judge
 from liuhen.law.checks.recording import filmed, on_site, window_of
@@ -13,7 +14,7 @@ from liuhen.law.facts import ActivityFacts
 from liuhen.law.finding import Finding
 from liuhen.law.layers import Layer
 from liuhen.law.pack import Pack
-from liuhen.law.schema.base import Duty
+from liuhen.law.schema.base import Duty, Levelled
 from liuhen.law.schema.recording import Content, Session
 
 
@@ -26,17 +27,49 @@ def content(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     return tuple(_lists(judge, activity, rules.session))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checklist:
+    """Items one clause, or several, want to be seen."""
+
+    rule: str
+    name: str
+    items: tuple[str, ...]
+    duty: Duty
+    req: tuple[str, ...]
+
+    def unseen(self, activity: ActivityFacts) -> tuple[str, ...]:
+        """Return the items nobody has looked for, where nothing is known to be wanting."""
+        if any(activity.seen.get(item) is False for item in self.items):
+            return ()
+        return tuple(item for item in self.items if item not in activity.seen)
+
+
 def _lists(judge: Judge, activity: ActivityFacts, session: Session) -> Iterator[Finding]:
-    for number, one in enumerate(session.content):
-        if _applies(one, activity, session):
-            rule = f"content.{one.scene}.{number + 1}"
-            yield _list(judge, activity, rule, "重点内容", one.items, Duty.MUST, one.req)
+    contents = [
+        _Checklist(rule=f"content.{one.scene}.{place}", name="重点内容", items=one.items, duty=Duty.MUST, req=one.req)
+        for place, one in enumerate(session.content, 1)
+        if _applies(one, activity, session)
+    ]
+    waiting = [one for one in contents if one.unseen(activity)]
+    if waiting:  # one look at the recording answers them all, so they wait as one
+        yield _list(judge, activity, _together(waiting, activity))
+    yield from (_list(judge, activity, one) for one in contents if one not in waiting)
     if session.quality is not None:
         quality = session.quality
-        yield _list(judge, activity, "session.quality", "录制质量", quality.items, quality.level, quality.req)
+        yield _list(judge, activity, _of("session.quality", "录制质量", quality.items, quality))
     if session.phrase_guide is not None:
         guide = session.phrase_guide
-        yield _list(judge, activity, "session.phrases", "现场用语", (guide.ref_zh,), guide.level, guide.req)
+        yield _list(judge, activity, _of("session.phrases", "现场用语", (guide.ref_zh,), guide))
+
+
+def _of(rule: str, name: str, items: tuple[str, ...], stated: Levelled) -> _Checklist:
+    return _Checklist(rule=rule, name=name, items=items, duty=stated.level, req=stated.req)
+
+
+def _together(waiting: list[_Checklist], activity: ActivityFacts) -> _Checklist:
+    items = tuple(item for one in waiting for item in one.unseen(activity))
+    req = tuple(dict.fromkeys(clause for one in waiting for clause in one.req))
+    return _Checklist(rule="content.unseen", name="重点内容", items=items, duty=Duty.MUST, req=req)
 
 
 def _applies(one: Content, activity: ActivityFacts, session: Session) -> bool:
@@ -49,28 +82,20 @@ def _applies(one: Content, activity: ActivityFacts, session: Session) -> bool:
     return any(scene.code == one.scene for scene in activity.scenes)
 
 
-def _list(
-    judge: Judge,
-    activity: ActivityFacts,
-    rule: str,
-    name: str,
-    items: tuple[str, ...],
-    duty: Duty,
-    req: tuple[str, ...],
-) -> Finding:
+def _list(judge: Judge, activity: ActivityFacts, one: _Checklist) -> Finding:
     layer: Layer = judge.pack.own
-    level, done = layer.level_for(duty), activity.ended_at or activity.departed_at or activity.arrived_at
-    absent = tuple(item for item in items if activity.seen.get(item) is False)
-    unseen = tuple(item for item in items if item not in activity.seen)
+    level, done = layer.level_for(one.duty), activity.ended_at or activity.departed_at or activity.arrived_at
+    absent = tuple(item for item in one.items if activity.seen.get(item) is False)
+    unseen = one.unseen(activity)
     if absent and done is not None:
-        cited = req[items.index(absent[0])] if len(req) == len(items) else ""
-        citation = layer.cite((cited, *(one for one in req if one != cited)) if cited else req)
-        words = f"{name}缺少：{'、'.join(absent)}"
+        cited = one.req[one.items.index(absent[0])] if len(one.req) == len(one.items) else ""
+        citation = layer.cite((cited, *(req for req in one.req if req != cited)) if cited else one.req)
+        words = f"{one.name}缺少：{'、'.join(absent)}"
         step = "请写明缘由；另有记录的请补登"
-        return judge.breach(rule, words, level=level, citation=citation, broken_at=done, next_step=step)
-    citation = layer.cite(req)
+        return judge.breach(one.rule, words, level=level, citation=citation, broken_at=done, next_step=step)
+    citation = layer.cite(one.req)
     if unseen or done is None:
-        words = f"{name}尚未核看：{'、'.join(unseen)}"
+        words = f"{one.name}尚未核看：{'、'.join(unseen)}"
         step = "请核看录像，逐项登记"
-        return judge.doubt(rule, words, level=level, citation=citation, since=done, next_step=step)
-    return judge.met(rule, f"{name}已逐项核看", level=level, citation=citation, done=done)
+        return judge.doubt(one.rule, words, level=level, citation=citation, since=done, next_step=step)
+    return judge.met(one.rule, f"{one.name}已逐项核看", level=level, citation=citation, done=done)
