@@ -1,5 +1,7 @@
 """Reads of room devices: who held what when, how its clock stood, the fleet, the ledger, the facts for the law."""
 
+import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +13,7 @@ from liuhen.bureau.models import Bureau
 from liuhen.bureau.plain import Instants
 from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.devices.drift import TYPED_TOLERANCE_MS, Offset, hull, measured
-from liuhen.devices.models import Device, DeviceState, Handover, PreUseCheck
+from liuhen.devices.models import Device, DeviceState, Handover, PreUseCheck, Station
 from liuhen.law.facts import CheckItemFacts, HandoverFacts, PreUseCheckFacts
 
 
@@ -60,6 +62,18 @@ def drift_at(device: Device, instant: datetime) -> Offset | None:
 def device_named(bureau: Bureau, number: str) -> Device | None:
     """Find a device of the bureau by its number."""
     return Device.objects.filter(bureau=bureau, number=number).select_related("unit", "bureau").first()
+
+
+def station_with_key(number: str, key: str) -> Station | None:
+    """Return the active station of that number whose key this is; None for a wrong key and for an unknown number."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    rows = Station.objects.filter(number=number, is_active=True).select_related("bureau", "unit", "keeper")
+    return next((row for row in rows if hmac.compare_digest(row.key_digest, digest)), None)
+
+
+def stations(rows: QuerySet[Station]) -> QuerySet[Station]:
+    """Return stations in the order of their numbers, those in use first, with everything a row needs."""
+    return rows.select_related("bureau", "unit", "keeper").order_by("-is_active", "number")
 
 
 def fleet(devices: QuerySet[Device], at: datetime) -> Fleet:

@@ -4,6 +4,7 @@ from liuhen.bureau.roles import CASE_WORKERS, Role
 from liuhen.bureau.verb import Verb
 
 KEEPER = frozenset({Role.CUSTODIAN})
+RUNNERS = frozenset({Role.CUSTODIAN, Role.SYSTEM_ADMIN})
 
 VERBS: tuple[Verb, ...] = (
     Verb(name="device.register", label="登记设备", sentence="{actor}登记了设备{subjects}", roles=KEEPER),
@@ -17,4 +18,14 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="ledger.view", label="使用情况台账", sentence="{actor}查看了设备使用情况台账", roles=CASE_WORKERS),
     Verb(name="ledger.print", label="打印台账", sentence="{actor}打印了设备使用情况台账", roles=CASE_WORKERS),
     Verb(name="ledger.export", label="导出台账", sentence="{actor}导出了设备使用情况台账", roles=CASE_WORKERS),
+    Verb(name="station.register", label="登记采集工作站", sentence="{actor}登记了采集工作站{subjects}", roles=RUNNERS),
+    Verb(
+        name="station.rekey",
+        label="更换工作站密钥",
+        sentence="{actor}更换了{subjects}的密钥，事由：{reason}",
+        roles=RUNNERS,
+    ),
+    Verb(
+        name="station.stop", label="停用采集工作站", sentence="{actor}停用了{subjects}，事由：{reason}", roles=RUNNERS
+    ),
 )

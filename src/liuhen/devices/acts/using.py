@@ -1,4 +1,4 @@
-"""Every write of room devices: register, issue with its check, return, repair, retire."""
+"""A camera at the cabinet: register, issue with its check, return, repair, retire."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
