@@ -18,7 +18,7 @@ from liuhen.web.routes import ROUTES
 from tests.world import World, make_world
 
 GUARDED = [route for route in ROUTES if not route.anonymous]
-OPEN = {"login", "log_in", "health", "setup", "setup_step_page", "setup_step"}
+OPEN = {"login", "log_in", "alive", "setup", "setup_step_page", "setup_step"}
 ids = [route.name for route in GUARDED]
 pytestmark = pytest.mark.django_db
 

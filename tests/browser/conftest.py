@@ -108,7 +108,7 @@ def serve(data: Path, log: Path) -> Iterator[str]:
 def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/health/", timeout=5):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/alive/", timeout=5):
             return
         time.sleep(0.1)
     pytest.fail(f"the server did not answer:\n{log.read_text(errors='replace')[-3000:]}")

@@ -61,7 +61,7 @@ Running = tuple["subprocess.Popen[str]", Path, int, str]
 def test_the_address_is_told_once_the_page_answers(running: Running) -> None:
     _, _, port, told = running
 
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/alive/", timeout=10) as answer:
         assert 200 == answer.status
     assert f"http://127.0.0.1:{port}/" in told
 

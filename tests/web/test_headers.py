@@ -8,7 +8,7 @@ from liuhen.web.headers import POLICY, closed
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/login/", "/setup/", "/no-such-page/", "/health/"])
+@pytest.mark.parametrize("path", ["/login/", "/setup/", "/no-such-page/", "/alive/"])
 def test_every_answer_forbids_other_hosts_and_inline_scripts(path: str) -> None:
     answer = Client().get(path)
 

@@ -139,7 +139,7 @@ def _wait_until_it_answers(port: int, web: Child) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/health/", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/alive/", timeout=5) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

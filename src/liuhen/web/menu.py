@@ -59,6 +59,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label="规则包", icon="book", route="packs"),
             Item(label="留痕与证明", icon="link", route="trail"),
+            Item(label="自检", icon="met", route="health"),
         ),
     ),
     Group(label="本机关", items=(Item(label="人员与角色", icon="people", route="people"),)),

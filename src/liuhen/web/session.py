@@ -1,4 +1,4 @@
-"""Login, logout, the start page and the health answer."""
+"""Login, logout, the start page and the sign of life."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate, login, logout
@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("duty_board")
 
 
-def health(request: HttpRequest) -> HttpResponse:
+def alive(request: HttpRequest) -> HttpResponse:
     """Say that the web process answers and reaches its database."""
     return JsonResponse({"ok": True, "set_up": Bureau.objects.exists()})
 
@@ -63,5 +63,5 @@ ROUTES: tuple[Route, ...] = (
     Route(path="login/", name="login", view=login_page, kind="none", anonymous=True),
     Route(path="login/enter/", name="log_in", view=log_in, kind="act", methods=("POST",), anonymous=True),
     Route(path="logout/", name="log_out", view=log_out, kind="act", methods=("POST",)),
-    Route(path="health/", name="health", view=health, kind="none", anonymous=True),
+    Route(path="alive/", name="alive", view=alive, kind="none", anonymous=True),
 )

@@ -12,12 +12,27 @@ from liuhen.bureau.verbs import (
     duties,
     evidence,
     field,
+    keeping,
     rules,
     trail,
 )
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
-    for room in (bureau, trail, devices, documents, approvals, evidence, field, cases, access, archive, duties, rules)
+    for room in (
+        bureau,
+        trail,
+        devices,
+        documents,
+        approvals,
+        evidence,
+        keeping,
+        field,
+        cases,
+        access,
+        archive,
+        duties,
+        rules,
+    )
     for verb in room.VERBS
 }

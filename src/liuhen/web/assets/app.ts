@@ -4,6 +4,7 @@ import "./look.css";
 import "./parts.css";
 import "./rules.css";
 import "./texts.css";
+import "./health.css";
 import "htmx.org";
 
 import { watchCitations } from "./elements/cite";
