@@ -13,7 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings")
 django.setup()
 
-from liuhen.jobs.runner import Periodic, Running, Worker  # noqa: E402 - Django comes first
+from liuhen.jobs.runner import Lane, Periodic, Running, Worker  # noqa: E402 - Django comes first
 
 NOTEBOOK, LEASE = Path(sys.argv[1]), timedelta(seconds=float(sys.argv[2]))
 
@@ -50,7 +50,9 @@ def tick(at: datetime) -> None:
 
 
 worker = Worker(
-    [{"slow": slow, "broken": broken}, {"slow": slow}], [Periodic(kind="tick", seconds=0.5, run=tick)], lease=LEASE
+    [Lane(tasks={"slow": slow, "broken": broken}), Lane(tasks={"slow": slow})],
+    [Periodic(kind="tick", seconds=0.5, run=tick)],
+    lease=LEASE,
 )
 signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=worker.end).start())
 note(f"up {os.getpid()}")

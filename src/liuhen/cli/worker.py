@@ -31,7 +31,7 @@ from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
 from liuhen.jobs.port import enqueue
-from liuhen.jobs.runner import Periodic, Running, Task, Worker
+from liuhen.jobs.runner import Lane, Periodic, Running, Task, Worker
 from liuhen.media.derive import copy_for_playing, folder_of, needs_copy, preview
 from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
@@ -173,7 +173,14 @@ RULES_TASKS: Mapping[str, Task] = {
     rules.MOVE_TASK: move_terms,
     rules.RENEW_TASK: renew_findings,
 }
-LANES = (PREVIEW_TASKS, COPY_TASKS, ARCHIVE_TASKS, RULES_TASKS, INTAKE_TASKS, INTAKE_TASKS)
+SOURCES_AT_ONCE = 64  # a slow or dead source keeps its own thread waiting and nobody else's
+LANES = (
+    Lane(tasks=PREVIEW_TASKS),
+    Lane(tasks=COPY_TASKS),
+    Lane(tasks=ARCHIVE_TASKS),
+    Lane(tasks=RULES_TASKS),
+    Lane(tasks=INTAKE_TASKS, width=SOURCES_AT_ONCE),
+)
 TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **RULES_TASKS, **INTAKE_TASKS}
 PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),

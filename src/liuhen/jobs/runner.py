@@ -75,12 +75,18 @@ class Periodic:
     run: Callable[[datetime], object]
 
 
-class Worker:
-    """One worker process: a thread for each lane, one for the pulse, one for the clock."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """Tasks that share a road: one look-up for all of them, and up to `width` of them side by side."""
 
-    def __init__(
-        self, lanes: Sequence[Mapping[str, Task]], periodic: Sequence[Periodic], *, lease: timedelta = engine.LEASE
-    ) -> None:
+    tasks: Mapping[str, Task]
+    width: int = 1
+
+
+class Worker:
+    """One worker process: a thread for each lane and each job in hand, one for the pulse, one for the clock."""
+
+    def __init__(self, lanes: Sequence[Lane], periodic: Sequence[Periodic], *, lease: timedelta = engine.LEASE) -> None:
         """Prepare; nothing runs before `run`. A job of a worker that vanished is taken again after `lease`."""
         self._lease = lease
         self.name = f"{socket.gethostname()}:{os.getpid()}"
@@ -99,7 +105,7 @@ class Worker:
 
     def run(self) -> None:
         """Run until `end` is called."""
-        threads = [threading.Thread(target=self._guarded, args=(self._lane, tasks)) for tasks in self._lanes]
+        threads = [threading.Thread(target=self._guarded, args=(self._lane, lane)) for lane in self._lanes]
         threads += [threading.Thread(target=self._guarded, args=(self._clock, hand)) for hand in self._hands]
         pulse = threading.Thread(target=self._guarded, args=(self._pulse,), daemon=True)
         for thread in (*threads, pulse):
@@ -114,18 +120,36 @@ class Worker:
         finally:
             connection.close()
 
-    def _lane(self, tasks: Mapping[str, Task]) -> None:
+    def _lane(self, lane: Lane) -> None:
+        """Claim while there is room, and give each job a thread of its own; leave when the last of them is done."""
+        room, hands = threading.Semaphore(lane.width), list[threading.Thread]()
         while not self._ending.is_set():
-            try:
-                held = engine.claim(tuple(tasks), worker=self.name, at=timezone.now(), lease=self._lease)
-            except Exception:  # the outermost loop: a database that is away for a moment must not end the worker
-                log.exception("claim failed")
-                held = None
+            if not room.acquire(timeout=_POLL_SECONDS):
+                continue
+            held = self._claim(lane)
             if held is None:
+                room.release()
                 close_old_connections()
                 self._ending.wait(_POLL_SECONDS)
                 continue
-            self._work(held, tasks[held.kind])
+            hand = threading.Thread(target=self._guarded, args=(self._in_room, room, held, lane.tasks[held.kind]))
+            hand.start()
+            hands = [*(one for one in hands if one.is_alive()), hand]
+        for hand in hands:
+            hand.join()
+
+    def _claim(self, lane: Lane) -> Claim | None:
+        try:
+            return engine.claim(tuple(lane.tasks), worker=self.name, at=timezone.now(), lease=self._lease)
+        except Exception:  # the outermost loop: a database that is away for a moment must not end the worker
+            log.exception("claim failed")
+            return None
+
+    def _in_room(self, room: threading.Semaphore, held: Claim, task: Task) -> None:
+        try:
+            self._work(held, task)
+        finally:
+            room.release()
 
     def _work(self, held: Claim, task: Task) -> None:
         running = Running(held)
