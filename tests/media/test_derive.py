@@ -3,13 +3,22 @@
 import hashlib
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from liuhen.cli.demo.cards import Card
 from liuhen.media import sandbox
-from liuhen.media.derive import Derivatives, Derived, derivatives, derive
+from liuhen.media.derive import (
+    Derivatives,
+    Derived,
+    copy_for_playing,
+    derivatives,
+    derive,
+    look_through,
+    preview,
+)
 from liuhen.media.probe import media_facts
 
 
@@ -23,7 +32,8 @@ def test_a_segment_gets_poster_and_peaks_and_plays_itself(card: Card, tmp_path: 
 
     made = derive(original, media_facts(original), tmp_path / "d")
 
-    assert Derivatives(poster=Derived.OK, peaks=Derived.OK, play=Derived.SKIPPED) == made
+    ok, skipped = Derived.OK, Derived.SKIPPED
+    assert Derivatives(poster=ok, peaks=ok, play=skipped, sprite=ok, stretches=ok) == made
     assert b"\xff\xd8" == (tmp_path / "d/poster.jpg").read_bytes()[:2]
     peaks = json.loads((tmp_path / "d/peaks.json").read_text())
     assert 100 == max(peaks["peaks"])
@@ -49,7 +59,8 @@ def test_a_damaged_file_gets_nothing_and_nothing_fails(card: Card, tmp_path: Pat
 
     made = derive(original, media_facts(original), tmp_path)
 
-    assert Derivatives(poster=Derived.SKIPPED, peaks=Derived.SKIPPED, play=Derived.SKIPPED) == made
+    skipped = Derived.SKIPPED
+    assert Derivatives(poster=skipped, peaks=skipped, play=skipped, sprite=skipped, stretches=skipped) == made
     assert made == derivatives(tmp_path)
 
 
@@ -62,14 +73,56 @@ def test_deriving_twice_makes_nothing_twice_and_leaves_no_scraps(card: Card, tmp
     derive(original, facts, tmp_path)
 
     assert first == (tmp_path / "poster.jpg").stat().st_mtime_ns
-    assert {"poster.jpg", "state.json"} == {path.name for path in tmp_path.iterdir()}
+    assert {"poster.jpg", "state.json", "lock"} == {path.name for path in tmp_path.iterdir()}
 
 
 def test_being_stopped_leaves_no_half_copy(h265: Path, tmp_path: Path) -> None:
-    made = derive(h265, media_facts(h265), tmp_path, should_stop=lambda: True)
+    derive(h265, media_facts(h265), tmp_path, should_stop=lambda: True)
 
-    assert Derived.FAILED in (made.poster, made.play) or (tmp_path / "play.mp4").stat().st_size
+    copy = tmp_path / "play.mp4"
+    assert not copy.exists() or "h264" in _streams(copy)
+    assert derivatives(tmp_path) is None  # what was broken off is made another time
     assert not [path for path in tmp_path.iterdir() if path.is_dir()]
+
+
+def test_what_was_thrown_away_is_made_again_and_the_rest_stays(card: Card, tmp_path: Path) -> None:
+    original = card.root / card.of_kind("video")[1].path
+    facts = media_facts(original)
+    before = derive(original, facts, tmp_path)
+    stays = (tmp_path / "peaks.json").stat().st_mtime_ns
+    (tmp_path / "poster.jpg").unlink()
+    (tmp_path / "play.mp4").unlink()
+
+    assert derivatives(tmp_path) is None
+
+    made = derive(original, facts, tmp_path)
+
+    assert (before.poster, before.play, before.stretches) == (made.poster, made.play, made.stretches)
+    assert stays == (tmp_path / "peaks.json").stat().st_mtime_ns
+    assert hashlib.sha256((tmp_path / "play.mp4").read_bytes()).hexdigest() == made.play_sha256
+
+
+def test_two_lanes_write_about_one_recording_and_neither_is_lost(card: Card, tmp_path: Path) -> None:
+    original = card.root / card.of_kind("video")[1].path
+    facts = media_facts(original)
+    preview(original, facts, tmp_path)
+
+    with ThreadPoolExecutor(2) as lanes:
+        for lane in (copy_for_playing, look_through):
+            lanes.submit(lane, original, facts, tmp_path)
+
+    made = derivatives(tmp_path)
+    assert made is not None
+    assert [Derived.OK] * 3 == [made.play, made.sprite, made.stretches]
+
+
+def test_the_copy_says_how_far_it_is(h265: Path, tmp_path: Path) -> None:
+    heard: list[int] = []
+
+    copy_for_playing(h265, media_facts(h265), tmp_path, tell=heard.append)
+
+    assert sorted(heard) == heard
+    assert all(0 <= at <= (media_facts(h265).milliseconds or 0) + 200 for at in heard)
 
 
 def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:

@@ -8,30 +8,62 @@ from liuhen.media import sandbox
 from liuhen.media.facts import MediaFacts, Medium, Playing
 
 _LONGEST_EDGE = 960
+_SLOW_DISK = 10 * 2**20  # bytes a second
+_LONGEST_SECONDS = 12 * 3600.0
+_PROGRESS_BYTES = 2048  # more than ffmpeg writes at once
 
 
 def make_seekable(
-    original: Path, facts: MediaFacts, target: Path, *, should_stop: Callable[[], bool] = lambda: False
+    original: Path,
+    facts: MediaFacts,
+    target: Path,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    tell: Callable[[int], None] = lambda _milliseconds: None,
 ) -> bool:
     """Write `target` when `facts.playing` asks for a copy; say whether there is one now.
+
+    `tell` hears now and then how many milliseconds of it are made.
 
     It is an MP4 with its index first, so that playing and seeking begin at once.
     """
     if facts.playing not in (Playing.REMUX, Playing.PROXY):
         return False
-    seconds = max(60.0, (facts.milliseconds or 0) / 1000 * 2)
+    seconds = _patience(original, facts)
     with tempfile.TemporaryDirectory(dir=target.parent) as work:
-        made = Path(work, "play")
+        made, progress = Path(work, "play"), Path(work, "stdout")
+
+        def look() -> bool:
+            tell(_made_so_far(progress))
+            return should_stop()
+
         outcome = sandbox.run(
-            ["ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", *sandbox.FFMPEG_INPUT,
-             "-i", sandbox.file_argument(original), *_recipe(facts), str(made)],
-            work=Path(work), should_stop=should_stop,
+            ["ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1",
+             *sandbox.FFMPEG_INPUT, "-i", sandbox.file_argument(original), *_recipe(facts), str(made)],
+            work=Path(work), should_stop=look,
             limits=sandbox.Limits(seconds=seconds, cpu_seconds=int(seconds * 2)),
         )  # fmt: skip
         if not outcome.is_good or not made.exists() or not made.stat().st_size:
             return False
         made.rename(target)
     return True
+
+
+def _patience(original: Path, facts: MediaFacts) -> float:
+    """Give the seconds a copy may take: twice its length, or its bytes at a slow disk's speed, and never for ever."""
+    by_length, by_size = (facts.milliseconds or 0) / 1000 * 2, original.stat().st_size / _SLOW_DISK
+    return min(_LONGEST_SECONDS, max(60.0, by_length, by_size))
+
+
+def _made_so_far(progress: Path) -> int:
+    """Read the last position in what ffmpeg says of its progress."""
+    try:
+        with progress.open("rb") as lines:
+            lines.seek(max(0, progress.stat().st_size - _PROGRESS_BYTES))
+            said = [line for line in lines.read().split() if line.startswith(b"out_time_us=")]
+        return int(said[-1].partition(b"=")[2]) // 1000
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _recipe(facts: MediaFacts) -> Sequence[str]:
