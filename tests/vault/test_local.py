@@ -16,7 +16,8 @@ from tests.vault.pretend import admission, flip_byte, sha256, sidecar
 from liuhen.vault.admission import Admission, AdmissionError, Step
 from liuhen.vault.digest import digests_of
 from liuhen.vault.disk import BLOCK, SourceChangedError, SourceGoneError, SourceUnreadableError, StoreFullError
-from liuhen.vault.local import HeldBadlyError, LocalVault, NotHeldError
+from liuhen.vault.local import LocalVault
+from liuhen.vault.port import HeldBadlyError, NotHeldError
 from liuhen.vault.pour import ReadBackError
 
 

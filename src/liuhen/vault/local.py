@@ -7,9 +7,7 @@ import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from liuhen.errors import InputError, TamperError
 from liuhen.vault.admission import (
     SILENT,
     Admission,
@@ -22,6 +20,7 @@ from liuhen.vault.admission import (
     unobserved,
 )
 from liuhen.vault.digest import Digests, digests_of
+from liuhen.vault.directory import Directory
 from liuhen.vault.disk import (
     READ_ONLY_MODE,
     create_locked,
@@ -32,23 +31,9 @@ from liuhen.vault.disk import (
     write_all,
     writing_store,
 )
-from liuhen.vault.pour import Disk, Poured, Ring, Source, measure, pour_in, read_back
+from liuhen.vault.port import EXPELLED, INCOMING, HeldBadlyError, LockedError, expelled, not_held
+from liuhen.vault.pour import Disk, Poured, Source, measure, pour_in, read_back
 from liuhen.vault.source import MemorySource, SourceFile
-
-OBJECTS = "objects"
-INCOMING = "incoming"
-
-
-class HeldBadlyError(TamperError):
-    """The vault holds a damaged file under the digest of the bytes that just arrived."""
-
-    code = "vault.held_badly"
-
-
-class NotHeldError(InputError):
-    """The vault does not hold this digest."""
-
-    code = "vault.not_held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +44,12 @@ class _Temps:
     sidecar: Path
 
 
-class LocalVault:
+class LocalVault(Directory):
     """A vault below one directory of one file system."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._objects = root / OBJECTS
+    def __init__(self, root: Path, *, name: str = "local") -> None:
+        super().__init__(root, name=name)
         self._incoming = root / INCOMING
-        self._local = threading.local()
         with writing_store():
             self._prepare()
 
@@ -95,6 +78,18 @@ class LocalVault:
         with SourceFile(os.fsencode(source)) as file:
             return self._take(admission, file, sidecar, meter, steps)
 
+    def put_from(
+        self,
+        admission: Admission,
+        source: Source,
+        *,
+        sidecar: Sidecar,
+        meter: Meter = SILENT,
+        steps: Steps = unobserved,
+    ) -> Stored:
+        """Store what a source yields, such as an original of another store, in the same way."""
+        return self._take(admission, source, sidecar, meter, steps)
+
     def put_bytes(self, admission: Admission, data: bytes, *, sidecar: Sidecar) -> Stored:
         """Store bytes made by the platform itself, such as a manifest or a rendered document, in the same way."""
         return self._take(admission, MemorySource(data), sidecar, SILENT, unobserved)
@@ -104,45 +99,35 @@ class LocalVault:
         with SourceFile(os.fsencode(source)) as file:
             return measure(file, self._ring(), meter=meter)
 
-    def measure_stored(self, digest: str) -> Digests:
-        """Read a stored original from the disk and give the digests it has now."""
-        with writing_store():
-            handle = os.open(self.path_of(digest), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            try:
-                return measure(Disk(handle), self._ring(), meter=SILENT)
-            finally:
-                os.close(handle)
-
-    def path_of(self, digest: str) -> Path:
-        """Give the path of a stored original, to be opened for reading only.
+    def attach(self, digest: str, arrival_uid: str, note: bytes) -> None:
+        """Lay a note beside an original that is held; the same note again changes nothing.
 
         Raises:
             NotHeldError: there is no such original.
+            HeldBadlyError: a different note has this name.
         """
-        path = self.object_path(digest)
-        if not path.is_file():
-            raise NotHeldError(f"原始件库里找不到摘要值 {digest[:15]} 的原件。", next_step="请管理员马上核验原始件库。")
-        return path
+        self.path_of(digest)
+        self._lay(digest, arrival_uid, note)
 
-    def open(self, digest: str) -> BinaryIO:
-        """Open a stored original for reading."""
-        return self.path_of(digest).open("rb")
+    def expel(self, digest: str, certificate: bytes) -> None:
+        """Lay down the certificate of an expulsion, then remove the bytes; digest and notes stay (decisions 18).
 
-    def holds(self, digest: str) -> bool:
-        """Say whether an original of this digest is stored."""
-        return self.object_path(digest).is_file()
-
-    def object_path(self, digest: str) -> Path:
-        """Give the place of an original by its digest, whether it is there or not."""
-        name = digest.removeprefix("sha256:")
-        if len(name) != 64 or not all(figure in "0123456789abcdef" for figure in name):
-            raise NotHeldError(f"{digest[:80]!r} 不是一个摘要值。")
-        return self._objects / name[:2] / name
-
-    def sidecar_path(self, digest: str, arrival_uid: str) -> Path:
-        """Give the place of the sidecar of one arrival of an original."""
-        path = self.object_path(digest)
-        return path.with_name(f"{path.name}.{arrival_uid}.json")
+        Raises:
+            NotHeldError: there is no such original and no such certificate.
+            LockedError: the file system refuses to let the bytes go.
+        """
+        place = self.object_path(digest)
+        if not place.is_file() and not self.sidecar_path(digest, EXPELLED).is_file():
+            raise not_held(digest)
+        self._lay(digest, EXPELLED, certificate)
+        with writing_store():
+            try:
+                place.unlink(missing_ok=True)
+            except PermissionError as error:
+                raise LockedError(
+                    "这份原始件已经锁定，文件系统不允许移出。", next_step="锁定前才能移出；法律另有规定的，按规定登记。"
+                ) from error
+        flush_directory(place.parent)
 
     def sweep(self) -> tuple[str, ...]:
         """Clear up after a crash and give the arrivals that were finished or taken back.
@@ -150,6 +135,9 @@ class LocalVault:
         An arrival whose data already has its lasting name is finished by giving its sidecar the lasting name too; of
         any other the temporary files go, for its bytes are still on the source. What a living process is writing stays.
         """
+        for note in self._incoming.glob("*.note"):
+            if not is_in_use(note):
+                note.unlink(missing_ok=True)
         uids = {path.name.partition(".")[0] for path in self._incoming.iterdir()}
         return tuple(sorted(uid for uid in uids if self._clear(uid)))
 
@@ -161,13 +149,6 @@ class LocalVault:
             (self._objects / f"{number:02x}").mkdir(parents=True, exist_ok=True)
         for directory in (self._objects, self._incoming, self.root):
             flush_directory(directory)
-
-    def _ring(self) -> Ring:
-        """Give this thread's blocks of memory, the same ones for every file."""
-        if not hasattr(self._local, "ring"):
-            self._local.ring = Ring()
-        ring: Ring = self._local.ring
-        return ring
 
     def _temps(self, arrival_uid: str) -> _Temps:
         return _Temps(data=self._incoming / f"{arrival_uid}.data", sidecar=self._incoming / f"{arrival_uid}.json")
@@ -213,6 +194,8 @@ class LocalVault:
 
     def _link(self, temps: _Temps, arrival_uid: str, digests: Digests, steps: Steps) -> bool:
         place = self.object_path(digests.sha256)
+        if self.sidecar_path(digests.sha256, EXPELLED).is_file():
+            raise expelled()
         is_new = link_exclusively(temps.data, place)
         steps(Step.DATA_LINKED)
         if not is_new and self.measure_stored(digests.sha256) != digests:
@@ -225,6 +208,20 @@ class LocalVault:
         flush_directory(place.parent)
         steps(Step.DIRECTORY_FLUSHED)
         return not is_new
+
+    def _lay(self, digest: str, arrival_uid: str, note: bytes) -> None:
+        """Write a note under a temporary name, prove it, link it; never replace another."""
+        place = self.sidecar_path(digest, arrival_uid)
+        temp = self._incoming / f"{place.name}.{os.getpid()}.{threading.get_ident()}.note"
+        try:
+            self._write_sidecar(temp, note, unobserved)
+            if not link_exclusively(temp, place) and place.read_bytes() != note:
+                raise HeldBadlyError(
+                    "库里已有同名而内容不同的说明件，没有写入。", next_step="请管理员马上核验原始件库。"
+                )
+            flush_directory(place.parent)
+        finally:
+            temp.unlink(missing_ok=True)
 
     def _remove(self, temps: _Temps, steps: Steps) -> None:
         """Drop the temporary names, the sidecar's first: a data file alone is what `sweep` may take back."""
