@@ -4,10 +4,10 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -34,13 +34,21 @@ from liuhen.media.probe import media_facts
 from liuhen.vault.admission import Admission, Sidecar, Stored
 from liuhen.vault.digest import Digests
 from liuhen.vault.disk import SourceGoneError, StoreFailedError, StoreFullError
-from liuhen.vault.local import LocalVault
+from liuhen.vault.port import Vault
 
 log = logging.getLogger("liuhen.docks")
 AT_ONCE = 2  # files in the air: while one is read back for its SM3, the next is being read and written
+FEW = 2  # so many receipts at a time keep both cores busy with two files each; with more, each has one
+LOOKS_AT_ONCE = 4  # files looked into by a process of their own at the same time
 LOOK_SECONDS = 0.25
 WRITE_SECONDS = 1.0  # how often progress is written for the page
 STOPPING = (StoreFullError, StoreFailedError)
+# What receipts that run side by side in this process share. Nobody waits for a source while holding one of them.
+_books = (
+    threading.Lock()
+)  # rows are written one after another: many writers at one database file only starve each other
+_looking = threading.BoundedSemaphore(LOOKS_AT_ONCE)
+_running: set[int] = set()
 
 
 class PartlyReceivedError(InputError):
@@ -85,7 +93,7 @@ class Intake:
     """One run over one receipt."""
 
     receipt: Receipt
-    vault: LocalVault
+    vault: Vault
     staging: Path  # where uploads lie
     clock: Callable[[], datetime]
     watch: Callable[[Progress], None] = field(default=lambda _progress: None)
@@ -94,6 +102,7 @@ class Intake:
     _beside: dict[int, list[MediaFacts]] = field(default_factory=dict)  # arrival id of a recording → side files' facts
     _done: int = 0
     _written_at: float = 0.0
+    _written: tuple[int, int, int] = (-1, -1, -1)
 
     def run(self) -> Receipt:
         """Receive and seal what is still to come, then fix the list.
@@ -105,7 +114,8 @@ class Intake:
             return self._again()
         self._begin()
         try:
-            failed = self._receive(to_receive(self.receipt))
+            with _among_others(self.receipt.pk):
+                failed = self._receive(to_receive(self.receipt))
         except (*STOPPING, SourceGoneError, TamperError) as error:
             fail(self.receipt, error)
             if isinstance(error, TamperError):
@@ -134,7 +144,7 @@ class Intake:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
                 while (left and not self.should_stop()) or waiting:
-                    while left and len(waiting) < AT_ONCE + 1 and not self.should_stop():
+                    while left and len(waiting) < _share() and not self.should_stop():
                         arrival = left.popleft()
                         if not self._is_held(arrival, failed):
                             waiting.append((arrival, pool.submit(self._store, arrival, self._sidecar(paper, arrival))))
@@ -159,7 +169,8 @@ class Intake:
         held = held_as(arrival, digests.sha256)
         if held is None:
             return False
-        note_held(arrival, held)
+        with _books:
+            note_held(arrival, held)
         self._meter.received(arrival.size)
         self._meter.verified(arrival.size)
         self._finished(arrival)
@@ -169,7 +180,8 @@ class Intake:
         """Store one file and look into the stored copy; runs beside others and touches no row."""
         admission = Admission(receipt_number=self.receipt.number, arrival_uid=arrival.uid)
         stored = self.vault.put(admission, self._path(arrival), sidecar=sidecar, meter=self._meter)
-        return stored, media_facts(self.vault.path_of(stored.digests.sha256))
+        with _looking, self.vault.at_hand(stored.digests.sha256) as original:
+            return stored, media_facts(original)
 
     def _sidecar(self, paper: papers.ReceiptPaper, arrival: Arrival) -> Sidecar:
         file = file_paper(arrival)
@@ -187,19 +199,23 @@ class Intake:
         except InputError as error:
             self._missed(arrival, error, failed)
             return
-        held = held_as(arrival, stored.digests.sha256)
-        if held is not None:
-            note_held(arrival, held)
-        else:
-            self._seal(arrival, stored, facts)
+        with _books:
+            if not self._is_noted(arrival, stored.digests):
+                self._seal(arrival, stored, facts)
         if self.receipt.source_kind == SourceKind.UPLOAD:
             self._path(arrival).unlink(missing_ok=True)  # our own copy in the staging area, sealed by now
         self._finished(arrival)
 
+    def _is_noted(self, arrival: Arrival, digests: Digests) -> bool:
+        held = held_as(arrival, digests.sha256)
+        if held is not None:
+            note_held(arrival, held)
+        return held is not None
+
     def _seal(self, arrival: Arrival, stored: Stored, facts: MediaFacts) -> None:
         if arrival.companion_of_id is not None:
             self._beside.setdefault(arrival.companion_of_id, []).append(facts)
-        with suppress(AlreadySealedError):  # by another process that took up the same receipt
+        try:
             seal(
                 arrival,
                 stored,
@@ -208,6 +224,8 @@ class Intake:
                 at=self.clock(),
                 beside=tuple(self._beside.get(arrival.pk, ())),
             )
+        except AlreadySealedError:  # by another process that took up the same receipt, or under another receipt
+            self._is_noted(arrival, stored.digests)
 
     def _wait(self, storing: "Future[tuple[Stored, MediaFacts]]") -> tuple[Stored, MediaFacts]:
         while True:
@@ -221,7 +239,8 @@ class Intake:
         if isinstance(error, SourceGoneError) and not self._source_is_there():
             raise error
         log.warning("%s: %s not received: %s", self.receipt.number, arrival.uid, error.code)
-        note_failed(arrival, error)
+        with _books:
+            note_failed(arrival, error)
         failed.append(arrival.shown_path)
 
     def _source_is_there(self) -> bool:
@@ -240,17 +259,24 @@ class Intake:
         now = time.monotonic()
         received, verified = self._meter.bytes_in, self._meter.bytes_equal
         total, files = self.receipt.total_bytes, self.receipt.file_count
-        self.watch(Progress(received=received, verified=verified, total=total, done=self._done, files=files, name=name))
-        if force or now - self._written_at > WRITE_SECONDS:
-            self._written_at = now
-            note_progress(self.receipt, received=min(received, total), verified=min(verified, total), done=self._done)
+        moved = (received, verified, self._done)
+        with _books:
+            self.watch(
+                Progress(received=received, verified=verified, total=total, done=self._done, files=files, name=name)
+            )
+            # A source that gives nothing is not noted: the page tells by the time of the last progress.
+            if force or (now - self._written_at > WRITE_SECONDS and moved != self._written):
+                self._written_at, self._written = now, moved
+                note_progress(
+                    self.receipt, received=min(received, total), verified=min(verified, total), done=self._done
+                )
 
     def _again(self) -> Receipt:
         self.receipt.refresh_from_db()
         return self.receipt
 
 
-def close_list(receipt: Receipt, vault: LocalVault, *, by: Officer, at: datetime, reason: str = "") -> Receipt:
+def close_list(receipt: Receipt, vault: Vault, *, by: Officer, at: datetime, reason: str = "") -> Receipt:
     """Store the list of a receipt in the vault and close the receipt over its digest."""
     paper, listed = receipt_paper(receipt), manifest_of(receipt)
 
@@ -266,6 +292,20 @@ def tally(receipt: Receipt) -> Mapping[str, int]:
     """Count the files of a receipt by state."""
     states = list(receipt.arrivals.values_list("state", flat=True))
     return {state.value: states.count(state.value) for state in ArrivalState}
+
+
+@contextmanager
+def _among_others(receipt: int) -> Iterator[None]:
+    _running.add(receipt)
+    try:
+        yield
+    finally:
+        _running.discard(receipt)
+
+
+def _share() -> int:
+    """Say how many files of one receipt may be in the air or waiting to be sealed."""
+    return AT_ONCE + 1 if len(_running) <= FEW else 1
 
 
 def _folder(receipt: Receipt) -> Path:

@@ -166,6 +166,6 @@ def link_exclusively(source: Path, target: Path) -> bool:
         return True
 
 
-def buffer() -> mmap.mmap:
+def buffer(size: int = BLOCK) -> mmap.mmap:
     """Give one block of memory that begins on a page, as reads around the cache demand."""
-    return mmap.mmap(-1, BLOCK)
+    return mmap.mmap(-1, size)

@@ -3,6 +3,8 @@
 import hashlib
 import mmap
 import os
+import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,6 +27,8 @@ from liuhen.vault.disk import (
 
 RING = 3  # blocks in flight: one being read, one being hashed, one being written
 DISK_BLOCK = 4096
+SMALL_BLOCK = 2**20
+_large = threading.BoundedSemaphore(4)  # so many files at once get large blocks; memory stays bounded for all others
 
 T = TypeVar("T")
 
@@ -55,16 +59,20 @@ class Poured:
 
 
 class Ring:
-    """Blocks of memory used over and over, made when first needed."""
+    """Blocks of memory used over and over, made when first needed; smaller ones where many are in use at a time."""
 
     def __init__(self) -> None:
         self._blocks: list[mmap.mmap] = []
+        self.size = SMALL_BLOCK  # bytes of each block
+        if _large.acquire(blocking=False):
+            self.size = BLOCK
+            weakref.finalize(self, _large.release)
 
     def __getitem__(self, index: int) -> memoryview:
         """Give the block whose turn it is."""
         slot = index % RING
         while len(self._blocks) <= slot:
-            self._blocks.append(buffer())
+            self._blocks.append(buffer(self.size))
         return memoryview(self._blocks[slot])
 
 
@@ -163,7 +171,7 @@ def _blocks(
     What fits in one block is done on the spot, so that a small photo never waits for a thread.
     """
     count = _fill(source, ring[0])
-    if count < BLOCK:
+    if count < ring.size:
         if count:
             answer = first(ring[0][:count])
             second(ring[0][:count])
@@ -178,7 +186,7 @@ def _blocks(
             turn += 1
             if len(waiting) == RING:
                 yield _finished(*waiting.popleft())
-            count = _fill(source, ring[turn]) if count == BLOCK else 0
+            count = _fill(source, ring[turn]) if count == ring.size else 0
         while waiting:
             yield _finished(*waiting.popleft())
 
