@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable
-from typing import Protocol
+from typing import Iterable
 
 PIECE = 1 << 20
 
-_START = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
-_MASK = 0xFFFFFFFF
+SM3_START = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
+SM3_MASK = 0xFFFFFFFF
 
 
-class Hash(Protocol):
-    """What every hash object can do."""
-
-    def update(self, data: bytes, /) -> None:
-        """Take in more bytes."""
-
-    def hexdigest(self) -> str:
-        """Give the digest so far."""
-
-
-def fresh(algorithm: str) -> Hash | None:
+def fresh(algorithm: str) -> hashlib._Hash | PlainSm3 | None:
     """Give a hash object for sha256, sha512 or sm3; None for an algorithm not known here."""
     if algorithm in ("sha256", "sha512"):
         return hashlib.new(algorithm)
@@ -33,6 +22,11 @@ def fresh(algorithm: str) -> Hash | None:
         return hashlib.new("sm3")
     except ValueError:
         return PlainSm3()
+
+
+def is_slow(algorithm: str) -> bool:
+    """Tell whether this machine's Python has the algorithm only in the plain code below."""
+    return isinstance(fresh(algorithm), PlainSm3)
 
 
 def file_digests(path: str, algorithms: Iterable[str]) -> dict[str, str]:
@@ -52,7 +46,7 @@ class PlainSm3:
     """SM3 (GB/T 32905-2016) in plain Python: about 0.2 MB a second, for small files and old machines."""
 
     def __init__(self) -> None:
-        self._state: tuple[int, ...] = _START
+        self._state: tuple[int, ...] = SM3_START
         self._rest = b""
         self._length = 0
 
@@ -62,7 +56,7 @@ class PlainSm3:
         data = self._rest + data
         whole = len(data) - len(data) % 64
         for at in range(0, whole, 64):
-            self._state = _compress(self._state, data[at : at + 64])
+            self._state = _sm3_block(self._state, data[at : at + 64])
         self._rest = data[whole:]
 
     def hexdigest(self) -> str:
@@ -70,35 +64,35 @@ class PlainSm3:
         padding = b"\x80" + b"\x00" * ((55 - self._length) % 64) + struct.pack(">Q", self._length * 8)
         state, data = self._state, self._rest + padding
         for at in range(0, len(data), 64):
-            state = _compress(state, data[at : at + 64])
+            state = _sm3_block(state, data[at : at + 64])
         return "".join(f"{word:08x}" for word in state)
 
 
-def _compress(state: tuple[int, ...], block: bytes) -> tuple[int, ...]:
-    words = _expand(block)
+def _sm3_block(state: tuple[int, ...], block: bytes) -> tuple[int, ...]:
+    words = _sm3_words(block)
     a, b, c, d, e, f, g, h = state
     for j in range(64):
         constant = 0x79CC4519 if j < 16 else 0x7A879D8A
-        ss1 = _turn((_turn(a, 12) + e + _turn(constant, j % 32)) & _MASK, 7)
-        ss2 = ss1 ^ _turn(a, 12)
+        ss1 = _sm3_turn((_sm3_turn(a, 12) + e + _sm3_turn(constant, j % 32)) & SM3_MASK, 7)
+        ss2 = ss1 ^ _sm3_turn(a, 12)
         if j < 16:
             ff, gg = a ^ b ^ c, e ^ f ^ g
         else:
-            ff, gg = (a & b) | (a & c) | (b & c), (e & f) | (~e & g & _MASK)
-        tt1 = (ff + d + ss2 + (words[j] ^ words[j + 4])) & _MASK
-        tt2 = (gg + h + ss1 + words[j]) & _MASK
-        a, b, c, d = tt1, a, _turn(b, 9), c
-        e, f, g, h = tt2 ^ _turn(tt2, 9) ^ _turn(tt2, 17), e, _turn(f, 19), g
+            ff, gg = (a & b) | (a & c) | (b & c), (e & f) | (~e & g & SM3_MASK)
+        tt1 = (ff + d + ss2 + (words[j] ^ words[j + 4])) & SM3_MASK
+        tt2 = (gg + h + ss1 + words[j]) & SM3_MASK
+        a, b, c, d = tt1, a, _sm3_turn(b, 9), c
+        e, f, g, h = tt2 ^ _sm3_turn(tt2, 9) ^ _sm3_turn(tt2, 17), e, _sm3_turn(f, 19), g
     return tuple(old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h)))
 
 
-def _expand(block: bytes) -> list[int]:
+def _sm3_words(block: bytes) -> list[int]:
     words = list(struct.unpack(">16I", block))
     for j in range(16, 68):
-        x = words[j - 16] ^ words[j - 9] ^ _turn(words[j - 3], 15)
-        words.append(x ^ _turn(x, 15) ^ _turn(x, 23) ^ _turn(words[j - 13], 7) ^ words[j - 6])
+        x = words[j - 16] ^ words[j - 9] ^ _sm3_turn(words[j - 3], 15)
+        words.append(x ^ _sm3_turn(x, 15) ^ _sm3_turn(x, 23) ^ _sm3_turn(words[j - 13], 7) ^ words[j - 6])
     return words
 
 
-def _turn(word: int, places: int) -> int:
-    return ((word << places) | (word >> (32 - places))) & _MASK
+def _sm3_turn(word: int, places: int) -> int:
+    return ((word << places) | (word >> (32 - places))) & SM3_MASK

@@ -1,22 +1,39 @@
-"""The files of an exported log (C2SP tlog-tiles): paths, bundles and tiles, read as far as they go."""
+"""The files of an exported log (C2SP tlog-tiles), read one after the other: only 32 bytes an entry are kept."""
 
 from __future__ import annotations
 
 import os
 import struct
-from typing import Callable, List, Tuple
+from typing import Callable, Iterator
+
+from .report import FaultError, Said
+from .safe import names_in, number_in, read_bytes
+from .tree import leaf_hash
 
 WIDTH = 256
-
-Splitter = Callable[[bytes], Tuple[List[bytes], bool]]
+HASH = 32
+MOST_BUNDLE = WIDTH * (65535 + 2)
 
 
 class Row:
-    """What could be read of the entries or of the leaf hashes, from the beginning without a hole."""
+    """The leaf hashes of what could be read, from the beginning without a hole, one after the other."""
 
     def __init__(self) -> None:
-        self.items: list[bytes] = []
-        self.trouble = ""  # why reading stopped before the size, in words
+        self.hashes = bytearray()
+        self.trouble: Said | None = None  # why reading stopped before the size
+
+    def __len__(self) -> int:
+        return len(self.hashes) // HASH
+
+    def __getitem__(self, index: int) -> bytes:
+        return bytes(self.hashes[index * HASH : index * HASH + HASH])
+
+    def find(self, leaf: bytes, start: int) -> int:
+        """Give the index of the first such leaf from `start` on; -1 when there is none."""
+        at = self.hashes.find(leaf, start * HASH)
+        while at >= 0 and at % HASH:
+            at = self.hashes.find(leaf, at + 1)
+        return at // HASH if at >= 0 else -1
 
 
 def number_path(number: int) -> str:
@@ -34,66 +51,99 @@ def tile_name(kind: str, number: int, width: int) -> str:
     return path if width == WIDTH else f"{path}.p/{width}"
 
 
-def read_entries(folder: str, size: int) -> Row:
-    """Read the entries up to `size`."""
-    return _read_row(folder, "entries", size, _split_bundle)
+def read_entries(folder: str, size: int, seen: Callable[[int, bytes], None]) -> Row:
+    """Hash the entries up to `size`; `seen` is told each index and leaf hash in order."""
+    row = Row()
+
+    def keep(items: list[bytes]) -> None:
+        for entry in items:
+            leaf = leaf_hash(entry)
+            seen(len(row), leaf)
+            row.hashes += leaf
+
+    _read_row(row, folder, "entries", size, keep)
+    return row
 
 
 def read_leaves(folder: str, size: int) -> Row:
     """Read the leaf hashes of the lowest tiles up to `size`."""
-    return _read_row(folder, "0", size, split_tile)
-
-
-def _read_row(folder: str, kind: str, size: int, split: Splitter) -> Row:
     row = Row()
-    while len(row.items) < size:
-        number = len(row.items) // WIDTH
-        wanted = min(WIDTH, size - number * WIDTH)
-        name = tile_name(kind, number, wanted)
-        data = _bytes(folder, name)
-        if data is None:
-            name, data = _narrower(folder, kind, number, wanted)
-        if data is None:
-            row.trouble = f"没有文件 {tile_name(kind, number, wanted)}"
-            return row
-        items, whole = split(data)
-        row.items.extend(items)
-        if not whole or len(items) != wanted:
-            row.trouble = f"文件 {name} 应有 {wanted} 条，只有 {len(items)} 条"
-            if len(items) > wanted:
-                row.trouble = f"文件 {name} 应有 {wanted} 条，却有 {len(items)} 条"
-            _read_on(row, folder, kind, number, size, split)
-            return row
+    _read_row(row, folder, "0", size, lambda items: row.hashes.extend(b"".join(items)))
     return row
 
 
-def _read_on(row: Row, folder: str, kind: str, number: int, size: int, split: Splitter) -> None:
+def entries_in(folder: str, size: int) -> Iterator[bytes]:
+    """Give the entries themselves as far as they can be read, for those who look for one."""
+    held: list[list[bytes]] = []
+    for number in range((size + WIDTH - 1) // WIDTH):
+        row = Row()
+        held.clear()
+        _read_row(row, folder, "entries", min(size, (number + 1) * WIDTH), held.append, number)
+        if not held:
+            return
+        yield from held[0]
+        if row.trouble:
+            return
+
+
+def _read_row(
+    row: Row, folder: str, kind: str, size: int, keep: Callable[[list[bytes]], None], number: int = 0
+) -> None:
+    while number * WIDTH < size:
+        wanted = min(WIDTH, size - number * WIDTH)
+        name = tile_name(kind, number, wanted)
+        try:
+            data = _bytes(folder, name, kind)
+        except FaultError as fault:
+            name, data = _narrower(folder, kind, number, wanted)
+            if not name:
+                row.trouble = fault.said
+                return
+        items, is_whole = _split(data, kind)
+        keep(items)
+        if not is_whole or len(items) != wanted:
+            row.trouble = Said("tile.count", file=name, wanted=wanted, found=len(items))
+            _read_on(folder, kind, number, size, keep)
+            return
+        number += 1
+
+
+def _read_on(folder: str, kind: str, number: int, size: int, keep: Callable[[list[bytes]], None]) -> None:
     """Read the following files too, so that what was taken out or put in can be told apart."""
     while (number + 1) * WIDTH < size:
         number += 1
-        data = _bytes(folder, tile_name(kind, number, min(WIDTH, size - number * WIDTH)))
-        if data is None:
+        try:
+            data = _bytes(folder, tile_name(kind, number, min(WIDTH, size - number * WIDTH)), kind)
+        except FaultError:
             return
-        row.items.extend(split(data)[0])
+        keep(_split(data, kind)[0])
 
 
-def _narrower(folder: str, kind: str, number: int, wanted: int) -> tuple[str, bytes | None]:
-    for width in range(wanted - 1, 0, -1):
-        data = _bytes(folder, tile_name(kind, number, width))
-        if data is not None:
-            return tile_name(kind, number, width), data
-    return "", None
+def _narrower(folder: str, kind: str, number: int, wanted: int) -> tuple[str, bytes]:
+    """Read the widest partial file below `wanted`; an empty name when there is none."""
+    partials = os.path.join(folder, *tile_name(kind, number, WIDTH).split("/")) + ".p"
+    widths = sorted((number_in(name) or 0 for name in names_in(partials)), reverse=True)
+    for width in widths:
+        if 0 < width < wanted:
+            name = tile_name(kind, number, width)
+            try:
+                return name, _bytes(folder, name, kind)
+            except FaultError:
+                continue
+    return "", b""
 
 
-def _bytes(folder: str, name: str) -> bytes | None:
+def _bytes(folder: str, name: str, kind: str) -> bytes:
     try:
-        with open(os.path.join(folder, *name.split("/")), "rb") as stream:
-            return stream.read()
-    except OSError:
-        return None
+        return read_bytes(os.path.join(folder, *name.split("/")), MOST_BUNDLE if kind == "entries" else WIDTH * HASH)
+    except FaultError as fault:
+        fault.said.facts["file"] = name
+        raise
 
 
-def _split_bundle(data: bytes) -> tuple[list[bytes], bool]:
+def _split(data: bytes, kind: str) -> tuple[list[bytes], bool]:
+    if kind != "entries":
+        return [data[at : at + HASH] for at in range(0, len(data) - HASH + 1, HASH)], len(data) % HASH == 0
     entries: list[bytes] = []
     at = 0
     while at + 2 <= len(data):
@@ -103,8 +153,3 @@ def _split_bundle(data: bytes) -> tuple[list[bytes], bool]:
         entries.append(data[at + 2 : at + 2 + length])
         at += 2 + length
     return entries, at == len(data)
-
-
-def split_tile(data: bytes) -> tuple[list[bytes], bool]:
-    """Take a tile apart into hashes; the second value tells whether it came out even."""
-    return [data[at : at + 32] for at in range(0, len(data) - 31, 32)], len(data) % 32 == 0

@@ -1,17 +1,32 @@
-"""A whole exported log against its newest checkpoint, older checkpoints and slips: the first bad entry is named."""
+"""A whole exported log against its newest checkpoint, older checkpoints, slips and witnesses."""
 
 from __future__ import annotations
 
 import os
+from typing import Iterator
 
-from . import files, note
-from .note import Checkpoint, Key
-from .report import Report, groups, place
-from .tree import EMPTY_ROOT, Growing, leaf_hash, node_hash
+from .blame import Anchor, blame
+from .files import HASH, WIDTH, Row, read_entries, tile_name
+from .note import DASH, Checkpoint, Key, open_checkpoint, peek_checkpoint
+from .report import FaultError, Report, Said, groups
+from .safe import is_plain_file, read_bytes, read_text
+from .tree import EMPTY_ROOT, Growing, node_hash
 
 
-def check_log(folder: str, key: Key, statements: list[Checkpoint], report: Report) -> None:
-    """Check an export.
+class Older:
+    """A checkpoint of the history: where it stands in the file, so that its text is read only when needed."""
+
+    __slots__ = ("length", "offset", "root", "size")
+
+    def __init__(self, checkpoint: Checkpoint, offset: int, length: int) -> None:
+        self.size = checkpoint.size
+        self.root = checkpoint.root
+        self.offset = offset
+        self.length = length
+
+
+def check_log(folder: str, key: Key, statements: list[Checkpoint], report: Report) -> Checkpoint:
+    """Check an export; give its newest checkpoint.
 
     `statements` are checkpoints kept elsewhere: signed files and slips.
 
@@ -20,63 +35,93 @@ def check_log(folder: str, key: Key, statements: list[Checkpoint], report: Repor
     3. Where a root differs, find the first entry that is to blame.
     4. Compare the hash files with what the entries give.
     """
-    newest = _newest(folder, key, report)
-    size = max([newest.size] + [one.size for one in statements if one.size <= newest.size])
-    row = files.read_entries(folder, size)
-    found = [leaf_hash(entry) for entry in row.items]
-    anchors = _older(folder, report) + statements + [newest]
-    roots = _roots(found, {one.size for one in anchors})
-    _compare_statements(statements, newest, roots, report)
-    if roots.get(newest.size) == newest.root and len(found) == newest.size:
-        report.good(f"{newest.size} 条留痕与校验点的根摘要值相符")
-        _compare_hash_files(folder, found, report)
-        _compare_older(anchors, newest, roots, key, report)
-    else:
-        report.bad(_first_bad(folder, key, newest, row, found, anchors, roots))
-    _pending(folder, report)
+    newest = newest_of(folder, key, report)
+    older = _history(folder, report)
+    sizes = {one.size for one in older} | {one.size for one in statements} | {newest.size}
+    roots, growing = {0: EMPTY_ROOT}, Growing()
 
-
-def _newest(folder: str, key: Key, report: Report) -> Checkpoint:
-    path = os.path.join(folder, "checkpoint")
-    with open(path, encoding="utf-8") as stream:
-        text = stream.read()
-    newest = note.peek(text, "checkpoint")
-    report.fact("来源", newest.origin)
-    report.fact("校验点", f"{newest.size} 条，根 {groups(newest.root)}")
-    try:
-        newest = note.open_checkpoint(text, key, "checkpoint")
-        report.good("校验点的签名")
-    except ValueError as error:
-        report.bad(str(error))
-    return newest
-
-
-def _older(folder: str, report: Report) -> list[Checkpoint]:
-    path = os.path.join(folder, "history.notes")
-    if not os.path.isfile(path):
-        return []
-    with open(path, encoding="utf-8", errors="replace") as stream:
-        text = stream.read()
-    try:
-        return [_with_text(one) for one in note.notes_of(text)]
-    except ValueError:
-        report.bad("以前的校验点 history.notes 被改动，读不出来")
-        return []
-
-
-def _with_text(text: str) -> Checkpoint:
-    one = note.peek(text, "history.notes")
-    one.text = text
-    return one
-
-
-def _roots(leaves: list[bytes], sizes: set[int]) -> dict[int, bytes]:
-    growing, roots = Growing(), {0: EMPTY_ROOT}
-    for leaf in leaves:
+    def seen(_index: int, leaf: bytes) -> None:
         growing.add(leaf)
         if growing.size in sizes:
             roots[growing.size] = growing.root()
-    return roots
+
+    row = read_entries(folder, newest.size, seen)
+    _compare_statements(statements, newest, roots, report)
+    if roots.get(newest.size) == newest.root and len(row) == newest.size:
+        report.good("log.entries", count=newest.size)
+        _compare_hash_files(folder, row, report)
+        _compare_older(folder, older, newest, roots, key, report)
+    else:
+        anchors = [Anchor(one.size, one.root, is_true=True) for one in statements]
+        anchors += [Anchor(one.size, one.root, is_true=_is_true(folder, one, key, roots)) for one in older]
+        blame(folder, newest, row, anchors, roots, report)
+    _pending(folder, report)
+    return newest
+
+
+def newest_of(folder: str, key: Key, report: Report) -> Checkpoint:
+    """Read the newest checkpoint and verify its signature."""
+    text = read_text(os.path.join(folder, "checkpoint"))
+    newest = peek_checkpoint(text, "checkpoint")
+    report.fact("fact.origin", origin=newest.origin)
+    report.fact("fact.checkpoint", count=newest.size, root=groups(newest.root))
+    try:
+        newest = open_checkpoint(text, key, "checkpoint")
+        report.good("log.signature")
+    except FaultError as fault:
+        report.fault(fault.said)
+    return newest
+
+
+def _history(folder: str, report: Report) -> list[Older]:
+    path = os.path.join(folder, "history.notes")
+    found: list[Older] = []
+    if not is_plain_file(path):
+        return found
+    try:
+        for text, offset in _notes_of(path):
+            found.append(Older(peek_checkpoint(text.decode("utf-8"), "history.notes"), offset, len(text)))
+    except (FaultError, UnicodeDecodeError):
+        report.bad("log.history_broken")
+        return []
+    return found
+
+
+def _notes_of(path: str) -> Iterator[tuple[bytes, int]]:
+    """Take a file of several notes apart: each ends with its signature lines. Read line by line."""
+    dash = DASH.encode("utf-8")
+    note, begin, in_signatures = bytearray(), 0, False
+    with open(path, "rb") as stream:
+        line = stream.readline(1 << 16)
+        while line:
+            is_signature = line.startswith(dash)
+            if in_signatures and not is_signature:
+                yield bytes(note), begin
+                begin += len(note)
+                note.clear()
+            note += line
+            if len(note) > 1 << 20:
+                raise FaultError("file.large", file="history.notes", most=1 << 20)
+            in_signatures = is_signature
+            line = stream.readline(1 << 16)
+    if note:
+        yield bytes(note), begin
+
+
+def _is_signed(folder: str, one: Older, key: Key) -> bool:
+    with open(os.path.join(folder, "history.notes"), "rb") as stream:
+        stream.seek(one.offset)
+        text = stream.read(one.length)
+    try:
+        open_checkpoint(text.decode("utf-8"), key, "history.notes")
+    except (FaultError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _is_true(folder: str, one: Older, key: Key, roots: dict[int, bytes]) -> bool:
+    """Look at a signature only where the root does not fit: those that fit need none to be believed."""
+    return roots.get(one.size) != one.root and _is_signed(folder, one, key)
 
 
 def _compare_statements(
@@ -84,120 +129,50 @@ def _compare_statements(
 ) -> None:
     for one in statements:
         if one.size > newest.size:
-            report.bad(f"{one.source}记着 {one.size} 条，这里只有 {newest.size} 条：从{place(newest.size)}起被截去")
+            report.bad("log.short_of", source=one.source, count=one.size, here=newest.size, at=newest.size)
         elif roots.get(one.size) != one.root:
-            report.bad(f"{one.source}（{one.size} 条）的根摘要值与这里的前 {one.size} 条不符")
+            report.bad("log.statement_differs", source=one.source, count=one.size)
         else:
-            report.good(f"{one.source}（{one.size} 条）")
+            report.good("log.statement", source=one.source, count=one.size)
 
 
 def _compare_older(
-    anchors: list[Checkpoint], newest: Checkpoint, roots: dict[int, bytes], key: Key, report: Report
+    folder: str, older: list[Older], newest: Checkpoint, roots: dict[int, bytes], key: Key, report: Report
 ) -> None:
-    older = [one for one in anchors if one.source == "history.notes"]
     for one in older:
-        if one.size > newest.size and _is_signed(one, key):
-            report.bad(f"以前的校验点记着 {one.size} 条，这里只有 {newest.size} 条：从{place(newest.size)}起被截去")
+        if one.size > newest.size and _is_signed(folder, one, key):
+            report.bad("log.short_of", source=Said("older"), count=one.size, here=newest.size, at=newest.size)
             return
         if one.size <= newest.size and roots.get(one.size) != one.root:
-            report.bad(f"以前的校验点（{one.size} 条）与现在的前 {one.size} 条不符")
+            report.bad("log.older_differs", count=one.size)
             return
     if older:
-        report.good(f"{len(older)} 个以前的校验点都是现在的开头")
+        report.good("log.older", count=len(older))
 
 
-def _first_bad(
-    folder: str,
-    key: Key,
-    newest: Checkpoint,
-    row: files.Row,
-    found: list[bytes],
-    anchors: list[Checkpoint],
-    roots: dict[int, bytes],
-) -> str:
-    """Say which entry is the first to blame, and what happened to it."""
-    leaves = files.read_leaves(folder, newest.size).items
-    low, high = _between(anchors, roots, key, newest)
-    trusted = _roots(leaves, {newest.size}).get(newest.size) == newest.root and len(leaves) == newest.size
-    first = next((at for at, pair in enumerate(zip(found, leaves)) if pair[0] != pair[1]), min(len(found), len(leaves)))
-    if trusted:
-        return _say(first, found, leaves, row)
-    if first < max(len(found), len(leaves)) and low <= first < high:
-        return _say(first, found, leaves, row) + f"；摘要文件也对不上签名，范围在{place(low)}至{place(high - 1)}"
-    if row.trouble and len(found) <= low:
-        return f"{place(len(found))}起缺失：{row.trouble}"
-    if high - low <= 1:
-        return f"{place(low)}：内容或次序被改动，摘要文件也被改成一样"
-    return (
-        f"{place(low)}至{place(high - 1)}之间有改动："
-        f"前 {low} 条与当时的校验点相符，前 {high} 条已不符，摘要文件也被改成一样"
-    )
-
-
-def _between(anchors: list[Checkpoint], roots: dict[int, bytes], key: Key, newest: Checkpoint) -> tuple[int, int]:
-    """Give the largest size that still agrees and the smallest signed one that does not."""
-    good, bad = 0, newest.size
-    for one in sorted(anchors, key=lambda each: each.size):
-        if one.size > newest.size:
-            break
-        if roots.get(one.size) == one.root:
-            good = max(good, one.size)
-        elif one.size < bad and (one.source != "history.notes" or _is_signed(one, key)):
-            bad = one.size
-    return min(good, bad), bad
-
-
-def _is_signed(one: Checkpoint, key: Key) -> bool:
-    if not one.signed:
-        try:
-            note.open_checkpoint(one.text, key, one.source)
-            one.signed = True
-        except ValueError:
-            return False
-    return True
-
-
-def _say(first: int, found: list[bytes], leaves: list[bytes], row: files.Row) -> str:
-    """Tell deletion, insertion, reorder, edit and truncation apart by where the hashes stand now."""
-    if first >= len(found):
-        return place(first) + "起被截去：" + (row.trouble or "条目到此为止")
-    if first >= len(leaves):
-        return f"{place(first)}起是多出来的"
-    missing = leaves[first] not in set(found[first:])
-    if found[first] in set(leaves[first:]):
-        if missing:
-            gone = 1
-            while first + gone < len(leaves) and leaves[first + gone] != found[first]:
-                gone += 1
-            return f"{place(first)}被删除" + (f"（连续 {gone} 条）" if gone > 1 else "")
-        return f"{place(first)}的次序被调换：这里现在是原{place(leaves.index(found[first]))}"
-    if not missing and found[first + 1 : first + 2] == leaves[first : first + 1]:
-        return f"{place(first)}是插进来的"
-    return f"{place(first)}：内容被改动"
-
-
-def _compare_hash_files(folder: str, found: list[bytes], report: Report) -> None:
-    level, hashes = 0, found
+def _compare_hash_files(folder: str, row: Row, report: Report) -> None:
+    level, hashes, files = 0, row.hashes, 0
     while hashes:
-        above = []
-        for number in range((len(hashes) + files.WIDTH - 1) // files.WIDTH):
-            piece = hashes[number * files.WIDTH : (number + 1) * files.WIDTH]
-            name = files.tile_name(str(level), number, len(piece))
+        above = bytearray()
+        for number in range((len(hashes) // HASH + WIDTH - 1) // WIDTH):
+            piece = bytes(hashes[number * WIDTH * HASH : (number + 1) * WIDTH * HASH])
+            name = tile_name(str(level), number, len(piece) // HASH)
             try:
-                with open(os.path.join(folder, *name.split("/")), "rb") as stream:
-                    agrees = stream.read() == b"".join(piece)
-            except OSError:
+                agrees = read_bytes(os.path.join(folder, *name.split("/")), WIDTH * HASH) == piece
+            except FaultError:
                 agrees = False
             if not agrees:
-                report.bad(f"摘要文件 {name} 缺失或被改动（各条留痕本身相符）")
+                report.bad("log.hash_file", file=name)
                 return
-            if len(piece) == files.WIDTH:
-                above.append(_full(piece))
+            files += 1
+            if len(piece) == WIDTH * HASH:
+                above += _perfect_root(piece)
         level, hashes = level + 1, above
-    report.good("全部摘要文件")
+    report.good("log.hash_files", count=files)
 
 
-def _full(hashes: list[bytes]) -> bytes:
+def _perfect_root(piece: bytes) -> bytes:
+    hashes = [piece[at : at + HASH] for at in range(0, len(piece), HASH)]
     while len(hashes) > 1:
         hashes = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes), 2)]
     return hashes[0]
@@ -205,8 +180,13 @@ def _full(hashes: list[bytes]) -> bytes:
 
 def _pending(folder: str, report: Report) -> None:
     path = os.path.join(folder, "pending.jsonl")
-    if os.path.isfile(path):
-        with open(path, "rb") as stream:
-            count = sum(1 for line in stream if line.strip())
-        if count:
-            report.unsure(f"另有 {count} 条导出时尚未排入，列在 pending.jsonl")
+    if not is_plain_file(path):
+        return
+    count = 0
+    with open(path, "rb") as stream:
+        piece = stream.read(1 << 20)
+        while piece:
+            count += piece.count(b"\n")
+            piece = stream.read(1 << 20)
+    if count:
+        report.unsure("log.pending", count=count)

@@ -57,3 +57,31 @@ def root_from_path(leaf: bytes, index: int, size: int, path: list[bytes]) -> byt
             found = node_hash(found, step)
         first, last = first // 2, last // 2
     return found if last == 0 else None
+
+
+def is_consistent(old_size: int, new_size: int, path: list[bytes], old_root: bytes, new_root: bytes) -> bool:
+    """Tell whether the first `old_size` leaves of the new tree are the old tree (RFC 9162 section 2.1.4.2)."""
+    if old_size == new_size:
+        return not path and old_root == new_root
+    if old_size == 0 or old_size > new_size:
+        return old_size == 0 and not path
+    steps = list(path)
+    if old_size & (old_size - 1) == 0:
+        steps.insert(0, old_root)
+    first, last = old_size - 1, new_size - 1
+    while first & 1:
+        first, last = first >> 1, last >> 1
+    if not steps:
+        return False
+    older = newer = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if first & 1 or first == last:
+            older, newer = node_hash(step, older), node_hash(step, newer)
+            while not first & 1 and first != 0:
+                first, last = first >> 1, last >> 1
+        else:
+            newer = node_hash(newer, step)
+        first, last = first >> 1, last >> 1
+    return last == 0 and older == old_root and newer == new_root

@@ -14,6 +14,7 @@ from liuhen.discs.label import Label, label_pdf
 from liuhen.discs.layout import ARCHIVE_FOLDER, OTHER_FOLDER, Listed, contents_xml, door_page, read_me
 from liuhen.discs.names import distinct, safe_name
 from liuhen.discs.page import page_html
+from liuhen.discs.program import PROGRAM, one_file
 
 Tell = Callable[[int, int, str], None]  # done bytes, all bytes, words
 DISC, IMAGE, LABELS = "disc", "image.iso", "label.pdf"
@@ -151,8 +152,7 @@ def _trail_payloads(contents: FileContents) -> Iterator[Payload]:
 
 
 def _verifier(folder: Path) -> Iterator[Payload]:
-    for source in sorted(folder.rglob("*.py")):
-        yield Payload(path=f"verifier/{source.relative_to(folder).as_posix()}", source=source)
+    yield Payload(path=f"verifier/{PROGRAM}", data=one_file(folder))
 
 
 def _file(file: Packed) -> dict[str, object]:
@@ -246,10 +246,9 @@ def _outside(contents: FileContents, disc: Path, bag: Bag, rows: tuple[Indexed, 
     (disc / "说明文件.TXT").write_bytes(read_me(facts))
     (disc / "文件目录.XML").write_bytes(contents_xml(listed))
     (disc / "打开案卷.html").write_bytes(door_page(f"{inner}/data/index.html", contents.title))
-    for source in sorted(contents.verifier.rglob("*.py")):
-        target = disc / OTHER_FOLDER / "核验程序" / source.relative_to(contents.verifier)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    program = disc / OTHER_FOLDER / "核验程序" / PROGRAM
+    program.parent.mkdir(parents=True)
+    program.write_bytes(one_file(contents.verifier))
 
 
 def _expected(disc: Path, bag: Bag) -> dict[str, str]:

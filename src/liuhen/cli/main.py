@@ -16,6 +16,7 @@ ROOMS = {
     "docks": "liuhen.cli.docks",
     "vault": "liuhen.cli.vault",
     "trail": "liuhen.cli.trail",
+    "verifier": "liuhen.cli.verifier",
     "archive": "liuhen.cli.archive",
     "law": "liuhen.cli.law",
     "bureau": "liuhen.cli.bureau",

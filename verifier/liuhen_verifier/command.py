@@ -1,0 +1,133 @@
+"""The command line: which of the checks is asked for, and what is said at the end."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from .bag import check_bag, check_catalogue
+from .log import check_log
+from .note import Checkpoint, Key, open_checkpoint, read_key, read_slip
+from .proofs import check_one, check_proofs, check_statements
+from .report import FaultError, Report, Said, UnusableError
+from .safe import read_bytes, read_text
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the program; give the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = _arguments().parse_args(words)
+    report = Report()
+    try:
+        if os.path.isfile(given.path):
+            _single(given, report)
+        else:
+            _folder(given, report)
+    except FaultError as fault:
+        report.stop(fault.said)
+    except OSError as error:
+        report.stop(Said("file.unreadable", file=error.filename or given.path, why=error.strerror or error))
+    print(report.as_json(given.lang) if given.json else report.text(given.lang))
+    return report.code
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="liuhen_verify.py",
+        description="核对导出的留痕、案卷包和光盘（不连网）。 Checks exports, bundles and discs of Liuhen, offline.",
+        epilog="退出码 exit codes: 0 一致 agrees; 1 不一致 differs; 2 无法核验 cannot be checked.",
+    )
+    parser.add_argument("path", help="导出目录、案卷包、光盘根目录，或一个 .tlog-proof 文件 (folder, or one proof)")
+    parser.add_argument("--key", help="公钥文件或公钥本身 (public key: a file or the line itself)")
+    parser.add_argument("--checkpoint", action="append", default=[], help="另外保存的校验点文件 (kept elsewhere)")
+    parser.add_argument("--slip", action="append", default=[], help="纸面校验单：条数 根摘要值 (paper slip: size root)")
+    parser.add_argument("--entry", help="与 .tlog-proof 相配的条目文件 (the entry that belongs to the proof)")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="说中文还是英文 (language of the report)")
+    parser.add_argument("--json", action="store_true", help="结果写成 JSON (report as JSON)")
+    return parser
+
+
+def _single(given: argparse.Namespace, report: Report) -> None:
+    if not given.entry or not given.key:
+        raise UnusableError("use.proof_needs")
+    entry, text, key = read_bytes(given.entry), read_text(given.path), read_key(given.key, ".")
+    try:
+        report.good("proof.one", at=check_one(entry, text, key))
+    except FaultError as fault:
+        report.fault(fault.said)
+
+
+def _folder(given: argparse.Namespace, report: Report) -> None:
+    if not os.path.isdir(given.path):
+        raise UnusableError("use.none", path=given.path)
+    bags = _bags(given.path)
+    if bags:
+        for bag in bags:
+            _bag(bag, given, report)
+    elif _is_log(given.path):
+        key = _key(given, given.path, report)
+        check_log(given.path, key, _statements(given, key, report), report)
+    elif os.path.isdir(os.path.join(given.path, "proofs")):
+        key = _key(given, given.path, report)
+        check_statements(given.path, key, _statements(given, key, report), report)
+        check_proofs(given.path, key, report)
+    else:
+        raise UnusableError("use.nothing_here", path=given.path)
+
+
+def _bag(bag: str, given: argparse.Namespace, report: Report) -> None:
+    report.fact("fact.bag", name=os.path.basename(os.path.abspath(bag)))
+    agreed = check_bag(bag, report)
+    trail = os.path.join(bag, "data", "trail")
+    if not os.path.isdir(trail):
+        report.unsure("bag.no_trail")
+        return
+    key = _key(given, trail, report)
+    check_statements(trail, key, _statements(given, key, report), report)
+    check_catalogue(bag, agreed, check_proofs(trail, key, report), report)
+
+
+def _is_log(path: str) -> bool:
+    """Tell a whole export from single entries with proofs; an export of nothing has a checkpoint only."""
+    names = set(os.listdir(path))
+    return "tile" in names or ("checkpoint" in names and "proofs" not in names)
+
+
+def _bags(path: str) -> list[str]:
+    """Find the bag itself, or the bags one or two folders below (a disc keeps them in 电子档案)."""
+    found = []
+    for base, folders, names in os.walk(path):
+        if "bagit.txt" in names:
+            found.append(base)
+            del folders[:]
+        elif os.path.relpath(base, path).count(os.sep) >= 2:
+            del folders[:]
+        folders.sort()
+    return found
+
+
+def _key(given: argparse.Namespace, folder: str, report: Report) -> Key:
+    key = read_key(given.key, folder)
+    report.fact("fact.key", name=key.name, identity=key.identity.hex())
+    if given.key is None:
+        report.unsure("key.from_inside")
+    return key
+
+
+def _statements(given: argparse.Namespace, key: Key, report: Report) -> list[Checkpoint]:
+    """Read what was kept elsewhere; a checkpoint that does not bear the key's signature is a fault, and is left out."""
+    found = [read_slip(one) for one in given.slip]
+    for path in given.checkpoint:
+        found += _kept(path, key, report)
+    return found
+
+
+def _kept(path: str, key: Key, report: Report) -> list[Checkpoint]:
+    try:
+        return [open_checkpoint(read_text(path), key, Said("kept", file=os.path.basename(path)))]
+    except FaultError as fault:
+        report.fault(fault.said)
+        return []
