@@ -12,6 +12,10 @@ INTAKE_ROOTS = [
     Path(root) for root in os.environ.get("LIUHEN_INTAKE_ROOTS", str(DATA_DIR / "cards")).split(os.pathsep) if root
 ]
 
+# The server's clock is a witness (授时): NTP servers and an NMEA receiver to compare it with, where there are any.
+TIME_SERVERS = [host for host in os.environ.get("LIUHEN_TIME_SERVERS", "").split(",") if host]
+SATELLITE_DEVICE = os.environ.get("LIUHEN_SATELLITE", "")
+
 
 def _secret() -> str:
     """Read the installation's secret, made at first use and readable by its owner only."""

@@ -54,6 +54,7 @@ MACHINES = {
     "archive": "立卷",
     "calendar": "工作日历",
     "rules": "规则施行",
+    "clock": "服务器时钟",
     "command-line": "命令行",
     "station": "采集工作站",
 }

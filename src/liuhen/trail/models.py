@@ -179,7 +179,7 @@ class Peer(models.Model):
 
 
 class Witnessed(models.Model):
-    """A checkpoint of another installation that we cosigned (见证记录); the largest of an origin is the last; insert-only."""
+    """A checkpoint of another installation that we cosigned (见证记录): an origin's largest counts; insert-only."""
 
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="witnessed")
     origin = models.CharField("来源", max_length=120)

@@ -5,6 +5,7 @@ from liuhen.bureau.verb import Verb
 
 # The auditor reads every sentence and opens no content: entries name things by number, never by what is in them.
 READERS = frozenset({Role.AUDITOR, Role.PRINCIPAL_HEAD, Role.DEPUTY_HEAD, Role.INSPECTOR, Role.ARCHIVIST})
+WATCHERS = READERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 
 VERBS: tuple[Verb, ...] = (
     Verb(name="trail.list", label="查看留痕", sentence="{actor}查看了留痕", roles=READERS),
@@ -17,5 +18,25 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}导出了留痕",
         roles=frozenset({Role.AUDITOR}),
         machine=True,
+    ),
+    Verb(name="clock.compare", label="时钟比对", sentence="{actor}记下{subjects}", machine=True),
+    Verb(name="clock.step", label="时钟跳变", sentence="{actor}发现{subjects}", machine=True),
+    Verb(
+        name="clock.type",
+        label="记下报时比对",
+        sentence="{actor}听报时记下{subjects}",
+        roles=frozenset({Role.SYSTEM_ADMIN}),
+    ),
+    Verb(
+        name="clock.confirm",
+        label="确认报时比对",
+        sentence="{actor}确认在场听到报时，确认{subjects}",
+        roles=WATCHERS,
+    ),
+    Verb(
+        name="clock.explain",
+        label="说明时钟跳变",
+        sentence="{actor}说明了{subjects}的原因：{reason}",
+        roles=frozenset({Role.SYSTEM_ADMIN}),
     ),
 )
