@@ -27,8 +27,8 @@ class Numbered:
 def test_a_stored_document_is_found_whole_and_storing_it_again_changes_nothing(tmp_path: Path) -> None:
     fields = filled(form_of("waiver_note"))
 
-    first = store_pdf(Numbered(), fields, HEADER, vault_root=tmp_path)
-    again = store_pdf(Numbered(), fields, HEADER, vault_root=tmp_path)
+    first = store_pdf(Numbered(), fields, HEADER, vault=LocalVault(tmp_path))
+    again = store_pdf(Numbered(), fields, HEADER, vault=LocalVault(tmp_path))
 
     assert first == again
     assert () == tuple(check(LocalVault(tmp_path), [], known={first}).faults)

@@ -69,7 +69,7 @@ def bag_of(folder: Path, number: str) -> Path:
 
 
 def _bag(contents: FileContents, folder: Path, tell: Tell) -> tuple[Bag, tuple[Indexed, ...]]:
-    total = sum(clip.source.stat().st_size for clip in contents.clips) or 1
+    total = sum(clip.size for clip in contents.clips) or 1
     done = 0
 
     def progress(count: int) -> None:

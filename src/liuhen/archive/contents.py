@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from liuhen.discs.bag import Openable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
@@ -13,7 +15,7 @@ class Paper:
     number: str
     author: str
     on: str  # civil date as printed
-    source: Path
+    source: Openable
     sha256: str  # bare hex, as fixed when it was issued
     facts: tuple[tuple[str, str], ...] = ()
 
@@ -27,9 +29,10 @@ class Clip:
     medium: str  # video, audio, photo …
     author: str
     on: str
-    source: Path
+    source: Openable
     sha256: str
     sm3: str
+    size: int  # bytes of the original
     entry: int | None  # index of the entry that sealed it
     playable: Path | None = None  # None: the original plays, or nothing does
     facts: tuple[tuple[str, str], ...] = ()
@@ -92,7 +95,7 @@ class FileContents:
     trail: Trail
     labels: tuple[LabelCopy, ...]
     label_article: str
-    verifier: Path  # folder of the separate program
+    verifier: Path  # folder of the separate program's modules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from liuhen.media.derive import PLAY, Derived, derivatives, folder_of
 from liuhen.trail import queries as trail
 from liuhen.trail.integrator import integrate_now, store
 from liuhen.trail.queries import Told
+from liuhen.vault.port import Shelved
 
 VERIFIER = settings.BASE_DIR / "verifier"
 
@@ -176,7 +177,7 @@ def _paper(document: Document) -> Paper:
         number=document.number,
         author=document.handler.name,
         on=_day(document.issued_at) if document.issued_at else "",
-        source=vault().path_of(document.pdf_digest),
+        source=Shelved(vault=vault(), digest=document.pdf_digest),
         sha256=_bare(document.pdf_digest),
     )
 
@@ -199,9 +200,10 @@ def _clip(recording: Recording, entry: int | None) -> Clip:
         medium=recording.medium,
         author=recording.recorded_by.name if recording.recorded_by else "",
         on=_day(start) if start else "",
-        source=vault().path_of(original.sha256),
+        source=Shelved(vault=vault(), digest=original.sha256),
         sha256=_bare(original.sha256),
         sm3=_bare(original.sm3),
+        size=original.size,
         entry=entry,
         playable=_playable(original.sha256),
         facts=facts,

@@ -3,7 +3,7 @@
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,8 +51,9 @@ class Subject:
 
 def derive_recording(running: Running) -> None:
     """Make poster and waveform of one sealed recording, then attribute it; sealing never waits for this."""
-    recording, subject = int(running.payload["recording"]), _subject(running)
-    preview(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
+    recording = int(running.payload["recording"])
+    with _subject(running) as subject:
+        preview(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
     if running.should_stop():
         return
     if needs_copy(subject.facts):  # a long conversion has a lane of its own
@@ -69,16 +70,17 @@ def _attribute(recording: int) -> None:
 
 def copy_recording(running: Running) -> None:
     """Make the copy of one recording that a browser can play."""
-    subject = _subject(running)
-    copy_for_playing(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
+    with _subject(running) as subject:
+        copy_for_playing(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
 
 
-def _subject(running: Running) -> Subject:
+@contextlib.contextmanager
+def _subject(running: Running) -> Iterator[Subject]:
     recording = Recording.objects.select_related("arrival__original").get(pk=running.payload["recording"])
     digest = recording.original.sha256
-    original = vault().path_of(digest)
     folder = folder_of(settings.DATA_DIR / "derived", digest)
-    return Subject(original=original, folder=folder, facts=media_facts(original))
+    with vault().at_hand(digest) as original:
+        yield Subject(original=original, folder=folder, facts=media_facts(original))
 
 
 def take_in_receipt(running: Running) -> None:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from cryptography.hazmat.primitives import hashes
 
@@ -39,12 +39,19 @@ class Hasher(Protocol):
         """Give the digest so far."""
 
 
+class Openable(Protocol):
+    """Anything that gives its bytes: a file, or an original in a store."""
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO:
+        """Open it for reading."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """One file for the bag: from a source file or from bytes; digests as known since intake, empty if not known."""
 
     path: str  # below data/, with forward slashes
-    source: Path | None = None
+    source: Openable | None = None
     data: bytes = b""
     sha256: str = ""  # bare hex
     sm3: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Protocol
 
 from liuhen.documents.fields import Value
@@ -13,7 +12,7 @@ from liuhen.documents.typst import Header, render
 from liuhen.trail.entry import canonical_json
 from liuhen.vault.admission import Admission
 from liuhen.vault.digest import Digests
-from liuhen.vault.local import LocalVault
+from liuhen.vault.port import Vault
 
 SIDECAR = "liuhen-document/1"
 
@@ -32,7 +31,7 @@ class Reserved(Protocol):
     version: int
 
 
-def store_pdf(document: Reserved, fields: Mapping[str, Value], header: Header, *, vault_root: Path) -> str:
+def store_pdf(document: Reserved, fields: Mapping[str, Value], header: Header, *, vault: Vault) -> str:
     """Render one reserved document and keep it in the vault; give the PDF's digest.
 
     Done again after a crash it gives the same bytes and the same digest, and stores nothing twice.
@@ -49,7 +48,7 @@ def store_pdf(document: Reserved, fields: Mapping[str, Value], header: Header, *
     def paper(digests: Digests) -> bytes:
         return canonical_json({**members, "format": SIDECAR, "sha256": digests.sha256, "sm3": digests.sm3})
 
-    return LocalVault(vault_root).put_bytes(admission, pdf, sidecar=paper).digests.sha256
+    return vault.put_bytes(admission, pdf, sidecar=paper).digests.sha256
 
 
 def _uid(document: Reserved) -> str:

@@ -37,11 +37,12 @@ from liuhen.trail.entry import instant_text
 from liuhen.vault.digest import Digests
 from liuhen.vault.fixity import Expected
 from liuhen.vault.local import LocalVault
+from liuhen.vault.port import Vault
 
 OPEN_STATES = (ReceiptState.ANNOUNCED, ReceiptState.RECEIVING, ReceiptState.FAILED)
 
 
-def vault() -> LocalVault:
+def vault() -> Vault:
     """Give the installation's store of originals."""
     return _vault_at(settings.DATA_DIR / "vault")
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 from liuhen.errors import InputError, RefusalError, TamperError
 from liuhen.vault.admission import Admission, Meter, Sidecar, Steps, Stored
@@ -89,8 +89,10 @@ class ReadableVault(Protocol):
     def name(self) -> str:
         """Give the name this store is registered under."""
 
-    def measure_stored(self, digest: str) -> Digests:
+    def measure_stored(self, digest: str, *, meter: Meter = ...) -> Digests:
         """Read a stored original from its medium, never from a cache, and give the digests it has now.
+
+        The meter hears of every block read; it may hold the reading up, or end it by raising.
 
         Raises:
             NotHeldError: there is no such original.
@@ -200,7 +202,7 @@ class Shelved:
     vault: ReadableVault
     digest: str
 
-    def open(self, _mode: str = "rb") -> BinaryIO:
+    def open(self, _mode: Literal["rb"] = "rb", /) -> BinaryIO:
         """Open it for reading."""
         return self.vault.open(self.digest)
 

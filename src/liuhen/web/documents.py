@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, draft_pdf
 from liuhen.errors import InputError
-from liuhen.vault.local import LocalVault
+from liuhen.evidence.queries import vault
 from liuhen.web.reading import needed_instant
 from liuhen.web.route import Route, found, message, officer_of
 from liuhen.web.typed import Person, differing, groups_of, lacking, values_of
@@ -113,7 +112,7 @@ def document_pdf(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     case, paper = _paper(request, pk, document)
     seeing(officer_of(request), "case.view_document", case, document=paper.label, page="pdf")
     if paper.pdf_digest:
-        with LocalVault(settings.DATA_DIR / "vault").open(paper.pdf_digest) as file:
+        with vault().open(paper.pdf_digest) as file:
             data = file.read()
     else:
         data = draft_pdf(paper, foot=case.label)

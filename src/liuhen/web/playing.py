@@ -5,8 +5,8 @@ watched (decisions 9). Without a live ticket there are no bytes.
 """
 
 import json
-import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -20,11 +20,13 @@ from liuhen.access import watermark
 from liuhen.access.models import Ticket
 from liuhen.access.queries import ticket_for
 from liuhen.bureau.acting import RoleRefusal, refuse
+from liuhen.discs.bag import Openable
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
 from liuhen.media.derive import PLAY, POSTER, Derived, derivatives, folder_of
 from liuhen.media.facts import Playing
+from liuhen.vault.port import Shelved
 from liuhen.web.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
 from liuhen.web.route import Route, found, officer_of
 from liuhen.web.words import OFFICE
@@ -76,8 +78,8 @@ def media(request: HttpRequest, number: str, token: str) -> HttpResponseBase:
     recording = _own_bureau(request, number)
     if ticket_for(officer_of(request), recording, token, at=timezone.now()) is None:
         raise _no_ticket(request, recording, token)
-    path, digest, kind = _bytes_of(recording)
-    size, etag = path.stat().st_size, quote_etag(digest)
+    copy, digest, kind = _bytes_of(recording)
+    size, etag = copy.size, quote_etag(digest)
     try:
         part = wanted(request.headers.get("Range", ""), size) if _range_holds(request, etag) else None
     except NotSatisfiableError:
@@ -86,7 +88,7 @@ def media(request: HttpRequest, number: str, token: str) -> HttpResponseBase:
     if part is None and size > MOST_BYTES and not is_photo:
         # A player always asks for ranges; whoever does not wants the file, and copying needs its own permission.
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    answer = _answer(path, part or Slice(first=0, last=size - 1, size=size), kind, status=206 if part else 200)
+    answer = _answer(copy, part or Slice(first=0, last=size - 1, size=size), kind, status=206 if part else 200)
     if part:
         answer["Content-Range"] = part.header
     answer["ETag"], answer["Accept-Ranges"] = etag, "bytes"
@@ -179,27 +181,38 @@ def _ranges(request: HttpRequest) -> list[tuple[int, int]]:
     return [(max(0, start), end) for start, end in pairs if end > max(0, start)][:200]
 
 
-def _bytes_of(recording: Recording) -> tuple[Path, str, str]:
-    """Return the file, its SHA-256 and its type."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copy:
+    """What a player reads: an original in the store, or the copy made of it."""
+
+    source: Openable
+    size: int  # bytes
+
+
+def _bytes_of(recording: Recording) -> tuple[_Copy, str, str]:
+    """Return what to read, its SHA-256 and its type."""
     if recording.playing == Playing.DIRECT.value:
         digest = recording.original.sha256
         kind = _TYPES.get(recording.container, "application/octet-stream")
         if recording.medium == "audio" and recording.container == "mp4":
             kind = "audio/mp4"
-        return vault().path_of(digest), digest.rpartition(":")[2], kind
+        store = vault()
+        held = _Copy(source=Shelved(vault=store, digest=digest), size=store.size_of(digest))
+        return held, digest.rpartition(":")[2], kind
     folder = derived_folder(recording)
     made = derivatives(folder)
     if made is None or made.play is not Derived.OK:
         raise Http404
-    return folder / PLAY, made.play_sha256, "audio/mp4" if recording.medium == "audio" else "video/mp4"
+    played = _Copy(source=folder / PLAY, size=(folder / PLAY).stat().st_size)
+    return played, made.play_sha256, "audio/mp4" if recording.medium == "audio" else "video/mp4"
 
 
 def _range_holds(request: HttpRequest, etag: str) -> bool:
     return request.headers.get("If-Range", etag) == etag
 
 
-def _answer(path: Path, part: Slice, kind: str, *, status: int) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(_blocks(path, part), status=status, content_type=kind)
+def _answer(copy: _Copy, part: Slice, kind: str, *, status: int) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(_blocks(copy.source, part), status=status, content_type=kind)
     answer["Content-Length"] = str(part.length)
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = "inline"
@@ -207,15 +220,13 @@ def _answer(path: Path, part: Slice, kind: str, *, status: int) -> StreamingHttp
     return answer
 
 
-def _blocks(path: Path, part: Slice) -> Iterator[bytes]:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        at = part.first
-        while at <= part.last and (block := os.pread(descriptor, min(_BLOCK, part.last + 1 - at), at)):
-            at += len(block)
+def _blocks(source: Openable, part: Slice) -> Iterator[bytes]:
+    with source.open("rb") as file:
+        file.seek(part.first)
+        left = part.length
+        while left and (block := file.read(min(_BLOCK, left))):
+            left -= len(block)
             yield block
-    finally:
-        os.close(descriptor)
 
 
 _AT = "recordings/<str:number>/"

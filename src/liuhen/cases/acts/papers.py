@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import pack_at
@@ -24,6 +22,7 @@ from liuhen.documents.issuing import store_pdf
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, header_of
 from liuhen.errors import InputError
+from liuhen.evidence.queries import vault
 
 LEFT_AFTER = timedelta(minutes=10)  # a request that reserves a number has issued the document long before
 
@@ -144,7 +143,7 @@ def check_performance(document: Document, case: Case, *, by: Officer, at: dateti
 def finish(document: Document, *, at: datetime) -> Document:
     """Render a reserved document, store it in the vault, then issue it. Done again after a crash it goes on."""
     header = header_of(document, issued_at=at, foot=foot_of(document))
-    digest = store_pdf(document, document.fields, header, vault_root=settings.DATA_DIR / "vault")
+    digest = store_pdf(document, document.fields, header, vault=vault())
     return documents.issue(document, pdf_digest=digest, at=at)
 
 
