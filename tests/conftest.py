@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from tests import postgres
 from tests.cast import Cast, small_bureau
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests about PostgreSQL itself to the run on PostgreSQL."""
+    if postgres.is_wanted():
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.fixture

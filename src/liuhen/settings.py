@@ -86,8 +86,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 
 def _database() -> dict[str, Any]:
-    """Choose SQLite beside the evidence, or PostgreSQL when `LIUHEN_DATABASE` names one (host/dbname/user/password)."""
+    """Choose SQLite beside the evidence, or PostgreSQL when `LIUHEN_PG_NAME` names a database."""
     if name := os.environ.get("LIUHEN_PG_NAME"):
+        # The web's many threads share a few connections; a worker's threads each keep their own for a while.
+        most = int(os.environ.get("LIUHEN_PG_POOL", "0"))
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": name,
@@ -95,7 +97,9 @@ def _database() -> dict[str, Any]:
             "PASSWORD": os.environ.get("LIUHEN_PG_PASSWORD", ""),
             "HOST": os.environ.get("LIUHEN_PG_HOST", "127.0.0.1"),
             "PORT": os.environ.get("LIUHEN_PG_PORT", "5432"),
-            "OPTIONS": {"pool": True},
+            "CONN_MAX_AGE": 0 if most else 60,
+            "CONN_HEALTH_CHECKS": True,  # a connection that died with the server is replaced, not handed out
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": most, "timeout": 20}} if most else {},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -22,6 +22,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from tests import postgres
 from tests.cast import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -87,7 +88,7 @@ def free_port() -> int:
 def serve(data: Path, log: Path) -> Iterator[str]:
     """Serve one data folder until the caller goes on."""
     port = free_port()
-    environment = {**os.environ, "LIUHEN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+    environment = postgres.environment(data)
     words = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", "1", "--blocking-threads", "16", "--no-ws", "liuhen.wsgi:application"),
@@ -118,7 +119,7 @@ def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Serve the small bureau: the cast of tests/cast.py, nothing on file yet."""
     data = tmp_path_factory.mktemp("office")
-    environment = {**os.environ, "LIUHEN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+    environment = postgres.environment(data)
     subprocess.run([sys.executable, "-m", "tests.browser.office"], cwd=ROOT, env=environment, check=True)
     for url in serve(data, data / "web.log"):
         yield Office(url=url, data=data)
@@ -128,7 +129,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Serve the demonstration bureau with its footage in, and its worker running."""
     data = tmp_path_factory.mktemp("demo")
-    environment = {**os.environ, "LIUHEN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+    environment = postgres.environment(data)
     liuhen = [sys.executable, "-m", "liuhen.cli.main"]
     subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
     subprocess.run([*liuhen, "demo", "bureau", "--small"], cwd=ROOT, env=environment, check=True, timeout=600)
@@ -149,7 +150,7 @@ def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Serve a system that nobody has set up yet."""
     data = tmp_path_factory.mktemp("empty")
-    environment = {**os.environ, "LIUHEN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+    environment = postgres.environment(data)
     words = [sys.executable, "-m", "django", "migrate", "-v", "0"]
     subprocess.run(words, cwd=ROOT, env=environment, check=True)
     for url in serve(data, data / "web.log"):

@@ -1,6 +1,5 @@
 """`up` on a real data folder: it serves, refuses a busy port, is harmless twice, and leaves no child behind."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -23,7 +23,7 @@ def free_port() -> int:
 
 
 def up(data: Path, port: int, *words: str) -> "subprocess.Popen[str]":
-    environment = {**os.environ, "LIUHEN_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    environment = postgres.environment(data) | {"PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "liuhen.cli.main", "up", "--port", str(port), *words]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -1,10 +1,11 @@
 """A case number taken at the same moment by two people: two numbers, no hole, none twice."""
 
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from tests import postgres
 
 SOURCE = Path(__file__).resolve().parents[2]
 PREPARE = """
@@ -18,8 +19,7 @@ small_bureau()
 
 
 def test_two_processes_take_numbers_without_gap_or_double(tmp_path: Path) -> None:
-    known = {**os.environ, "LIUHEN_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
-    known["PYTHONPATH"] = os.pathsep.join([str(SOURCE / "src"), str(SOURCE)])
+    known = postgres.environment(tmp_path)
     subprocess.run([sys.executable, "-c", PREPARE], env=known, cwd=SOURCE, check=True)
     start = str(time.time() + 4)
     takers = [

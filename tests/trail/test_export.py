@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from tests import postgres
 from tests.cast import Cast
 from tests.verifier.exports import verify
 
@@ -83,7 +84,7 @@ def test_the_check_passes_an_honest_trail_and_names_the_first_changed_row(busy: 
     assert "数据库：" in run("check")
     third = Entry.objects.order_by("id")[2]
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER trail_entry_no_update")
+        cursor.execute(postgres.without_trigger("trail_entry_no_update", "trail_entry"))
         cursor.execute("UPDATE trail_entry SET body = replace(body, 'act', 'cat') WHERE id = %s", [third.pk])
 
     with pytest.raises(LiuhenError, match="留痕不一致"):

@@ -1,6 +1,5 @@
 """Integration on the real database: order, crash points, two writers, rollback; and the triggers that forbid change."""
 
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests import postgres
 
 from liuhen.trail import queries
 from liuhen.trail.acts import append, new_uid
@@ -188,7 +188,7 @@ def test_a_changed_row_under_the_triggers_is_named_by_the_check(trail: Path) -> 
     rows = write(6)
     integrate_now()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER trail_entry_no_update")
+        cursor.execute(postgres.without_trigger("trail_entry_no_update", "trail_entry"))
         cursor.execute(
             "UPDATE trail_entry SET body = replace(body, 'password', 'passwort') WHERE id = %s", [rows[4].pk]
         )
@@ -223,9 +223,10 @@ def test_the_orm_cannot_change_or_remove_a_row_either(trail: Path) -> None:
 
 def start(data: Path, work: str, times: int = 1) -> "subprocess.Popen[str]":
     script = Path(__file__).with_name("trail_process.py")
-    environment = {**os.environ, "LIUHEN_DATA": str(data), "PYTHONPATH": "src"}
     words = [sys.executable, str(script), work, str(times)]
-    return subprocess.Popen(words, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return subprocess.Popen(
+        words, env=postgres.environment(data), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
 
 
 def test_two_writers_and_two_integrators_at_once_give_one_trail_without_a_hole(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ ROOMS = {
     "archive": "liuhen.cli.archive",
     "law": "liuhen.cli.law",
     "bureau": "liuhen.cli.bureau",
+    "database": "liuhen.cli.database",
 }
 
 
