@@ -275,6 +275,7 @@ PARTS: dict[str, dict[str, Find]] = {
     "recording_poster": NUMBERED_RECORDING,
     "play_open": NUMBERED_RECORDING,
     "recording_media": {**NUMBERED_RECORDING, "token": token},
+    "recording_sprite": {**NUMBERED_RECORDING, "token": token},
     "play_renew": {**NUMBERED_RECORDING, "token": token},
     "play_close": {**NUMBERED_RECORDING, "token": token},
     "intake_resume": {"number": receipt},
@@ -316,6 +317,7 @@ PEOPLE: dict[str, str] = {
     "approval_decide": "chuzhang",
     "play_open": "jia",
     "recording_media": "jia",
+    "recording_sprite": "jia",
     "play_renew": "jia",
     "play_close": "jia",
 }

@@ -27,12 +27,12 @@ from liuhen.duties import acts as duties
 from liuhen.duties.models import RuleEffect
 from liuhen.duties.rules import acts as rules
 from liuhen.duties.rules.queries import GivenUpError
+from liuhen.evidence.acts.deriving import COPY, LOOK, PREVIEW, ask_for_copy, ask_for_look
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
-from liuhen.jobs.port import enqueue
 from liuhen.jobs.runner import Lane, Periodic, Running, Task, Worker
-from liuhen.media.derive import copy_for_playing, folder_of, needs_copy, preview
+from liuhen.media.derive import copy_for_playing, folder_of, look_through, needs_copy, preview
 from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
 from liuhen.trail import integrator
@@ -57,7 +57,8 @@ def derive_recording(running: Running) -> None:
     if running.should_stop():
         return
     if needs_copy(subject.facts):  # a long conversion has a lane of its own
-        enqueue("recording.copy", {"recording": recording}, dedupe=f"recording:{recording}")
+        ask_for_copy(recording)
+    ask_for_look(recording)
     _attribute(recording)
 
 
@@ -71,7 +72,18 @@ def _attribute(recording: int) -> None:
 def copy_recording(running: Running) -> None:
     """Make the copy of one recording that a browser can play."""
     with _subject(running) as subject:
-        copy_for_playing(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
+        length = subject.facts.milliseconds or 0
+
+        def tell(made: int) -> None:
+            running.say(min(made, length) // 1000, length // 1000, "正在制作播放用的转换件（秒）")
+
+        copy_for_playing(subject.original, subject.facts, subject.folder, should_stop=running.should_stop, tell=tell)
+
+
+def look_through_recording(running: Running) -> None:
+    """Make the sheet of small pictures of one recording and find where it is black, still or silent."""
+    with _subject(running) as subject:
+        look_through(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
 
 
 @contextlib.contextmanager
@@ -166,8 +178,8 @@ def sum_up_the_door(at: datetime) -> None:
 
 
 # Lanes of their own, so that a long conversion never holds up a poster or a card, nor one large card the next.
-PREVIEW_TASKS: Mapping[str, Task] = {"recording.derive": derive_recording}
-COPY_TASKS: Mapping[str, Task] = {"recording.copy": copy_recording}
+PREVIEW_TASKS: Mapping[str, Task] = {PREVIEW: derive_recording}
+COPY_TASKS: Mapping[str, Task] = {COPY: copy_recording, LOOK: look_through_recording}
 INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
 ARCHIVE_TASKS: Mapping[str, Task] = {TASK: make_case_file}
 RULES_TASKS: Mapping[str, Task] = {

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from liuhen.jobs.engine import send
 from liuhen.jobs.models import Job, JobEvent
 
 Payload = Mapping[str, str | int | bool | None]
@@ -49,6 +50,7 @@ def enqueue(
                 created_at=at,
             )
             JobEvent.objects.create(job=job, at=at, event="enqueued")
+            send(job.pk, kind, priority=priority, not_before=run_after)
     except IntegrityError:
         held = _held(kind, dedupe)  # somebody else asked at the same moment
         if held is None:
@@ -80,6 +82,12 @@ def open_job(kind: str, dedupe: str) -> Progress | None:
     """Return the progress of the open job with this key, if there is one."""
     held = _held(kind, dedupe)
     return None if held is None else progress(held)
+
+
+def is_given_up(kind: str, dedupe: str) -> bool:
+    """Say whether the newest job with this key failed for good: asking for it again is for a person to decide."""
+    states = Job.objects.filter(kind=kind, dedupe=dedupe).order_by("-id").values_list("state", flat=True)
+    return states.first() == Job.State.DEAD
 
 
 def _held(kind: str, dedupe: str) -> int | None:

@@ -17,19 +17,22 @@ from liuhen.devices.models import Device
 from liuhen.duties.queries import findings_of
 from liuhen.errors import InputError
 from liuhen.evidence import acts
+from liuhen.evidence.acts.deriving import ask_again
 from liuhen.evidence.attribution import told as attribution_told
 from liuhen.evidence.models import Recording, TimeClaim
 from liuhen.evidence.queries import fixity_faults
 from liuhen.evidence.words import Mark, Medium, Witness
 from liuhen.field.models import ActivityRecording
-from liuhen.media.derive import PEAKS, POSTER, derivatives
+from liuhen.media.derive import PEAKS, POSTER, STRETCHES, derivatives
 from liuhen.media.facts import Playing
+from liuhen.media.stretches import read_stretches
 from liuhen.web.continuity import Stretch, bar
+from liuhen.web.odd import odd
 from liuhen.web.playing import derived_folder
 from liuhen.web.route import Route, found, message, officer_of
 from liuhen.web.wave import read_peaks, wave
 from liuhen.web.witness import Panel, Said, panel
-from liuhen.web.words import OFFICE
+from liuhen.web.words import OFFICE, play_clock
 
 PAGE = 40
 STATES = {
@@ -95,6 +98,9 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
     link = _activity_of(shown)
     stretches = _neighbours(shown, link)
     claims, folder = shown.time_claims.all(), derived_folder(shown)
+    made = derivatives(folder)
+    if made is None:  # never made, or lost with the disk it lay on: it comes back
+        ask_again(shown)
     context = {
         "recording": shown,
         "title": shown.arrival.shown_path.rpartition("/")[2],
@@ -103,7 +109,8 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "bar": bar(stretches, gap_seconds=shown.device.gap_seconds if shown.device else 2),
         "panel": _panel(shown, claims),
         "unplaced": [claim for claim in claims if claim.start is None],
-        "made": derivatives(folder),
+        "made": made,
+        "odd": odd(read_stretches(folder / STRETCHES), shown.milliseconds),
         "has_poster": (folder / POSTER).exists(),
         "is_playable": shown.playing not in ("", Playing.NONE.value),
         "is_copy": shown.playing in (Playing.PROXY.value, Playing.REMUX.value),
@@ -113,7 +120,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "attributed": attribution_told(shown.attribution),
         "findings": findings_of("recording", shown.pk, timezone.now()),
         "wave": wave(read_peaks(folder / PEAKS)),
-        "length_clock": _clock(shown.milliseconds),
+        "length_clock": play_clock(shown.milliseconds or 0),
         "judgement": shown.time_judgements.select_related("judged_by").order_by("-pk").first(),
         "may": {
             "label": may(officer, "recording.label", shown).allowed,
@@ -279,11 +286,6 @@ def _query_without(request: HttpRequest, *names: str) -> str:
     for name in names:
         query.pop(name, None)
     return query.urlencode()
-
-
-def _clock(milliseconds: int | None) -> str:
-    minutes, seconds = divmod((milliseconds or 0) // 1000, 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes:02}:{seconds:02}"
 
 
 def _address(name: str, **parts: str) -> str:

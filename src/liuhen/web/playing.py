@@ -6,7 +6,7 @@ watched (decisions 9). Without a live ticket there are no bytes.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -22,10 +22,12 @@ from liuhen.access.queries import ticket_for
 from liuhen.bureau.acting import RoleRefusal, refuse
 from liuhen.discs.bag import Openable
 from liuhen.errors import InputError
+from liuhen.evidence.acts.deriving import ask_again
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
-from liuhen.media.derive import PLAY, POSTER, Derived, derivatives, folder_of
+from liuhen.media.derive import PLAY, POSTER, SPRITE, Derived, derivatives, folder_of
 from liuhen.media.facts import Playing
+from liuhen.media.sprite import SHEET, read_sheet
 from liuhen.vault.port import Shelved
 from liuhen.web.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
 from liuhen.web.route import Route, found, officer_of
@@ -105,6 +107,18 @@ def poster(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
 
 
+def sprite(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """Give the sheet of small pictures to whoever holds a live ticket: it shows the whole recording at a glance."""
+    recording = _own_bureau(request, number)
+    if ticket_for(officer_of(request), recording, token, at=timezone.now()) is None:
+        raise _no_ticket(request, recording, token)
+    try:
+        content = (derived_folder(recording) / SHEET).read_bytes()
+    except FileNotFoundError:
+        raise Http404 from None
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
+
+
 def derived_folder(recording: Recording) -> Path:
     """Say where the recording's derivatives lie."""
     return folder_of(settings.DATA_DIR / "derived", recording.original.sha256)
@@ -128,6 +142,7 @@ def _require_playable(recording: Recording) -> None:
         return
     made = derivatives(derived_folder(recording))
     if made is None or made.play is Derived.WAITING:
+        ask_again(recording)
         raise NotPlayableError("播放用的转换件还没有做好，没有打开。", next_step="请稍候一两分钟再试，原件已安全入库。")
     if made.play is not Derived.OK:
         raise NotPlayableError(
@@ -141,7 +156,9 @@ def _told(ticket: Ticket) -> dict[str, object]:
         name=ticket.officer.name, badge="", permit_number=ticket.permit.number, at=f"{at.month}月{at.day}日 {at:%H:%M}"
     )
     address = {"number": ticket.recording.number, "token": ticket.token}
+    sheet = read_sheet(derived_folder(ticket.recording) / SPRITE)
     return {
+        "sprite": {"address": reverse("recording_sprite", kwargs=address), **asdict(sheet)} if sheet else None,
         "media": reverse("recording_media", kwargs=address),
         "renew": reverse("play_renew", kwargs=address),
         "close": reverse("play_close", kwargs=address),
@@ -235,6 +252,8 @@ ROUTES: tuple[Route, ...] = (
     Route(path=f"{_AT}play/", name="play_open", view=open_play, kind="content", verb="recording.play",
           methods=("POST",)),
     Route(path=f"{_AT}play/<str:token>/bytes/", name="recording_media", view=media, kind="none", verb="recording.play"),
+    Route(path=f"{_AT}play/<str:token>/sheet/", name="recording_sprite", view=sprite, kind="none",
+          verb="recording.play"),
     Route(path=f"{_AT}play/<str:token>/renew/", name="play_renew", view=renew_play, kind="act", verb="ticket.renew",
           methods=("POST",)),
     Route(path=f"{_AT}play/<str:token>/close/", name="play_close", view=close_play, kind="act", verb="ticket.close",

@@ -83,3 +83,9 @@ def _day(now: datetime | None) -> date | None:
 def aware(instant: datetime) -> datetime:
     """Take a naive instant as UTC: rows are stored in UTC."""
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+
+
+def play_clock(milliseconds: int) -> str:
+    """Write a place in a recording as a player shows it: 05:35, or 1:05:35."""
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}" if minutes >= 60 else f"{minutes:02}:{seconds:02}"

@@ -11,12 +11,12 @@ from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named
 from liuhen.errors import InputError
+from liuhen.evidence.acts.deriving import ask_for_preview
 from liuhen.evidence.facts import Known, is_recording, judge_time, medium_of, note_of
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording, TimeClaim
 from liuhen.evidence.queries import attribution_of, drift_of
 from liuhen.evidence.witness import Claim
 from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState
-from liuhen.jobs.port import enqueue
 from liuhen.media.facts import MediaFacts
 from liuhen.vault.admission import Stored
 
@@ -85,7 +85,7 @@ def seal(
             bytes=stored.digests.size,
             damage=facts.damage,
         )
-        enqueue("recording.derive", {"recording": recording.pk}, dedupe=f"recording:{recording.pk}")
+        ask_for_preview(recording)
         return recording
 
 

@@ -1,6 +1,7 @@
 // The recording page: a player that asks for a ticket first, shows who is watching, and reports what was watched.
 import "./evidence.css";
 import { announce } from "./elements/copy";
+import { Glimpse } from "./player/glimpse";
 import { Mark } from "./player/mark";
 import { clockAt, clockOf } from "./player/time";
 import { Ticket, openTicket } from "./player/ticket";
@@ -12,6 +13,7 @@ class Player extends HTMLElement {
   private ticket: Ticket | null = null;
   private media: HTMLMediaElement | null = null;
   private mark: Mark | null = null;
+  private glimpse: Glimpse | null = null;
 
   connectedCallback(): void {
     this.addEventListener("click", (event) => this.clicked(event));
@@ -57,6 +59,10 @@ class Player extends HTMLElement {
     this.mark = new Mark(this.query<HTMLElement>(".lh-watermark"), answer.told);
     if (this.dataset.medium === "photo") this.showPhoto(answer.told.media);
     else await this.showMedia(answer.told.media);
+    const slider = this.query<HTMLElement>(".lh-scrub");
+    if (slider && answer.told.sprite) {
+      this.glimpse = new Glimpse(slider, answer.told.sprite, () => this.media?.duration || 0);
+    }
   }
 
   private showPhoto(address: string): void {
@@ -119,6 +125,7 @@ class Player extends HTMLElement {
     this.media?.removeAttribute("src");
     this.media?.load();
     this.mark?.stop();
+    this.glimpse?.remove();
     this.ticket = null;
     this.say(words);
   }

@@ -1,8 +1,19 @@
 // A ticket for one play: opened with one entry, renewed while the permit lives, closed with what was watched.
 
+/** Where the sheet of small pictures is and how it is laid out; `step` in milliseconds, sizes in pixels. */
+export interface Sheet {
+  address: string;
+  columns: number;
+  count: number;
+  step: number;
+  width: number;
+  height: number;
+}
+
 /** What the server tells about an open ticket. */
 export interface Told {
   media: string;
+  sprite: Sheet | null;
   renew: string;
   close: string;
   seconds: number;
