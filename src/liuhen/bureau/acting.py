@@ -66,11 +66,12 @@ class Machine:
 
     name: str
     bureau: Bureau | None = None
+    which: str = ""  # where there are several: the number of a station
 
     @property
     def label(self) -> str:
         """Name it in a sentence."""
-        return f"系统（{MACHINES[self.name]}）"
+        return f"系统（{MACHINES[self.name]}{' ' + self.which if self.which else ''}）"
 
 
 By = Officer | Machine

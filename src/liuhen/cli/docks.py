@@ -1,5 +1,6 @@
 """`liuhen docks …`: take a card in, with a bar of verified bytes, a table of results and an exit code."""
 
+import hashlib
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named
 from liuhen.docks.acts import Intake, tally
 from liuhen.docks.acts import Progress as Far
+from liuhen.docks.program import agent_program
 from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
 from liuhen.evidence.acts import announce, resume
@@ -32,6 +34,21 @@ CHIPS = {"sealed": "[green]一致[/]", "held": "已在库", "failed": "[red]未�
 @click.group(help="采集：把存储卡里的文件收进原始件库")
 def command() -> None:
     """Commands of the docks."""
+
+
+@command.group("agent", help="采集程序：乡镇电脑上用的单文件程序")
+def agent() -> None:
+    """Commands about the township's agent."""
+
+
+@agent.command("build", help="生成采集程序 FILE（zipapp，Python 3.8 以上可直接运行），每次字节相同")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def build(file: Path) -> None:
+    """Write the agent to FILE."""
+    data = agent_program(settings.BASE_DIR)
+    file.write_bytes(data)
+    file.chmod(0o755)
+    click.echo(f"已生成 {file}，{len(data):,} 字节\nsha256:{hashlib.sha256(data).hexdigest()}")
 
 
 @command.command("take-in", help="只读接收一张存储卡或一个文件夹。退出码：0 全部入库，1 有未收，2 输入有误，3 不予办理")

@@ -47,16 +47,23 @@ def announce(
     with acting(by, "receipt.announce", at=at, once=once) as act:
         if handed_over_by.bureau_id != by.bureau_id or (device is not None and device.bureau_id != by.bureau_id):
             raise SourceRefusal("移交人或设备不属于本机关，没有登记接收。", next_step="请核对移交人账号和设备编号。")
-        receipt = _open(act, source, handed_over_by, device, kind)
-        _list(receipt, source.files, first=1)
-        return act.upon(
-            receipt,
-            source=receipt.source_label,
-            device=device.number if device else "",
-            handed_over_by=handed_over_by.name,
-            files=receipt.file_count,
-            bytes=receipt.total_bytes,
-        )
+        return open_receipt(act, source, handed_over_by=handed_over_by, operator=act.officer, device=device, kind=kind)
+
+
+def open_receipt(
+    act: Act, source: Source, *, handed_over_by: Officer, operator: Officer, device: Device | None, kind: SourceKind
+) -> Receipt:
+    """Open the receipt of an act that announces a source; a step. `operator` answers for taking it in."""
+    receipt = _open(act, source, handed_over_by, operator, device, kind)
+    _list(receipt, source.files, first=1)
+    return act.upon(
+        receipt,
+        source=receipt.source_label,
+        device=device.number if device else "",
+        handed_over_by=handed_over_by.name,
+        files=receipt.file_count,
+        bytes=receipt.total_bytes,
+    )
 
 
 def resume(receipt: Receipt, source: Source, *, by: Officer, at: datetime, once: str | None = None) -> Receipt:
@@ -165,7 +172,9 @@ def path_digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _open(act: Act, source: Source, handed_over_by: Officer, device: Device | None, kind: SourceKind) -> Receipt:
+def _open(
+    act: Act, source: Source, handed_over_by: Officer, operator: Officer, device: Device | None, kind: SourceKind
+) -> Receipt:
     return Receipt.objects.create(
         bureau=act.home,
         unit=handed_over_by.unit,
@@ -179,7 +188,7 @@ def _open(act: Act, source: Source, handed_over_by: Officer, device: Device | No
         card_claim={"device": source.device, "officer": source.officer, "name": source.officer_name},
         left_out=[{"shown": item.shown, "why": item.why} for item in source.left_out],
         handed_over_by=handed_over_by,
-        operator=act.officer,
+        operator=operator,
         file_count=len(source.files),
         total_bytes=source.total_bytes,
         manifest_uid=uuid.uuid4().hex,
