@@ -30,7 +30,7 @@ from liuhen.field.acts import Report, report_interruption
 from liuhen.field.models import Activity, Interruption
 from liuhen.law.lifecycle import steps_from
 from liuhen.law.notice import notice_text
-from liuhen.media.derive import folder_of, preview
+from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
 from liuhen.trail.models import Entry
 
@@ -94,10 +94,10 @@ def bound_case(bureau: Bureau) -> Part:
 
 
 def draw_a_poster(bureau: Bureau) -> None:
-    """Make the poster and the waveform of the recording that the tests ask for."""
+    """Make poster, waveform and the sheet of small pictures of the recording that the tests ask for."""
     held = Recording.objects.get(bureau=bureau, number=recording(bureau))
     original = vault().path_of(held.original.sha256)
-    preview(original, media_facts(original), folder_of(settings.DATA_DIR / "derived", held.original.sha256))
+    derive(original, media_facts(original), folder_of(settings.DATA_DIR / "derived", held.original.sha256))
 
 
 def entry(bureau: Bureau) -> Part:
