@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Iterator
+from typing import Iterator, Sequence
 
 from .blame import Anchor, blame
+from .chain import Statement, former_folder
 from .files import HASH, WIDTH, Row, read_entries, tile_name
 from .note import DASH, Checkpoint, Key, open_checkpoint, peek_checkpoint
 from .report import FaultError, Report, Said, groups
@@ -25,19 +26,23 @@ class Older:
         self.length = length
 
 
-def check_log(folder: str, key: Key, statements: list[Checkpoint], report: Report) -> Checkpoint:
-    """Check an export; give its newest checkpoint.
+def check_log(
+    folder: str, keys: list[Key], statements: list[Checkpoint], report: Report, *, chain: Sequence[Statement] = ()
+) -> dict[int, bytes]:
+    """Check an export; give the roots it had at the sizes somebody made a statement about.
 
-    `statements` are checkpoints kept elsewhere: signed files and slips.
+    `statements` are checkpoints kept elsewhere: signed files and slips; `chain` leads from older keys to these.
 
     1. Verify the signature of the newest checkpoint.
     2. Hash every entry and compare the root at each size somebody made a statement about.
     3. Where a root differs, find the first entry that is to blame.
     4. Compare the hash files with what the entries give.
+    5. Check what was signed under a former origin in the same way, and that this trail goes on from it.
     """
-    newest = newest_of(folder, key, report)
+    newest = newest_of(folder, keys, report)
     older = _history(folder, report)
     sizes = {one.size for one in older} | {one.size for one in statements} | {newest.size}
+    sizes |= {size for one in chain for size in (one.size, one.kept)}
     roots, growing = {0: EMPTY_ROOT}, Growing()
 
     def seen(_index: int, leaf: bytes) -> None:
@@ -50,23 +55,44 @@ def check_log(folder: str, key: Key, statements: list[Checkpoint], report: Repor
     if roots.get(newest.size) == newest.root and len(row) == newest.size:
         report.good("log.entries", count=newest.size)
         _compare_hash_files(folder, row, report)
-        _compare_older(folder, older, newest, roots, key, report)
+        _compare_older(folder, older, newest, roots, keys, report)
     else:
         anchors = [Anchor(one.size, one.root, is_true=True) for one in statements]
-        anchors += [Anchor(one.size, one.root, is_true=_is_true(folder, one, key, roots)) for one in older]
+        anchors += [Anchor(one.size, one.root, is_true=_is_true(folder, one, keys, roots)) for one in older]
         blame(folder, newest, row, anchors, roots, report)
     _pending(folder, report)
-    return newest
+    for at, one in enumerate(chain):
+        _follow(folder, one, [*chain[:at]], roots, report)
+    return roots
 
 
-def newest_of(folder: str, key: Key, report: Report) -> Checkpoint:
+def _follow(folder: str, one: Statement, before: list[Statement], roots: dict[int, bytes], report: Report) -> None:
+    """Compare a change of key with this trail, or check the former origin and where this trail goes on from it."""
+    told = {"old": one.old.identity.hex(), "count": one.size}
+    if not one.is_new_origin:
+        if roots.get(one.size, one.root) != one.root:
+            report.bad("chain.other_root", **told)
+        return
+    former = former_folder(folder, one)
+    if not os.path.isdir(former):
+        report.unsure("chain.former_away", name=one.old.name, count=one.size)
+        return
+    report.fact("chain.former", name=one.old.name)
+    keys = [key for two in [*before[::-1]] for key in (two.new, two.old) if key.name == one.old.name] or [one.old]
+    kept = Checkpoint(one.old.name, one.kept, roots.get(one.kept, b""), Said("chain.kept"))
+    was = check_log(former, keys, [kept], report)
+    if was.get(one.size, one.root) != one.root:
+        report.bad("chain.other_root", **told)
+
+
+def newest_of(folder: str, keys: list[Key], report: Report) -> Checkpoint:
     """Read the newest checkpoint and verify its signature."""
     text = read_text(os.path.join(folder, "checkpoint"))
     newest = peek_checkpoint(text, "checkpoint")
     report.fact("fact.origin", origin=newest.origin)
     report.fact("fact.checkpoint", count=newest.size, root=groups(newest.root))
     try:
-        newest = open_checkpoint(text, key, "checkpoint")
+        newest = open_checkpoint(text, keys, "checkpoint")
         report.good("log.signature")
     except FaultError as fault:
         report.fault(fault.said)
@@ -108,20 +134,20 @@ def _notes_of(path: str) -> Iterator[tuple[bytes, int]]:
         yield bytes(note), begin
 
 
-def _is_signed(folder: str, one: Older, key: Key) -> bool:
+def _is_signed(folder: str, one: Older, keys: list[Key]) -> bool:
     with open(os.path.join(folder, "history.notes"), "rb") as stream:
         stream.seek(one.offset)
         text = stream.read(one.length)
     try:
-        open_checkpoint(text.decode("utf-8"), key, "history.notes")
+        open_checkpoint(text.decode("utf-8"), keys, "history.notes")
     except (FaultError, UnicodeDecodeError):
         return False
     return True
 
 
-def _is_true(folder: str, one: Older, key: Key, roots: dict[int, bytes]) -> bool:
+def _is_true(folder: str, one: Older, keys: list[Key], roots: dict[int, bytes]) -> bool:
     """Look at a signature only where the root does not fit: those that fit need none to be believed."""
-    return roots.get(one.size) != one.root and _is_signed(folder, one, key)
+    return roots.get(one.size) != one.root and _is_signed(folder, one, keys)
 
 
 def _compare_statements(
@@ -137,10 +163,10 @@ def _compare_statements(
 
 
 def _compare_older(
-    folder: str, older: list[Older], newest: Checkpoint, roots: dict[int, bytes], key: Key, report: Report
+    folder: str, older: list[Older], newest: Checkpoint, roots: dict[int, bytes], keys: list[Key], report: Report
 ) -> None:
     for one in older:
-        if one.size > newest.size and _is_signed(folder, one, key):
+        if one.size > newest.size and _is_signed(folder, one, keys):
             report.bad("log.short_of", source=Said("older"), count=one.size, here=newest.size, at=newest.size)
             return
         if one.size <= newest.size and roots.get(one.size) != one.root:

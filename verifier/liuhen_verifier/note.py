@@ -62,17 +62,30 @@ def read_key(given: str | None, folder: str) -> Key:
     return Key(given)
 
 
-def open_checkpoint(text: str, key: Key, source: object) -> Checkpoint:
-    """Read a signed checkpoint and verify its signature; raises FaultError saying what is wrong."""
-    body, lines = split_note(text)
+def open_checkpoint(text: str, keys: list[Key], source: object) -> Checkpoint:
+    """Read a checkpoint that one of the keys signed; raises FaultError saying what is wrong."""
     checkpoint = peek_checkpoint(text, source)
+    if checkpoint.origin not in [key.name for key in keys]:
+        raise FaultError("note.other_origin", origin=checkpoint.origin, source=source)
+    for key in keys:
+        try:
+            checkpoint.signed = signed_by(text, key)
+        except FaultError:
+            raise FaultError("note.forged", source=source) from None
+        if checkpoint.signed:
+            return checkpoint
+    raise FaultError("note.unsigned", name=keys[0].name, source=source)
+
+
+def signed_by(text: str, key: Key) -> bool:
+    """Tell whether the key signed a note; raises FaultError where there is a line of it that does not fit."""
+    body, lines = split_note(text)
     for name, data in signatures_of(lines):
         if name == key.name and data[:4] == key.identity:
             if not verify(key.public, body.encode("utf-8"), data[4:]):
-                raise FaultError("note.forged", source=source)
-            checkpoint.signed = True
-            return checkpoint
-    raise FaultError("note.unsigned", name=key.name, source=source)
+                raise FaultError("note.forged", source=name)
+            return True
+    return False
 
 
 def peek_checkpoint(text: str, source: object) -> Checkpoint:
@@ -96,6 +109,18 @@ def split_note(text: str) -> tuple[str, list[str]]:
     if not blank or lines[-1] or len(lines) < 2 or any(line[:2] != DASH for line in lines[:-1]):
         raise FaultError("note.form")
     return body + "\n", lines[:-1]
+
+
+def notes_in(text: str) -> list[str]:
+    """Take a text of several notes apart: each ends with its signature lines."""
+    found: list[str] = []
+    lines: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if lines and lines[-1][:2] == DASH and line[:2] != DASH:
+            found.append("".join(lines))
+            lines = []
+        lines.append(line)
+    return [*found, "".join(lines)] if lines else found
 
 
 def signatures_of(lines: list[str]) -> list[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from .safe import MIDDLE, names_in, number_in, parse_json, read_bytes, read_text
 from .tree import is_consistent, leaf_hash, root_from_path
 
 
-def check_proofs(folder: str, key: Key, report: Report) -> dict[int, object]:
+def check_proofs(folder: str, keys: list[Key], report: Report) -> dict[int, object]:
     """Check `entries/*.json` against `proofs/*.tlog-proof`; give the proven entries as {index: members}."""
     names = _stems(os.path.join(folder, "entries"), ".json")
     proofs = _stems(os.path.join(folder, "proofs"), ".tlog-proof")
@@ -25,7 +25,7 @@ def check_proofs(folder: str, key: Key, report: Report) -> dict[int, object]:
         try:
             entry = read_bytes(os.path.join(folder, "entries", name + ".json"))
             text = read_text(os.path.join(folder, "proofs", name + ".tlog-proof"))
-            index = check_one(entry, text, key, opened)
+            index = check_one(entry, text, keys, opened)
             proven[index] = parse_json(entry, name + ".json")
         except FaultError as fault:
             report.bad("proof.bad", name=name, why=fault.said)
@@ -37,22 +37,22 @@ def check_proofs(folder: str, key: Key, report: Report) -> dict[int, object]:
     return proven
 
 
-def check_one(entry: bytes, text: str, key: Key, opened: dict[str, Checkpoint] | None = None) -> int:
+def check_one(entry: bytes, text: str, keys: list[Key], opened: dict[str, Checkpoint] | None = None) -> int:
     """Check one entry against the text of its proof; give its index, or raise FaultError saying what is wrong."""
     opened = {} if opened is None else opened
     index, path, signed = _parse(text)
     if signed not in opened:
-        opened[signed] = open_checkpoint(signed, key, Said("proof.itself"))
+        opened[signed] = open_checkpoint(signed, keys, Said("proof.itself"))
     checkpoint = opened[signed]
     if index >= checkpoint.size or root_from_path(leaf_hash(entry), index, checkpoint.size, path) != checkpoint.root:
         raise FaultError("proof.not_there", at=index)
     return index
 
 
-def check_statements(folder: str, key: Key, statements: list[Checkpoint], report: Report) -> Checkpoint | None:
+def check_statements(folder: str, keys: list[Key], statements: list[Checkpoint], report: Report) -> Checkpoint | None:
     """Check the newest checkpoint of the folder, and what slips and checkpoints kept elsewhere add to it."""
     try:
-        newest = newest_of(folder, key, report)
+        newest = newest_of(folder, keys, report)
     except FaultError as fault:
         report.bad("proof.checkpoint", why=fault.said)
         return None
