@@ -16,7 +16,7 @@ CLIP = bytes(range(256)) * 5000
 SIZE = 12
 
 
-def make_bundle(folder: Path, work: Path, *, clip: bytes = CLIP) -> Bag:
+def make_bundle(folder: Path, work: Path, *, clip: bytes = CLIP, with_page: bool = True) -> Bag:
     """Build a whole bundle in `folder`; `work` holds the log it takes its proofs from."""
     source = work / "clip.mp4"
     source.write_bytes(clip)
@@ -38,13 +38,9 @@ def make_bundle(folder: Path, work: Path, *, clip: bytes = CLIP) -> Bag:
         ],
     )
     catalogue = _catalogue(packed, entries[5].decode(), proof, note)
-    packed += pack(
-        folder,
-        [
-            Payload(path="catalogue.json", data=json.dumps(catalogue, ensure_ascii=False).encode()),
-            Payload(path="index.html", data=page_html(catalogue)),
-        ],
-    )
+    packed += pack(folder, [Payload(path="catalogue.json", data=json.dumps(catalogue, ensure_ascii=False).encode())])
+    if with_page:
+        packed += pack(folder, [Payload(path="index.html", data=page_html(catalogue))])
     return seal_bag(folder, packed, {"Source-Organization": "云泽市医疗保障局", "Bagging-Date": "2026-09-21"})
 
 

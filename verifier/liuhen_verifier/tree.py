@@ -64,7 +64,7 @@ def is_consistent(old_size: int, new_size: int, path: list[bytes], old_root: byt
     if old_size == new_size:
         return not path and old_root == new_root
     if old_size == 0 or old_size > new_size:
-        return old_size == 0 and not path
+        return old_size == 0 and not path and old_root == EMPTY_ROOT
     steps = list(path)
     if old_size & (old_size - 1) == 0:
         steps.insert(0, old_root)
