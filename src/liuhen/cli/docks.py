@@ -15,7 +15,7 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import officer_named
 from liuhen.cli.door import log_in
 from liuhen.devices.models import Device
-from liuhen.devices.queries import device_named
+from liuhen.devices.queries import device_named, patterns_of
 from liuhen.docks.acts import Intake, tally
 from liuhen.docks.acts import Progress as Far
 from liuhen.docks.program import agent_program
@@ -77,7 +77,7 @@ def _officer(operator: Officer, username: str) -> Officer:
 
 def _receipt(directory: Path, *, operator: Officer, officer: Officer, device_number: str | None) -> Receipt:
     """Take up the unfinished receipt of this card, or open a new one."""
-    source = recognise(directory.absolute())
+    source = recognise(directory.absolute(), patterns=patterns_of(operator.bureau))
     device = _device(operator, device_number or source.device, is_named=bool(device_number))
     begun = open_receipt_of(operator.bureau, identity_of(source, device), source.root)
     if begun is not None:

@@ -164,3 +164,53 @@ class Station(models.Model):
     def label(self) -> str:
         """Name it in a sentence."""
         return f"{self.name} {self.number}"
+
+
+class NamePattern(models.Model):
+    """A bureau's own pattern of names (本局式样), beside those shipped. Never changed; switched off by a switch."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="name_patterns")
+    code = models.CharField("编号", max_length=12)  # B-001
+    name = models.CharField("名称", max_length=60)
+    template = models.CharField("式样", max_length=160)
+    example = models.CharField("示例", max_length=400, blank=True)
+    reason = models.CharField("来由", max_length=400)  # two sentences: which camera writes it, how that is known
+    added_by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("添加时间")
+    trail_kind = "name_pattern"
+
+    class Meta:
+        verbose_name = "文件名式样"
+        constraints = [models.UniqueConstraint(fields=["bureau", "code"], name="name_pattern_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"式样 {self.code} {self.name}"
+
+
+class PatternSwitch(models.Model):
+    """One switching of a pattern, shipped or own, on or off (停用、启用式样). The newest of a code counts."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="pattern_switches")
+    code = models.CharField("式样编号", max_length=12)
+    is_on = models.BooleanField("在用")
+    reason = models.CharField("理由", max_length=400)
+    switched_by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="+")
+    switched_at = models.DateTimeField("时间")
+    trail_kind = "pattern_switch"
+
+    class Meta:
+        verbose_name = "式样启停"
+        indexes = [models.Index(fields=["bureau", "code"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.is_on}"
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"式样 {self.code}"

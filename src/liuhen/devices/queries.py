@@ -13,7 +13,9 @@ from liuhen.bureau.models import Bureau
 from liuhen.bureau.plain import Instants
 from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.devices.drift import TYPED_TOLERANCE_MS, Offset, hull, measured
-from liuhen.devices.models import Device, DeviceState, Handover, PreUseCheck, Station
+from liuhen.devices.models import Device, DeviceState, Handover, NamePattern, PatternSwitch, PreUseCheck, Station
+from liuhen.devices.naming import template
+from liuhen.devices.patterns import Pattern, shipped
 from liuhen.law.facts import CheckItemFacts, HandoverFacts, PreUseCheckFacts
 
 
@@ -60,8 +62,9 @@ def drift_at(device: Device, instant: datetime) -> Offset | None:
 
 
 def device_named(bureau: Bureau, number: str) -> Device | None:
-    """Find a device of the bureau by its number."""
-    return Device.objects.filter(bureau=bureau, number=number).select_related("unit", "bureau").first()
+    """Find a device of the bureau by its number, else by the serial number its maker gave it."""
+    rows = Device.objects.filter(Q(number=number) | Q(serial=number), bureau=bureau).select_related("unit", "bureau")
+    return min(rows, key=lambda row: row.number != number, default=None)
 
 
 def station_with_key(number: str, key: str) -> Station | None:
@@ -74,6 +77,44 @@ def station_with_key(number: str, key: str) -> Station | None:
 def stations(rows: QuerySet[Station]) -> QuerySet[Station]:
     """Return stations in the order of their numbers, those in use first, with everything a row needs."""
     return rows.select_related("bureau", "unit", "keeper").order_by("-is_active", "number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A pattern with how it stands in a bureau."""
+
+    pattern: Pattern
+    switch: PatternSwitch | None  # the newest; None: never touched
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether it is used."""
+        return self.switch is None or self.switch.is_on
+
+
+def kept_patterns(bureau: Bureau) -> tuple[Kept, ...]:
+    """Return every pattern a bureau has, its own first, those switched off too. Two queries."""
+    switches = {row.code: row for row in bureau.pattern_switches.select_related("switched_by").order_by("pk")}
+    own = bureau.name_patterns.select_related("added_by").order_by("pk")
+    patterns = (*(_own_pattern(row) for row in own), *shipped().patterns)
+    return tuple(Kept(pattern=one, switch=switches.get(one.code)) for one in patterns)
+
+
+def patterns_of(bureau: Bureau) -> tuple[Pattern, ...]:
+    """Return the patterns a bureau reads names by, its own first."""
+    return tuple(kept.pattern for kept in kept_patterns(bureau) if kept.is_on)
+
+
+def _own_pattern(row: NamePattern) -> Pattern:
+    source = f"{row.added_by.name}添加：{row.reason}"
+    return Pattern(
+        code=row.code,
+        name=row.name,
+        template=template(row.template),
+        example=row.example,
+        source=source,
+        is_own=True,
+    )
 
 
 def fleet(devices: QuerySet[Device], at: datetime) -> Fleet:

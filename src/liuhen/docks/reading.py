@@ -1,9 +1,10 @@
-"""Turn the listing of a folder into a source with claims: the part every layout shares."""
+"""Turn the listing of a folder into files with claims, and tie side files to their recordings."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from liuhen.docks.patterns import NameClaim, read_claims
+from liuhen.devices.patterns import Heard, Pattern
+from liuhen.docks.identity import Identity, Said, of_folder
+from liuhen.docks.patterns import kind_of, read_claims
 from liuhen.docks.walk import Entry, Listing
 from liuhen.evidence.found import Found
 from liuhen.evidence.words import FileKind
@@ -11,42 +12,35 @@ from liuhen.evidence.words import FileKind
 MAIN = (FileKind.VIDEO, FileKind.AUDIO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """What a card says about itself."""
+def read_files(
+    listing: Listing, patterns: Sequence[Pattern], said: Sequence[Said] = ()
+) -> Iterator[tuple[Found, Heard]]:
+    """Give every file with what its path claims; a side file is tied to the recording of the same stem.
 
-    device: str = ""
-    officer: str = ""
-    officer_name: str = ""
-
-
-def read_files(listing: Listing) -> Iterator[Found]:
-    """Give every file with what its name claims; a side file is tied to the recording of the same stem."""
-    claims = {entry.raw_path: read_claims(entry.name, entry.folders) for entry in listing.entries}
-    mains = {
-        entry.stem.upper(): entry.raw_path for entry in reversed(listing.entries) if claims[entry.raw_path].kind in MAIN
-    }
+    `said` are papers to be asked for each file, where they do not agree on the whole card.
+    """
+    kinds = {entry.raw_path: kind_of(entry.name) for entry in listing.entries}
+    mains = {entry.stem.upper(): entry.raw_path for entry in reversed(listing.entries) if kinds[entry.raw_path] in MAIN}
     for entry in listing.entries:
-        yield _found(entry, claims[entry.raw_path], mains.get(entry.stem.upper(), b""))
+        heard = read_claims(entry.shown, patterns)
+        above = of_folder(said, entry.shown) if said else Identity()
+        yield _found(entry, kinds[entry.raw_path], heard, above, mains.get(entry.stem.upper(), b"")), heard
 
 
-def _found(entry: Entry, claim: NameClaim, main: bytes) -> Found:
+def _found(entry: Entry, kind: FileKind, heard: Heard, above: Identity, main: bytes) -> Found:
+    taken = heard.taken
     return Found(
         raw_path=entry.raw_path,
         shown=entry.shown,
         decoding=entry.decoding,
         size=entry.size,
         modified_ns=entry.modified_ns,
-        kind=claim.kind,
-        device=claim.device,
-        officer=claim.officer,
-        starts=claim.starts,
-        is_key_marked=claim.is_key_marked,
-        companion_of=main if main != entry.raw_path and claim.kind not in MAIN else b"",
+        kind=kind,
+        device=above.device or taken.device,
+        officer=taken.officer or above.officer,
+        starts=taken.starts,
+        is_key_marked=taken.is_key_marked,
+        sequence=taken.sequence,
+        pattern=" ".join(pattern.code for pattern in heard.patterns),
+        companion_of=main if main != entry.raw_path and kind not in MAIN else b"",
     )
-
-
-def agreed(words: Iterator[str]) -> str:
-    """Give the one word all agree on, or nothing."""
-    different = {word for word in words if word}
-    return different.pop() if len(different) == 1 else ""

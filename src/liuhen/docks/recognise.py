@@ -1,45 +1,53 @@
 """Find out which camera left a card like this, and read it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol, cast
 
-from liuhen.docks import folder, l1, l3, l4, l7
-from liuhen.docks.reading import Identity
-from liuhen.docks.walk import Listing, listing
+from liuhen.devices.patterns import OWN, Heard, Pattern, shipped
+from liuhen.docks.identity import Identity, Said, agreed, of_card, papers_on
+from liuhen.docks.reading import read_files
+from liuhen.docks.walk import listing
 from liuhen.evidence.found import Found, Source
 from liuhen.evidence.names import read_name
 
-
-class Layout(Protocol):
-    """What every layout's file offers."""
-
-    NAME: str
-    matches: Callable[[Listing], bool]
-    identity: Callable[[Listing], Identity]
-    arrivals: Callable[[Listing], Iterator[Found]]
+FOLDER = "folder"  # no camera's layout
 
 
-# The surest sign first: a settings file names the device; a name pattern does; a folder scheme is only a habit.
-LAYOUTS: tuple[Layout, ...] = cast("tuple[Layout, ...]", (l4, l7, l3, l1, folder))
-
-
-def recognise(root: Path) -> Source:
+def recognise(root: Path, *, patterns: Sequence[Pattern] | None = None) -> Source:
     """Read a card or folder: its layout, what it says about itself, every file, and everything not taken.
+
+    `patterns` are those of the bureau (`devices.queries.patterns_of`); those shipped where none are given.
 
     Raises:
         SourceError: it is not there, no folder, unreadable or empty.
     """
+    shelf = shipped()
     found = listing(root)
-    layout = next(layout for layout in LAYOUTS if layout.matches(found))
-    said = layout.identity(found)
+    said = papers_on(found, shelf.papers)
+    card = of_card(said)
+    read = list(read_files(found, shelf.patterns if patterns is None else patterns, () if card.device else said))
+    files = tuple(file for file, _heard in read)
+    own = _of_names(files) if not card.device else Identity()
     return Source(
-        layout=layout.NAME,
-        files=tuple(layout.arrivals(found)),
+        layout=_layout(shelf.layouts, said, (heard for _file, heard in read)),
+        files=files,
         left_out=found.left_out,
-        device=said.device,
-        officer=said.officer,
-        officer_name=said.officer_name,
+        device=card.device or own.device,
+        officer=card.officer or own.officer,
+        officer_name=card.officer_name,
+        unit=card.unit,
+        battery=card.battery,
         root=found.root,
         label=read_name(found.root).shown,
     )
+
+
+def _layout(names: Iterable[str], said: Sequence[Said], read: Iterable[Heard]) -> str:
+    """Name the layout by the surest sign: a paper that names the device, else the patterns."""
+    signs = {one.layout for one in said} | {pattern.layout for heard in read for pattern in heard.patterns}
+    return next((code for code in (*names, OWN) if code in signs), FOLDER)
+
+
+def _of_names(files: Sequence[Found]) -> Identity:
+    """Give the device and officer when all names that name one agree."""
+    return Identity(device=agreed(file.device for file in files), officer=agreed(file.officer for file in files))

@@ -20,6 +20,8 @@ class Found:
     officer: str = ""  # officer code the name claims
     starts: datetime | None = None  # naive, as the device's clock wrote it into the name
     is_key_marked: bool = False  # the officer pressed the key-mark button
+    sequence: str = ""  # figures by which the camera numbers its files
+    pattern: str = ""  # codes of the patterns that spoke, e.g. L7 or "L8-numbered L6"
     companion_of: bytes = b""  # raw path of the recording this file belongs to
 
 
@@ -35,12 +37,14 @@ class LeftOut:
 class Source:
     """A whole source as it was found."""
 
-    layout: str  # L1, L3, L4, L7 or folder
+    layout: str  # L1 to L8, own, or folder
     files: tuple[Found, ...]
     left_out: tuple[LeftOut, ...] = ()
     device: str = ""  # device number the card itself claims
     officer: str = ""  # officer code the card itself claims
     officer_name: str = ""
+    unit: str = ""  # unit's name the card itself claims
+    battery: str = ""  # per cent, as the card's log says
     root: bytes = b""  # absolute path of the folder; empty for an upload
     label: str = ""  # what people call it
 

@@ -20,7 +20,7 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import account_of, people_with, role_label, scope
 from liuhen.bureau.roles import Role
 from liuhen.devices.models import Device
-from liuhen.devices.queries import drift_at
+from liuhen.devices.queries import drift_at, patterns_of
 from liuhen.docks.acts import close_list
 from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
@@ -111,7 +111,7 @@ def announce(request: HttpRequest) -> HttpResponse:
     by, now = officer_of(request), timezone.now()
     root = _folder_of(text(request, "folder", "来源文件夹"))
     receipt = acts.announce(
-        recognise(root),
+        recognise(root, patterns=patterns_of(by.bureau)),
         by=by,
         at=now,
         handed_over_by=officer_handing_over(request),
@@ -129,7 +129,8 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
     if receipt.source_kind == SourceKind.UPLOAD:
         acts.finish_upload(receipt, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     else:
-        source = recognise(Path(os.fsdecode(bytes(receipt.source_path))))
+        folder = Path(os.fsdecode(bytes(receipt.source_path)))
+        source = recognise(folder, patterns=patterns_of(receipt.bureau))
         acts.resume(receipt, source, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     start_taking_in(receipt)
     message(request, f"已继续接收 {receipt.number}，收过的不会重复。")

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from liuhen.bureau.acting import seeing
+from liuhen.devices.queries import patterns_of
 from liuhen.docks import staging
-from liuhen.docks.patterns import read_claims
+from liuhen.docks.patterns import kind_of, read_claims
 from liuhen.errors import InputError, LiuhenError, RefusalError
 from liuhen.evidence import acts
 from liuhen.evidence.acts.uploading import NewUpload
@@ -145,14 +146,13 @@ def _new(request: HttpRequest) -> NewUpload:
     name = said.get("filename", "")
     if not name or len(name) > MOST_NAME or size > MOST_BYTES:
         raise InputError("没有登记这个文件：缺少文件名，或文件过大。", next_step="请重新选择文件。")
-    folders, _, own = name.replace("\\", "/").rpartition("/")
-    claim = read_claims(own, tuple(folders.split("/")) if folders else ())
+    claim = read_claims(name, patterns_of(officer_of(request).bureau)).taken
     declared = said.get("sha256", "").lower()
     return NewUpload(
         name=name,
         size=size,
         modified_ns=_figure(said.get("modified", "0")) * 10**6,
-        kind=claim.kind,
+        kind=kind_of(name),
         device=claim.device,
         officer=claim.officer,
         starts=claim.starts,

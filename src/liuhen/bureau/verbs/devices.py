@@ -28,4 +28,12 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="station.stop", label="停用采集工作站", sentence="{actor}停用了{subjects}，事由：{reason}", roles=RUNNERS
     ),
+    Verb(
+        name="pattern.add",
+        label="保存为本局式样",
+        sentence="{actor}添加了{subjects}，来由：{reason}",
+        roles=RUNNERS,
+    ),
+    Verb(name="pattern.switch", label="启停式样", sentence="{actor}启停了{subjects}，理由：{reason}", roles=RUNNERS),
+    Verb(name="pattern.list", label="式样", sentence="{actor}打开了文件名式样", roles=RUNNERS | {Role.OFFICER}),
 )

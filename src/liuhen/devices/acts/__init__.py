@@ -1,5 +1,6 @@
 """Every write of room devices: cameras from register to retirement, and the stations that bring their files."""
 
+from liuhen.devices.acts.patterns import NewPattern, PatternError, add_pattern, switch_pattern
 from liuhen.devices.acts.stations import (
     Keyed,
     NewStation,
@@ -35,12 +36,15 @@ __all__ = [
     "Issue",
     "Keyed",
     "NewDevice",
+    "NewPattern",
     "NewStation",
     "NotInCabinetError",
+    "PatternError",
     "PurposeError",
     "Return",
     "StationError",
     "StationKeyRefusal",
+    "add_pattern",
     "issue",
     "note_heard",
     "note_refused_key",
@@ -52,4 +56,5 @@ __all__ = [
     "return_device",
     "send_to_repair",
     "stop_station",
+    "switch_pattern",
 ]

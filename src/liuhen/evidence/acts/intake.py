@@ -185,7 +185,7 @@ def _open(
         source_path=source.root,
         layout=source.layout,
         device=device,
-        card_claim={"device": source.device, "officer": source.officer, "name": source.officer_name},
+        card_claim=_card_claim(source),
         left_out=[{"shown": item.shown, "why": item.why} for item in source.left_out],
         handed_over_by=handed_over_by,
         operator=operator,
@@ -194,6 +194,13 @@ def _open(
         manifest_uid=uuid.uuid4().hex,
         announced_at=act.at,
     )
+
+
+def _card_claim(source: Source) -> dict[str, str]:
+    """Write down what the card says about itself; unit and battery only where it says them."""
+    more = {"unit": source.unit, "battery": source.battery}
+    said = {"device": source.device, "officer": source.officer, "name": source.officer_name}
+    return said | {key: value for key, value in more.items() if value}
 
 
 def _list(receipt: Receipt, files: Iterable[Found], *, first: int) -> None:
@@ -221,11 +228,18 @@ def _row(receipt: Receipt, file: Found, position: int) -> Arrival:
         decoding=file.decoding,
         size=file.size,
         kind=file.kind.value,
-        claims={
-            "device": file.device,
-            "officer": file.officer,
-            "starts": file.starts.isoformat() if file.starts else "",
-            "modified_ns": str(file.modified_ns),
-            "key_marked": file.is_key_marked,
-        },
+        claims=_claims(file),
     )
+
+
+def _claims(file: Found) -> dict[str, str | bool]:
+    """Write down what a file's name claims, and by which pattern; what is not said by every file only where it is."""
+    more = {"pattern": file.pattern, "sequence": file.sequence}
+    return {
+        "device": file.device,
+        "officer": file.officer,
+        "starts": file.starts.isoformat() if file.starts else "",
+        "modified_ns": str(file.modified_ns),
+        "key_marked": file.is_key_marked,
+        **{key: value for key, value in more.items() if value},
+    }
