@@ -198,7 +198,7 @@ def finding(bureau: Bureau) -> Part:
     number = recording(bureau)
     pk = Recording.objects.filter(bureau=bureau, number=number).values_list("pk", flat=True).get()
     rebuild_subject("recording", str(pk), at=timezone.now())
-    rows = Finding.objects.filter(subject_kind="recording", subject_id=str(pk), rule="ingest.deadline")
+    rows = Finding.objects.filter(about__kind="recording", about__key=str(pk), duty__rule="ingest.deadline")
     return rows.values_list("pk", flat=True).get()
 
 

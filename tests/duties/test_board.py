@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as speed
 from hypothesis import strategies as st
 from tests.cast import Cast
-from tests.grounds import a_ground
+from tests.findings import a_finding, a_found
 from tests.tapes import tape
 
 from liuhen.bureau.models import Officer
@@ -17,30 +17,11 @@ from liuhen.duties.acts import judge_findings, rebuild_subject
 from liuhen.duties.models import Finding, Judgement, Outcome
 from liuhen.duties.queries import alike_of, duty_board, duty_count, duty_counts, findings_of, with_status
 from liuhen.errors import InputError
-from liuhen.law import finding as law
 from liuhen.law.finding import Level, Status
 from liuhen.trail.models import Entry
 
 NOW = datetime(2026, 9, 21, 2, 24, tzinfo=UTC)
 INSTANT = st.none() | st.integers(min_value=-5, max_value=5).map(lambda hours: NOW + timedelta(hours=hours))
-
-
-def a_row(whose: Officer, rule: str, **changes: object) -> Finding:
-    """Write one finding of the officer's bureau."""
-    fields: dict[str, object] = {
-        "bureau": whose.bureau,
-        "unit": whose.unit,
-        "subject_kind": "recording",
-        "subject_id": "1",
-        "subject_label": "LX-2026-000001",
-        "bundle": rule,
-        "rule": rule,
-        "level": Level.VIOLATION.value,
-        "ground": a_ground(),
-        "words": rule,
-        "officer": whose,
-    }
-    return Finding.objects.create(**(fields | changes))
 
 
 def words_on_board(officer: Officer, show: str = "") -> list[str]:
@@ -62,17 +43,7 @@ def words_on_board(officer: Officer, show: str = "") -> list[str]:
     passed_as=st.sampled_from([Status.OVERDUE, Status.NEEDS_JUDGEMENT, Status.BREACHED]),
 )
 def test_the_database_computes_the_status_exactly_as_the_law_does(cast: Cast, **fields: object) -> None:
-    row = a_row(cast.officer, "any", **(fields | {name: fields[name].value for name in ("passed_as", "level")}))
-    pure = law.Finding(
-        rule="any",
-        subject_kind="recording",
-        subject_id="1",
-        citation=None,
-        pack_code="wuhan",
-        pack_version="1.0.0",
-        words="any",
-        **fields,
-    )
+    pure, row = a_found("any", **fields), a_finding(cast.officer, "any", **fields)
 
     found = with_status(Finding.objects.filter(pk=row.pk), NOW).get()
     row.delete()
@@ -81,31 +52,31 @@ def test_the_database_computes_the_status_exactly_as_the_law_does(cast: Cast, **
 
 
 def test_the_order_of_the_board_is_its_message(cast: Cast) -> None:
-    a_row(cast.officer, "week", due_at=NOW + timedelta(days=4), warn_at=NOW)
-    a_row(cast.officer, "judge", judgement=True)
-    a_row(cast.officer, "today", due_at=NOW + timedelta(hours=10), warn_at=NOW)
-    a_row(cast.officer, "overdue", due_at=NOW - timedelta(hours=1))
-    a_row(cast.officer, "overdue longer", due_at=NOW - timedelta(hours=9))
-    a_row(cast.officer, "breach", breach_at=NOW - timedelta(hours=1))
+    a_finding(cast.officer, "week", due_at=NOW + timedelta(days=4), warn_at=NOW)
+    a_finding(cast.officer, "judge", judgement=True)
+    a_finding(cast.officer, "today", due_at=NOW + timedelta(hours=10), warn_at=NOW)
+    a_finding(cast.officer, "overdue", due_at=NOW - timedelta(hours=1))
+    a_finding(cast.officer, "overdue longer", due_at=NOW - timedelta(hours=9))
+    a_finding(cast.officer, "breach", breach_at=NOW - timedelta(hours=1))
 
     assert ["breach", "overdue longer", "overdue", "today", "judge", "week"] == words_on_board(cast.officer)
 
 
 def test_what_is_done_far_away_or_only_advice_is_not_on_the_board(cast: Cast) -> None:
-    a_row(cast.officer, "done", closed_at=NOW)
-    a_row(cast.officer, "far", due_at=NOW + timedelta(days=20))
-    a_row(cast.officer, "not yet begun", since=NOW + timedelta(days=1), judgement=True)
-    a_row(cast.officer, "kept", level=Level.ADVICE.value)
-    a_row(cast.officer, "old lateness", closed_at=NOW - timedelta(days=40), late=True)
-    a_row(cast.officer, "retention")
+    a_finding(cast.officer, "done", closed_at=NOW)
+    a_finding(cast.officer, "far", due_at=NOW + timedelta(days=20))
+    a_finding(cast.officer, "not yet begun", since=NOW + timedelta(days=1), judgement=True)
+    a_finding(cast.officer, "kept", level=Level.ADVICE)
+    a_finding(cast.officer, "old lateness", closed_at=NOW - timedelta(days=40), late=True)
+    a_finding(cast.officer, "retention")
 
     assert [] == words_on_board(cast.officer)
     assert ["kept"] == words_on_board(cast.officer, "advice")
 
 
 def test_the_segments_filter_and_count(cast: Cast) -> None:
-    a_row(cast.officer, "mine today", due_at=NOW + timedelta(hours=10), warn_at=NOW)
-    a_row(cast.officer, "somebody else's", judgement=True, officer=cast.custodian)
+    a_finding(cast.officer, "mine today", due_at=NOW + timedelta(hours=10), warn_at=NOW)
+    a_finding(cast.officer, "somebody else's", judgement=True, officer_id=str(cast.custodian.pk))
 
     counts = duty_counts(cast.officer, NOW)
 
@@ -123,14 +94,14 @@ def test_the_segments_filter_and_count(cast: Cast) -> None:
 
 
 def test_another_bureau_and_those_who_run_the_system_see_nothing(cast: Cast) -> None:
-    a_row(cast.officer, "ours", judgement=True)
+    a_finding(cast.officer, "ours", judgement=True)
 
     assert [] == words_on_board(cast.stranger)
     assert [] == words_on_board(cast.system_admin)
 
 
 def test_an_officer_of_another_unit_does_not_see_it_and_the_head_does(cast: Cast) -> None:
-    a_row(cast.officer, "ours", judgement=True)
+    a_finding(cast.officer, "ours", judgement=True)
 
     assert [] == words_on_board(cast.colleague)
     assert ["ours"] == words_on_board(cast.head)
@@ -139,13 +110,13 @@ def test_an_officer_of_another_unit_does_not_see_it_and_the_head_does(cast: Cast
 def test_the_menu_counts_what_waits_within_a_week_and_whether_anything_is_late(cast: Cast) -> None:
     assert (0, False) == duty_count(cast.officer)
 
-    a_row(cast.officer, "old", breach_at=datetime(2026, 1, 1, tzinfo=UTC))
+    a_finding(cast.officer, "old", breach_at=datetime(2026, 1, 1, tzinfo=UTC))
 
     assert (1, True) == duty_count(cast.officer)
 
 
 def test_a_signed_judgement_is_one_entry_and_takes_the_row_off_the_board(cast: Cast) -> None:
-    row = a_row(cast.officer, "judge", judgement=True)
+    row = a_finding(cast.officer, "judge", judgement=True)
     before = Entry.objects.count()
 
     judge_findings([row], by=cast.officer, at=NOW, outcome=Outcome.NOT_APPLICABLE, reason="门店已停业")
@@ -156,7 +127,7 @@ def test_a_signed_judgement_is_one_entry_and_takes_the_row_off_the_board(cast: C
 
 
 def test_a_judgement_without_reason_is_not_taken(cast: Cast) -> None:
-    row = a_row(cast.officer, "judge", judgement=True)
+    row = a_finding(cast.officer, "judge", judgement=True)
 
     with pytest.raises(InputError, match="理由"):
         judge_findings([row], by=cast.officer, at=NOW, outcome=Outcome.MET, reason=" ")
@@ -167,17 +138,17 @@ def test_a_judgement_without_reason_is_not_taken(cast: Cast) -> None:
 def test_a_judgement_survives_a_new_projection_while_the_words_are_the_same(cast: Cast) -> None:
     recording = tape(cast.officer, None)
     rebuild_subject("recording", str(recording.pk), at=NOW)
-    row = findings_of("recording", recording.pk, NOW).get(rule="ingest.deadline")
+    row = findings_of("recording", recording.pk, NOW).get(duty__rule="ingest.deadline")
 
     judge_findings([row], by=cast.officer, at=NOW, outcome=Outcome.MET, reason="当日入库，见交接单")
     rebuild_subject("recording", str(recording.pk), at=NOW)
 
-    assert Outcome.MET == findings_of("recording", recording.pk, NOW).get(rule="ingest.deadline").judged_as
+    assert Outcome.MET == findings_of("recording", recording.pk, NOW).get(duty__rule="ingest.deadline").judged_as
 
 
 def test_recordings_of_one_receipt_that_owe_the_same_are_one_row_and_one_judgement(cast: Cast) -> None:
-    rows = [a_row(cast.officer, "labels", subject_id=str(n), bundle="receipt:1", judgement=True) for n in range(3)]
-    a_row(cast.officer, "labels", subject_id="9", bundle="receipt:2", judgement=True)
+    rows = [a_finding(cast.officer, "labels", subject_id=str(n), bundle="receipt:1", judgement=True) for n in range(3)]
+    a_finding(cast.officer, "labels", subject_id="9", bundle="receipt:2", judgement=True)
     before = Entry.objects.count()
 
     shown = duty_board(cast.officer, NOW)[0].rows

@@ -11,7 +11,7 @@ from tests.tapes import tape
 
 from liuhen.bureau.acting import Machine
 from liuhen.duties.acts import project, rebuild, rebuild_subject, run_projector
-from liuhen.duties.models import Finding, ProjectorPosition
+from liuhen.duties.models import Duty, Finding, ProjectorPosition, Subject
 from liuhen.duties.queries import findings_of, load, touched_by
 from liuhen.evidence.acts import label, mark_evidence, record_check
 from liuhen.field import acts as field
@@ -39,15 +39,14 @@ def an_inspection(cast: Cast, *scenes: str) -> Activity:
     return field.depart(activity, by=cast.officer, at=TEN + timedelta(minutes=65))
 
 
-def everything() -> list[dict[str, object]]:
-    """Return all findings without their row numbers."""
-    rows = Finding.objects.order_by("subject_kind", "subject_id", "rule").values()
-    return [{key: value for key, value in row.items() if key != "id"} for row in rows]
+def everything() -> list[list[dict[str, object]]]:
+    """Return all findings, what they speak of and what they rest on."""
+    return [list(model.objects.order_by("pk").values()) for model in (Finding, Subject, Duty)]
 
 
 def rules_of(kind: str, pk: object) -> set[str]:
     """Return the rules that speak of a subject."""
-    return set(findings_of(kind, pk, LATER).values_list("rule", flat=True))
+    return set(findings_of(kind, pk, LATER).values_list("duty__rule", flat=True))
 
 
 def test_an_act_named_in_the_trail_brings_the_findings_of_its_subject(cast: Cast, data_dir: Path) -> None:
@@ -56,7 +55,7 @@ def test_an_act_named_in_the_trail_brings_the_findings_of_its_subject(cast: Cast
 
     run_projector(LATER)
 
-    found = findings_of("activity", activity.pk, LATER).get(rule="recording.duty.coercive_measure")
+    found = findings_of("activity", activity.pk, LATER).get(duty__rule="recording.duty.coercive_measure")
     assert "breached" == found.status
     assert "第五条第二款" == found.citation["article"]
     assert cast.officer.pk == found.officer_id
@@ -80,7 +79,7 @@ def test_a_recording_put_to_an_activity_renews_both(cast: Cast, data_dir: Path) 
 
     run_projector(LATER)
 
-    met = findings_of("activity", activity.pk, LATER).get(rule="recording.duty.coercive_measure")
+    met = findings_of("activity", activity.pk, LATER).get(duty__rule="recording.duty.coercive_measure")
     assert "met" == met.status
     assert {"ingest.deadline", "labels.mandatory", "retention"} <= rules_of("recording", recording.pk)
 
@@ -94,7 +93,7 @@ def test_labels_and_the_evidence_mark_are_seen_by_the_projector(cast: Cast, data
 
     run_projector(LATER)
 
-    assert "met" == findings_of("recording", recording.pk, LATER).get(rule="labels.mandatory").status
+    assert "met" == findings_of("recording", recording.pk, LATER).get(duty__rule="labels.mandatory").status
     assert "disc" in rules_of("recording", recording.pk)
 
 
@@ -107,7 +106,7 @@ def test_a_changed_original_is_a_row_of_the_board_until_a_check_finds_it_whole_a
     integrate_now()
     run_projector(LATER)
 
-    found = findings_of("recording", recording.pk, LATER + timedelta(minutes=1)).get(rule="originals.changed")
+    found = findings_of("recording", recording.pk, LATER + timedelta(minutes=1)).get(duty__rule="originals.changed")
     record_check(FixityReport(originals=1, bytes_read=1, faults=()), by=Machine("scrub"), at=LATER)
     integrate_now()
     run_projector(LATER)
@@ -142,7 +141,7 @@ def test_shilong_owes_what_shilong_says(data_dir: Path, db: None) -> None:
     rebuild_subject("activity", str(activity.pk), at=LATER)
 
     assert "recording.duty.hearing" in rules_of("activity", activity.pk)
-    assert {"shilong"} == set(Finding.objects.values_list("ground__pack_code", flat=True))
+    assert {"shilong"} == set(Finding.objects.values_list("duty__pack_code", flat=True))
 
 
 @pytest.mark.parametrize(("kind", "subject_id"), [("recording", "999"), ("unit", "1"), ("recording", "x")])

@@ -234,14 +234,14 @@ def test_a_future_version_begins_on_its_day_once_with_one_entry_and_renews(cast:
     assert ["in_force", "superseded"] == [row.state for row in RulePack.objects.filter(bureau=cast.bureau)]
     assert 1 == Job.objects.filter(kind="rules.renew").count()
     derive_all()
-    assert Finding.objects.filter(subject_kind="recording", subject_id=str(recording.pk)).exists()
+    assert Finding.objects.filter(about__kind="recording", about__key=str(recording.pk)).exists()
     assert ["done"] == list(Job.objects.filter(kind="rules.renew").values_list("state", flat=True))
 
 
 def test_what_is_held_is_kept_longer_from_the_first_day_and_never_shorter(cast: Cast, recording: Recording) -> None:
     def end() -> datetime | None:
         renew_findings(cast.bureau, at=NOW, tell=go_on)
-        return Finding.objects.get(subject_kind="recording", subject_id=str(recording.pk), rule="retention").due_at
+        return Finding.objects.get(about__kind="recording", about__key=str(recording.pk), duty__rule="retention").due_at
 
     first = end()
     agree(asked(cast, (KEPT, "period: {amount: 6, unit: months}")), cast.head)
@@ -265,11 +265,11 @@ def over_new_year(cast: Cast) -> Recording:
 
 
 def deadline(recording: Recording) -> Finding:
-    return Finding.objects.get(subject_kind="recording", subject_id=str(recording.pk), rule="ingest.deadline")
+    return Finding.objects.get(about__kind="recording", about__key=str(recording.pk), duty__rule="ingest.deadline")
 
 
 def test_a_term_into_a_year_without_notice_is_provisional(over_new_year: Recording) -> None:
-    assert deadline(over_new_year).provisional
+    assert deadline(over_new_year).duty.provisional
 
 
 def test_importing_a_notice_moves_terms_each_with_an_entry_that_names_the_subject(
@@ -284,7 +284,7 @@ def test_importing_a_notice_moves_terms_each_with_an_entry_that_names_the_subjec
     assert now.due_at is not None
     assert before is not None
     assert timedelta(days=1) == now.due_at - before
-    assert not now.provisional
+    assert not now.duty.provisional
     assert (1, 1) == (entries("calendar.import"), Job.objects.filter(kind="rules.move_terms").count())
     assert moved == entries("term.move") == moved_terms(notice.entry).count() >= 1
     row = moved_terms(notice.entry).get(rule="ingest.deadline")

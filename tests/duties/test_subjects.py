@@ -89,7 +89,7 @@ def test_a_handover_knows_when_the_device_was_first_used(cast: Cast) -> None:
     assert isinstance(facts, HandoverFacts)
     assert facts.first_used_at == TEN
     rebuild_subject("handover", str(handover.pk), at=TEN)
-    assert "precheck" in findings_of("handover", handover.pk, TEN).values_list("rule", flat=True)
+    assert "precheck" in findings_of("handover", handover.pk, TEN).values_list("duty__rule", flat=True)
 
 
 def test_taking_a_card_in_or_issuing_a_device_touches_the_activities_of_its_officer(cast: Cast) -> None:
@@ -127,7 +127,7 @@ def test_a_case_its_documents_and_its_approvals_lead_to_the_case(cast: Cast) -> 
     assert case.label == facts.number
     assert {("case", str(case.pk))} == touched_by("case", str(case.pk)) == touched_by("document", str(document.pk))
     rebuild_subject("case", str(case.pk), at=TEN)
-    assert "clock.decision" in findings_of("case", case.pk, TEN).values_list("rule", flat=True)
+    assert "clock.decision" in findings_of("case", case.pk, TEN).values_list("duty__rule", flat=True)
 
 
 def test_a_request_waits_for_the_one_person_who_can_decide_it_and_then_for_the_custodian(cast: Cast) -> None:

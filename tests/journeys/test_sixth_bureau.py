@@ -55,8 +55,8 @@ def linhe(tmp_path: Path, settings: object, db: None) -> Cast:
 
 def cited(kind: str) -> set[str]:
     """Give the articles of its own regulation the findings of one kind of subject cite."""
-    rows = Finding.objects.filter(subject_kind=kind).select_related("ground")
-    return {row.ground.citation["article"] for row in rows if row.ground.citation["source"] == "办法"}
+    rows = Finding.objects.filter(about__kind=kind).select_related("duty")
+    return {row.citation["article"] for row in rows if row.citation["source"] == "办法"}
 
 
 def taken_in(linhe: Cast, folder: Path, at: datetime) -> Recording:
@@ -107,10 +107,10 @@ def test_a_recording_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast, 
 
     rebuild(at=late)
 
-    deadline = Finding.objects.get(subject_kind="recording", rule="ingest.deadline")
-    assert ("第七条", NINE + timedelta(hours=14)) == (deadline.ground.citation["article"], deadline.due_at)
-    assert deadline.late
-    assert "被管理人" in Finding.objects.get(subject_kind="recording", rule="labels.mandatory").words
+    deadline = Finding.objects.get(about__kind="recording", duty__rule="ingest.deadline")
+    assert ("第七条", NINE + timedelta(hours=14)) == (deadline.citation["article"], deadline.due_at)
+    assert deadline.duty.late
+    assert "被管理人" in Finding.objects.get(about__kind="recording", duty__rule="labels.mandatory").words
     assert "第四条" in cited("activity")  # three officers, not two
     with pytest.raises(GroundError, match="不是可以延后移交的情形"):
         field.claim_exception(activity, "偏远地区", reason="路远", by=linhe.officer, at=late)
@@ -170,9 +170,9 @@ def test_a_case_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast, tmp_p
     rebuild(at=day(54))
 
     assert "terminated" == case.state
-    archiving = Finding.objects.get(subject_kind="case", rule="archiving.limit")
+    archiving = Finding.objects.get(about__kind="case", duty__rule="archiving.limit")
     pack = active_pack(linhe.bureau)
-    assert "第十八条" == archiving.ground.citation["article"]
+    assert "第十八条" == archiving.citation["article"]
     assert (
         pack.calendar.after((day(53) + timedelta(hours=8)).date(), 45) == (archiving.due_at - timedelta(hours=1)).date()
     )

@@ -11,20 +11,21 @@ from django.utils import timezone
 
 from liuhen.bureau.models import Officer
 from liuhen.duties.models import Finding, Judgement
+from liuhen.law.citation import Citation, Source
 from liuhen.trail.models import Entry
 from liuhen.web.duties import _time  # the cell is made of three rules that deserve their own examples
 from tests.cast import Cast
-from tests.grounds import a_ground
+from tests.findings import a_finding
 
 pytestmark = pytest.mark.django_db
-CITATION = {
-    "source": "办法",
-    "article": "第二十六条第二款",
-    "title": "武汉市医疗保障局行政执法全过程记录办法",
-    "req": ["wuhan-26-2a"],
-    "pack_version": "wuhan 1.0.0",
-    "says": "制作完成后两个工作日内存入。",
-}
+CITATION = Citation(
+    source=Source.REGULATION,
+    article="第二十六条第二款",
+    title="武汉市医疗保障局行政执法全过程记录办法",
+    req=("wuhan-26-2a",),
+    pack_version="wuhan 1.0.0",
+    says="制作完成后两个工作日内存入。",
+)
 
 
 def entered(officer: Officer) -> Client:
@@ -36,25 +37,17 @@ def entered(officer: Officer) -> Client:
 
 def a_row(cast: Cast, **changes: object) -> Finding:
     """Write an overdue hand-over of the officer's unit."""
-    now = timezone.now()
-    fields: dict[str, object] = {
-        "bureau": cast.bureau,
-        "unit": cast.unit,
-        "subject_kind": "recording",
+    known: dict[str, object] = {
         "subject_id": "7",
-        "subject_label": "LX-2026-000007",
-        "subject_words": "LX-2026-000007 · YZ-06",
-        "bundle": "receipt:1",
-        "rule": "ingest.deadline",
-        "level": "violation",
-        "ground": a_ground(CITATION),
-        "due_at": now - timedelta(hours=10),
+        "label": "LX-2026-000007",
         "words": "原始录像尚未移交入库",
+        "bundle": "receipt:1",
+        "citation": CITATION,
+        "due_at": timezone.now() - timedelta(hours=10),
         "happened": "录制完成后没有移交。",
         "next_step": "请把设备交到采集台入库",
-        "officer": cast.officer,
     }
-    return Finding.objects.create(**(fields | changes))
+    return a_finding(cast.officer, "ingest.deadline", **(known | changes))
 
 
 def test_the_board_shows_the_row_with_its_article_our_words_and_that_the_text_is_not_imported(cast: Cast) -> None:

@@ -15,28 +15,62 @@ class Outcome(models.TextChoices):
     BROKEN = "broken", "确属未履行"
 
 
-class Ground(models.Model):
-    """The authority findings rest on: pack, version and citation, once for all that cite it. Named by its digest."""
+class Subject(models.Model):
+    """What findings speak of: a recording, an activity, a case, with how a page calls it."""
+
+    id = models.BigIntegerField("名称", primary_key=True)  # rows.subject_name(kind, key)
+    kind = models.CharField("对象类别", max_length=32)
+    key = models.CharField("对象", max_length=64)
+    label = models.CharField("对象编号", max_length=80)
+    words = models.CharField("对象情况", max_length=200, blank=True)
+    bundle = models.CharField("同批", max_length=80, blank=True)  # findings shown as one: same receipt, same duty
+
+    class Meta:
+        verbose_name = "检查对象"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Duty(models.Model):
+    """What one rule says of all subjects it finds alike: weight, words, next step, authority. Named by its digest."""
 
     id = models.BigIntegerField("名称", primary_key=True)  # first 63 bits of the SHA-256 of its content
+    rule = models.CharField("规则", max_length=64)
+    level = models.CharField("分量", max_length=10, choices=[(level.value, level.value) for level in Level])
+    words = models.CharField("事项", max_length=200)
+    passed_as = models.CharField("逾期视为", max_length=16, default=Status.OVERDUE.value)
+    judgement = models.BooleanField("需人工判断", default=False)
+    late = models.BooleanField("逾期办结", default=False)
+    not_applicable = models.CharField("不适用理由", max_length=200, blank=True)
+    provisional = models.BooleanField("暂定", default=False)
+    moved = models.CharField("顺延缘由", max_length=40, blank=True)
+    next_step = models.TextField("下一步", blank=True)
     pack_code = models.CharField("规则包", max_length=32)
     pack_version = models.CharField("规则包版本", max_length=20)
     citation = models.JSONField("依据")
 
     class Meta:
-        verbose_name = "依据"
+        verbose_name = "职责"
 
     def __str__(self) -> str:
-        return f"{self.pack_code} {self.pack_version}"
+        return f"{self.rule} {self.words}"
 
 
 class Finding(models.Model):
     """One duty of one subject, with the instants its status is computed from (decisions 7).
 
-    Rows are derived and written by the hundred thousand: the rows they are made from hold the constraints of what is
-    referred to here, and an index stands only where a page asks.
+    Rows are derived and written by the hundred thousand, so they are narrow: what is the same for many stands once in
+    the duty and in the subject, and the key alone tells subject and rule. An index stands only where a page asks.
     """
 
+    id = models.BigIntegerField("名称", primary_key=True)  # rows.finding_name: the subject's name, then the rule's
+    about = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="findings", db_constraint=False, db_index=False
+    )
+    duty = models.ForeignKey(
+        Duty, on_delete=models.PROTECT, related_name="findings", db_constraint=False, db_index=False
+    )
     bureau = models.ForeignKey(
         "bureau.Bureau", on_delete=models.PROTECT, related_name="findings", db_constraint=False, db_index=False
     )
@@ -50,31 +84,6 @@ class Finding(models.Model):
         db_index=False,
     )
     secrecy = models.CharField("限制查看", max_length=20, blank=True)
-    subject_kind = models.CharField("对象类别", max_length=32)
-    subject_id = models.CharField("对象", max_length=64)
-    subject_label = models.CharField("对象编号", max_length=80)
-    subject_words = models.CharField("对象情况", max_length=200, blank=True)
-    bundle = models.CharField("同批", max_length=80, blank=True)  # rows shown as one: same receipt, same rule
-    rule = models.CharField("规则", max_length=64)
-    level = models.CharField("分量", max_length=10, choices=[(level.value, level.value) for level in Level])
-    ground = models.ForeignKey(
-        Ground, on_delete=models.PROTECT, related_name="findings", db_constraint=False, db_index=False
-    )
-    since = models.DateTimeField("起算", null=True, blank=True)
-    warn_at = models.DateTimeField("提醒", null=True, blank=True)
-    due_at = models.DateTimeField("到期", null=True, blank=True)
-    passed_as = models.CharField("逾期视为", max_length=16, default=Status.OVERDUE.value)
-    overdue_at = models.DateTimeField("超期", null=True, blank=True)
-    breach_at = models.DateTimeField("违反", null=True, blank=True)
-    closed_at = models.DateTimeField("办结", null=True, blank=True)
-    judgement = models.BooleanField("需人工判断", default=False)
-    late = models.BooleanField("逾期办结", default=False)
-    not_applicable = models.CharField("不适用理由", max_length=200, blank=True)
-    provisional = models.BooleanField("暂定", default=False)
-    moved = models.CharField("顺延缘由", max_length=40, blank=True)
-    words = models.CharField("事项", max_length=200)
-    happened = models.TextField("发生了什么", blank=True)
-    next_step = models.TextField("下一步", blank=True)
     officer = models.ForeignKey(
         "bureau.Officer",
         on_delete=models.PROTECT,
@@ -84,24 +93,41 @@ class Finding(models.Model):
         db_constraint=False,
         db_index=False,
     )
+    since = models.DateTimeField("起算", null=True, blank=True)
+    warn_at = models.DateTimeField("提醒", null=True, blank=True)
+    due_at = models.DateTimeField("到期", null=True, blank=True)
+    overdue_at = models.DateTimeField("超期", null=True, blank=True)
+    breach_at = models.DateTimeField("违反", null=True, blank=True)
+    closed_at = models.DateTimeField("办结", null=True, blank=True)
+    shows_from = models.DateTimeField("上值班台", null=True, blank=True)  # not on the board before; empty: never
+    happened = models.TextField("发生了什么", blank=True)
     judged_as = models.CharField("已判断为", max_length=16, choices=Outcome.choices, blank=True)
 
     trail_kind = "finding"
 
     class Meta:
         verbose_name = "职责事项"
-        constraints = [
-            models.UniqueConstraint(fields=["bureau", "subject_kind", "subject_id", "rule"], name="finding_once"),
+        indexes = [
+            models.Index(fields=["bureau", "shows_from"], condition=Q(shows_from__isnull=False), name="finding_shows")
         ]
-        indexes = [models.Index(fields=["bureau", "due_at"], condition=Q(closed_at__isnull=True), name="finding_open")]
 
     def __str__(self) -> str:
-        return f"{self.subject_label} {self.words}"
+        return f"{self.about.label} {self.duty.words}"
+
+    @property
+    def rule(self) -> str:
+        """The rule that speaks."""
+        return self.duty.rule
+
+    @property
+    def words(self) -> str:
+        """What it says, in a line."""
+        return self.duty.words
 
     @property
     def citation(self) -> dict[str, str | list[str]]:
         """The authority it rests on, as `law.citation.Citation.from_fields` reads it."""
-        fields: dict[str, str | list[str]] = self.ground.citation
+        fields: dict[str, str | list[str]] = self.duty.citation
         return fields
 
     @property

@@ -18,7 +18,7 @@ from liuhen.devices.models import Device
 from liuhen.devices.queries import fleet
 from liuhen.duties.acts import judge_findings
 from liuhen.duties.models import Finding, Outcome
-from liuhen.duties.queries import BOARD_GROUPS, alike_of, duty_board, duty_counts, with_status
+from liuhen.duties.queries import BOARD_GROUPS, alike_of, duty_board, duty_counts, same_as, with_status
 from liuhen.errors import InputError
 from liuhen.evidence.queries import newest_check
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation
@@ -136,7 +136,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one row: what happened, the source, the next step. A part of a page that has its entry already."""
     officer, now = officer_of(request), timezone.now()
-    rows = with_status(Finding.objects.select_related("bureau", "officer", "ground"), now)
+    rows = with_status(Finding.objects.select_related("bureau", "officer", "about", "duty"), now)
     row = found(request, rows, "duty.list", pk=pk)
     line = _line(row, officer, now, is_open=True)
     context = {"line": line, "not_imported": TEXT_NOT_IMPORTED, "outcomes": Outcome.choices}
@@ -146,13 +146,13 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign a judgement about one finding."""
     officer = officer_of(request)
-    row = found(request, Finding, "duty.judge", pk=pk)
-    same = scope(officer, "duty.judge", Finding.objects.filter(rule=row.rule, words=row.words, bundle=row.bundle))
+    row = found(request, Finding.objects.select_related("about", "duty"), "duty.judge", pk=pk)
+    same = scope(officer, "duty.judge", same_as(row).select_related("about", "duty"))
     outcome = request.POST.get("outcome", "")
     if outcome not in Outcome.values:
         raise InputError("没有记下判断。还没有选定判断结果。", next_step="请选定一项后再署名。")
     judged = judge_findings(
-        list(same.order_by("pk")) if row.bundle else [row],
+        list(same.order_by("pk")) if row.about.bundle else [row],
         by=officer,
         at=timezone.now(),
         outcome=Outcome(outcome),
@@ -179,11 +179,11 @@ def _line(row: Finding, officer: Officer, now: datetime, *, is_open: bool) -> Li
     word = "今日到期" if is_today else status.label
     action, url = _action(row)
     number = len(alike_of(row))
-    about = row.subject_words.replace(row.subject_label, f"{row.subject_label} 等 {number} 件", 1)
+    said, label = row.about.words, row.about.label
     return Line(
         finding=row,
         title=f"{row.words}，共 {number} 件" if number > 1 else row.words,
-        about=about if number > 1 else row.subject_words,
+        about=said.replace(label, f"{label} 等 {number} 件", 1) if number > 1 else said,
         chip="due" if is_today else CHIPS.get(status, "info"),
         word=word,
         time=_time(row, status, now),
@@ -200,8 +200,8 @@ def _rank(row: Finding) -> int:
 
 
 def _time(row: Finding, status: Status, now: datetime) -> Time:
-    why_moved = words.why_date(row.moved, is_provisional=row.provisional)
-    if row.closed_at is not None and row.late and row.due_at is not None:
+    why_moved = words.why_date(row.duty.moved, is_provisional=row.duty.provisional)
+    if row.closed_at is not None and row.duty.late and row.due_at is not None:
         late_by = words.span(row.closed_at - row.due_at)
         return Time(
             big=f"晚 {late_by}", small=f"应于 {words.deadline(row.due_at, now=now)} 前{_told(why_moved)}", tone="late"
@@ -225,7 +225,7 @@ def _told(why: str) -> str:
 
 
 def _unset(row: Finding) -> str:
-    return "办法没有定时限" if row.judgement else f"{words.moment(row.since)} 起" if row.since else ""
+    return "办法没有定时限" if row.duty.judgement else f"{words.moment(row.since)} 起" if row.since else ""
 
 
 def _action(row: Finding) -> tuple[str, str]:
@@ -242,7 +242,7 @@ def subject_page(kind: str, subject_id: str, label: str) -> str:
 
 
 def _page_of(row: Finding) -> str:
-    return subject_page(row.subject_kind, row.subject_id, row.subject_label)
+    return subject_page(row.about.kind, row.about.key, row.about.label)
 
 
 def _address(route: str, **lookup: str) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
 from liuhen.duties.models import Finding, Judgement, Outcome
+from liuhen.duties.rows import BEFORE_ALL, SETTLED
 from liuhen.errors import InputError
+
+SHOWN_ALWAYS = datetime.fromisoformat(BEFORE_ALL).replace(tzinfo=UTC)
 
 
 def judge_findings(
@@ -29,8 +35,8 @@ def judge_findings(
             act.upon(finding)
             Judgement.objects.create(
                 bureau=finding.bureau,
-                subject_kind=finding.subject_kind,
-                subject_id=finding.subject_id,
+                subject_kind=finding.about.kind,
+                subject_id=finding.about.key,
                 rule=finding.rule,
                 words=finding.words,
                 outcome=outcome,
@@ -39,4 +45,6 @@ def judge_findings(
                 at=at,
                 entry=act.uid,
             )
-        return Finding.objects.filter(pk__in=[finding.pk for finding in findings]).update(judged_as=outcome)
+        rows = Finding.objects.filter(pk__in=[finding.pk for finding in findings])
+        begun = None if outcome in SETTLED else Coalesce("since", Value(SHOWN_ALWAYS))
+        return rows.update(judged_as=outcome, shows_from=begun)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
 
-from liuhen.duties.acts.storing import insert, keep_grounds, remove, replace
-from liuhen.duties.models import ProjectorPosition
+from liuhen.duties.acts.rebuilding import rebuild
+from liuhen.duties.acts.storing import FINDINGS, SUBJECTS, keep_duties
+from liuhen.duties.models import ProjectorPosition, Subject
 from liuhen.duties.queries.board import rows_about
 from liuhen.duties.queries.checked import parted
 from liuhen.duties.queries.packs import Rules
-from liuhen.duties.queries.rows import Made, rows_of
+from liuhen.duties.queries.rows import rows_of
 from liuhen.duties.queries.touched import touched_by
-from liuhen.duties.rows import COLUMNS, RULE, SUBJECT, Row, Writer
+from liuhen.duties.rows import COLUMNS, KIND_NUMBERS, SUBJECT_COLUMNS, Row, Writer, subject_name
 from liuhen.trail.models import EntrySubject, Leaf
 
 BATCH = 500
@@ -37,7 +38,13 @@ def project(*, at: datetime) -> int:
 
 
 def run_projector(at: datetime) -> None:
-    """Project until nothing new is left; the worker calls this every two seconds."""
+    """Project until nothing new is left; the worker calls this every two seconds.
+
+    Where nothing was ever read, because the installation is new or its findings have got another shape, all are made
+    from nothing.
+    """
+    if not ProjectorPosition.objects.exists():
+        rebuild(at=at)
     while project(at=at):
         pass
 
@@ -48,11 +55,12 @@ def renew(subjects: Collection[tuple[str, str]], *, at: datetime) -> int:
     A row keeps its key while its rule still speaks of its subject, so a page that shows it can still act on it.
     """
     rules, count = Rules(), 0
-    for kind, ids in parted(subjects):
+    for kind, ids in parted(one for one in subjects if one[0] in KIND_NUMBERS):
         made = rows_of(kind, ids, rules, at=at)
         with transaction.atomic():
-            keep_grounds(made.grounds)
-            _exchange(kind, ids, made)
+            keep_duties(made.duties)
+            SUBJECTS.exchange(_stored_subjects(kind, ids), made.subjects)
+            FINDINGS.exchange(_stored_findings(kind, ids), made.rows)
         count += len(made.rows)
     return count
 
@@ -62,26 +70,13 @@ def rebuild_subject(kind: str, subject_id: str, *, at: datetime) -> int:
     return renew([(kind, subject_id)], at=at)
 
 
-def _exchange(kind: str, ids: Collection[int], made: Made) -> None:
-    """Write what is new, rewrite what says something else, remove what no rule says any more."""
-    wanted = {(row[SUBJECT], row[RULE]): row for row in made.rows}
-    changed: list[tuple[int, Row]] = []
-    gone: list[int] = []
-    for pk, row in _stored(kind, ids):
-        fresh = wanted.pop((row[SUBJECT], row[RULE]), None)
-        if fresh is None:
-            gone.append(pk)
-        elif fresh != row:
-            changed.append((pk, fresh))
-    remove(gone)
-    replace(changed)
-    insert(wanted.values())
+def _stored_subjects(kind: str, ids: Collection[int]) -> Iterator[Row]:
+    names = [subject_name(kind, pk) for pk in ids]
+    return Subject.objects.filter(pk__in=names).values_list(*SUBJECT_COLUMNS).iterator()
 
 
-def _stored(kind: str, ids: Collection[int]) -> list[tuple[int, Row]]:
+def _stored_findings(kind: str, ids: Collection[int]) -> Iterator[Row]:
     """Give the rows of these subjects as they would be written."""
-    rows, instant = rows_about(kind, ids), Writer().instant
-    return [
-        (pk, tuple(instant(value) if isinstance(value, datetime) else value for value in row))
-        for pk, *row in rows.values_list("pk", *COLUMNS)
-    ]
+    instant = Writer().instant
+    for row in rows_about(kind, ids).values_list(*COLUMNS).iterator():
+        yield tuple(instant(value) if isinstance(value, datetime) else value for value in row)

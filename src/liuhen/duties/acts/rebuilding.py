@@ -16,8 +16,8 @@ from typing import Self
 
 from django.db import connection, transaction
 
-from liuhen.duties.acts.storing import insert, keep_grounds
-from liuhen.duties.models import Finding, Ground, ProjectorPosition
+from liuhen.duties.acts.storing import FINDINGS, SUBJECTS, keep_duties
+from liuhen.duties.models import Duty, Finding, ProjectorPosition, Subject
 from liuhen.duties.queries.packs import Rules
 from liuhen.duties.queries.rows import Made, rows_of
 from liuhen.duties.queries.subjects import in_parts
@@ -41,13 +41,15 @@ def rebuild(*, at: datetime, processes: int | None = None) -> int:
     count = 0
     with _uncollected(), _Judges(parts, at, _processes(parts, processes)) as judges, transaction.atomic():
         Finding.objects.all().delete()
-        Ground.objects.all().delete()
+        Subject.objects.all().delete()
+        Duty.objects.all().delete()
         ProjectorPosition.objects.all().delete()
         ProjectorPosition.objects.create(read=newest.index + 1 if newest else 0)
         for made in judges:
-            keep_grounds(made.grounds)
-            insert(made.rows)
-            count += made.subjects
+            keep_duties(made.duties)
+            SUBJECTS.insert(made.subjects)
+            FINDINGS.insert(made.rows)
+            count += made.checked
     return count
 
 
@@ -97,9 +99,9 @@ class _Judges:
             yield from (rows_of(kind, ids, rules, at=self._at) for kind, ids in self._parts)
             return
         while self._waiting:
-            subjects, rows, grounds = marshal.loads(self._waiting.popleft().result())  # noqa: S302 - our own process
+            checked, subjects, rows, duties = marshal.loads(self._waiting.popleft().result())  # noqa: S302 - our own process
             self._send(self._pool)
-            yield Made(subjects=subjects, rows=rows, grounds=grounds)
+            yield Made(checked=checked, subjects=subjects, rows=rows, duties=duties)
 
     def _send(self, pool: ProcessPoolExecutor) -> None:
         while self._parts and len(self._waiting) < AHEAD * self._processes:
@@ -118,4 +120,4 @@ def _begin() -> None:
 
 def _judge(kind: str, ids: list[int], at: datetime) -> bytes:
     made = rows_of(kind, ids, _rules or Rules(), at=at)
-    return marshal.dumps((made.subjects, made.rows, made.grounds))
+    return marshal.dumps((made.checked, made.subjects, made.rows, made.duties))

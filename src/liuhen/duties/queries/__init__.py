@@ -12,6 +12,7 @@ from liuhen.duties.queries.board import (
     filtered,
     findings_of,
     rows_about,
+    same_as,
     with_status,
 )
 from liuhen.duties.queries.checked import Checked, checked, findings_under, parted
@@ -42,6 +43,7 @@ __all__ = [
     "pack_for",
     "parted",
     "rows_about",
+    "same_as",
     "touched_by",
     "with_status",
 ]

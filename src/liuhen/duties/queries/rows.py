@@ -16,25 +16,32 @@ from liuhen.duties.rows import Row, Whose, Writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The rows of some subjects, and the grounds they rest on."""
+    """The rows of some subjects and of their findings, and the duties these rest on."""
 
-    subjects: int
+    checked: int
+    subjects: list[Row]
     rows: list[Row]
-    grounds: dict[int, str]
+    duties: dict[int, str]
 
 
 def rows_of(kind: str, ids: Collection[int], rules: Rules, *, at: datetime) -> Made:
     """Return what the law says of these subjects now, as rows."""
-    writer, judged, rows, subjects = Writer(), _judged(kind, ids), [], 0
+    writer, judged = Writer(), _judged(kind, ids)
+    subjects: list[Row] = []
+    rows: list[Row] = []
+    count = 0
     for loaded, findings in checked(kind, ids, rules, at=at):
-        whose, signed = _whose(loaded), judged.get(loaded.facts.id, {})
-        rows.extend([writer.row(whose, found, signed) for found in findings])
-        subjects += 1
-    return Made(subjects=subjects, rows=rows, grounds=writer.grounds)
+        whose, count = _whose(kind, loaded), count + 1
+        if findings:
+            subjects.append(writer.subject(whose))
+            rows += writer.findings(whose, findings, judged.get(whose.key))
+    return Made(checked=count, subjects=subjects, rows=rows, duties=writer.duties)
 
 
-def _whose(loaded: Loaded) -> Whose:
+def _whose(kind: str, loaded: Loaded) -> Whose:
     return Whose(
+        kind=kind,
+        key=loaded.facts.id,
         bureau_id=loaded.bureau_id,
         unit_id=loaded.unit_id,
         label=loaded.label,

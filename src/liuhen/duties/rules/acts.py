@@ -232,7 +232,7 @@ def _begin(version: RulePack, *, at: datetime) -> None:
 def _watch(act: Act, first: date, last: date) -> None:
     """Remember the terms that may have counted these days, before anything is counted again; and ask for the job."""
     named = counted_in(act.home, first, last).annotate(end=Coalesce("due_at", "overdue_at", "breach_at"))
-    rows = named.values_list("subject_kind", "subject_id", "subject_label", "rule", "words", F("end"))
+    rows = named.values_list("about__kind", "about__key", "about__label", "duty__rule", "duty__words", F("end"))
     watched = [
         MovedTerm(
             bureau=act.home,
@@ -254,7 +254,7 @@ def _watch(act: Act, first: date, last: date) -> None:
 
 def _settle(row: MovedTerm, *, at: datetime) -> int:
     """Enter a term that moved, naming its subject with both ends; drop one that did not. Give 1 where it moved."""
-    finding = rows_about(row.subject_kind, [row.subject_id]).filter(rule=row.rule).first()
+    finding = rows_about(row.subject_kind, [row.subject_id]).filter(duty__rule=row.rule).first()
     end = (finding.due_at or finding.overdue_at or finding.breach_at) if finding else None
     thing = thing_of(row.subject_kind, row.subject_id)
     if thing is None or end is None or end == row.due_before:
