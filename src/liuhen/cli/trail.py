@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from liuhen.bureau.acting import Machine, acting
+from liuhen.cli import trail_restore
 from liuhen.errors import TamperError
 from liuhen.trail import export, queries
 from liuhen.trail.checkpoint import grouped
@@ -77,3 +78,7 @@ def _say(name: str, audit: Audit) -> None:
         click.echo(f"{name}：{audit.checked} 条，一致")
     else:
         click.echo(f"{name}：第 {audit.fault.index + 1} 条（序号 {audit.fault.index}）{audit.fault.sentence}")
+
+
+command.add_command(trail_restore.restore_trail)
+command.add_command(trail_restore.rotate)

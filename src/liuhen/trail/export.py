@@ -6,6 +6,7 @@ from pathlib import Path
 
 from liuhen.errors import InputError
 from liuhen.trail.store import TrailStore
+from liuhen.trail.tiles import full_files, partial_files
 
 READ_ME = """这是“留痕”的导出，可以脱离系统、断网核对：
 
@@ -13,6 +14,9 @@ READ_ME = """这是“留痕”的导出，可以脱离系统、断网核对：
 
 checkpoint      最新校验点：来源、条数、根摘要值、签名
 history.notes   以前的校验点
+keys.notes      公钥或来源的接续声明（换过公钥才有）
+cosigned.notes  带着见证方签名的校验点（有见证方才有）
+stamps          校验点的时间戳：请求、应答和被盖的校验点（有时间戳服务才有）
 key.txt         公钥（请与验收记录上的编号核对）
 tile            摘要文件与条目文件（C2SP tlog-tiles）
 entries proofs  单条留痕及其证明（C2SP tlog-proof）
@@ -39,11 +43,22 @@ def begin(target: Path) -> None:
 
 
 def write_whole(target: Path, files: TrailStore, pending: Iterable[bytes]) -> int:
-    """Copy the signed trail and list what is not in it yet; give the number of pending entries."""
+    """Copy the signed trail and list what is not in it yet; give the number of pending entries.
+
+    File by file, so a trail of any length needs no memory; the lock is held only for what may still change.
+    """
     with files.locked():
-        for name in ("checkpoint", "history.notes"):
-            shutil.copyfile(files.folder / name, target / name)
-        shutil.copytree(files.folder / "tile", target / "tile", dirs_exist_ok=True)
+        checkpoint = files.checkpoint()
+        for name in ("checkpoint", "history.notes", "keys.notes"):
+            if (files.folder / name).exists():
+                _copy(files.folder / name, target / name)
+        size = checkpoint.size if checkpoint else 0
+        for path in partial_files(size):
+            _copy(files.folder / path, target / path)
+    for path in full_files(size):
+        _copy(files.folder / path, target / path)
+    if (files.folder / "origins").is_dir():  # what former origins signed
+        shutil.copytree(files.folder / "origins", target / "origins")
     write_key(target, files)
     count = 0
     with (target / "pending.jsonl").open("wb") as lines:
@@ -51,6 +66,11 @@ def write_whole(target: Path, files: TrailStore, pending: Iterable[bytes]) -> in
             lines.write(entry + b"\n")
             count += 1
     return count
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
 
 
 def write_entries(

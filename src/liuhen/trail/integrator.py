@@ -17,7 +17,7 @@ from django.db.models import Max, QuerySet
 
 from liuhen.errors import TamperError
 from liuhen.trail.checkpoint import Checkpoint, sign_checkpoint
-from liuhen.trail.entry import leaf_hash
+from liuhen.trail.entry import leaf_hash, parse
 from liuhen.trail.models import Entry, Leaf
 from liuhen.trail.store import TrailStore
 from liuhen.trail.tiles import bundle_growth, hash_growth, tile_nodes
@@ -28,6 +28,9 @@ BATCH = 4096
 # The regular run looks this far back; `integrate_now` looks at everything.
 _WINDOW = 20_000
 _ADVISORY_LOCK = 0x4C48_7452
+NEW_KEY, NEW_ORIGIN = "trail.rotate_key", "trail.open_origin"
+KEY_VERBS = (NEW_KEY, NEW_ORIGIN)
+_KEY_ENTRIES = 20  # keys change rarely; the one that waits is among the newest
 
 
 class RolledBackError(TamperError):
@@ -63,6 +66,14 @@ def integrate_now() -> Checkpoint:
     return integrate(whole=True)
 
 
+def place_left_behind() -> None:
+    """Place what a restore left behind: rows written after the backup, older by number than those that came back."""
+    with store().locked():
+        left = Entry.objects.filter(leaf__isnull=True).order_by("id").values_list("id", flat=True)
+        while _place(list(left[:BATCH])):
+            pass
+
+
 def integrate(*, whole: bool) -> Checkpoint:
     """Place entries, write tiles, sign.
 
@@ -71,6 +82,7 @@ def integrate(*, whole: bool) -> Checkpoint:
     """
     files = store()
     with files.locked():
+        _take_up_key(files)
         signed = files.checkpoint()
         size = 0 if signed is None else signed.size
         if _placed() < size:
@@ -83,7 +95,30 @@ def integrate(*, whole: bool) -> Checkpoint:
         placed = _placed()
         while signed is None or signed.size < placed:
             signed = _grow(files, signed.size if signed else 0)
+        _take_up_key(files)
         return signed
+
+
+def _take_up_key(files: TrailStore) -> None:
+    """Bring a waiting key into use once the entry that announces it is signed by the key before it (decisions 12).
+
+    The entry of a new origin cannot be: it is the first thing that the new origin signs.
+    """
+    if not files.next_key_path.exists():
+        return
+    new = files.next_verifier().text()
+    announced = Entry.objects.filter(verb__in=KEY_VERBS).order_by("-id")[:_KEY_ENTRIES]
+    for row in announced.select_related("leaf"):
+        details = parse(row.body.encode("utf-8")).details
+        if details.get("new_key") == new and (row.verb == NEW_ORIGIN or _is_signed(row, files)):
+            files.take_up_next_key(str(details["statement"]))
+            return
+
+
+def _is_signed(row: Entry, files: TrailStore) -> bool:
+    signed = files.checkpoint()
+    leaf = getattr(row, "leaf", None)
+    return signed is not None and leaf is not None and leaf.index < signed.size
 
 
 def _place_next(*, whole: bool) -> int:
@@ -92,9 +127,12 @@ def _place_next(*, whole: bool) -> int:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-        ids = list(waiting(whole=whole).order_by("id").values_list("id", flat=True)[:BATCH])
-        first = _placed()
-        Leaf.objects.bulk_create(Leaf(index=first + offset, entry_id=pk) for offset, pk in enumerate(ids))
+        return _place(list(waiting(whole=whole).order_by("id").values_list("id", flat=True)[:BATCH]))
+
+
+def _place(ids: list[int]) -> int:
+    first = _placed()
+    Leaf.objects.bulk_create(Leaf(index=first + offset, entry_id=pk) for offset, pk in enumerate(ids))
     return len(ids)
 
 
@@ -112,6 +150,18 @@ def _grow(files: TrailStore, size: int) -> Checkpoint:
     files.put_checkpoint(sign_checkpoint(checkpoint, signer))
     files.drop_superseded(written)
     return checkpoint
+
+
+def mend_files(size: int) -> None:
+    """Write the tiles and bundles of the first `size` entries again from the rows, which bear out what was signed."""
+    files = store()
+    done = 0
+    while done < size:
+        bodies = Leaf.objects.filter(index__gte=done).order_by("index").values_list("entry__body", flat=True)
+        entries = [body.encode("utf-8") for body in bodies[: min(BATCH, size - done)]]
+        files.put(hash_growth(done, [leaf_hash(entry) for entry in entries], files.read))
+        files.put(bundle_growth(done, entries, files.read))
+        done += len(entries)
 
 
 def _placed() -> int:

@@ -65,6 +65,13 @@ def sign(text: str, signer: Signer) -> str:
     return f"{text}\n{_DASH}{signer.name} {packed}\n"
 
 
+def cosign(note: str, signer: Signer) -> str:
+    """Give the note with one more signature line; a line of the same key is not written twice."""
+    text, lines = split_note(note)
+    added = sign(text, signer).rpartition("\n\n")[2]
+    return note if added.rstrip("\n") in lines else note + added
+
+
 def open_note(note: str, verifier: Verifier) -> str:
     """Give the text of a note after verifying the signature of `verifier`; lines of unknown keys are ignored.
 

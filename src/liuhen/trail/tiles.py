@@ -105,6 +105,32 @@ def bundle_growth(old_size: int, entries: Sequence[bytes], read: FileReader) -> 
     ]
 
 
+def full_files(size: int) -> Iterator[str]:
+    """Give the paths of the full tiles and bundles of a tree of `size` leaves: they never change."""
+    for path, is_full in _files(size):
+        if is_full:
+            yield path
+
+
+def partial_files(size: int) -> Iterator[str]:
+    """Give the paths of the partial tiles and the partial bundle of a tree of `size` leaves."""
+    for path, is_full in _files(size):
+        if not is_full:
+            yield path
+
+
+def _files(size: int) -> Iterator[tuple[str, bool]]:
+    level = 0
+    while size >> (TILE_LEVELS * level):
+        index = 0
+        while width := tile_width(level, index, size):
+            yield tile_path(level, index, width), width == WIDTH
+            if not level:
+                yield bundle_path(index, width), width == WIDTH
+            index += 1
+        level += 1
+
+
 def tile_nodes(size: int, read: FileReader) -> NodeReader:
     """Give a node reader over the tiles of a tree of `size` leaves; each tile is read once.
 

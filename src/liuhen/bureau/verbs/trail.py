@@ -39,4 +39,23 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}说明了{subjects}的原因：{reason}",
         roles=frozenset({Role.SYSTEM_ADMIN}),
     ),
+    Verb(
+        name="trail.rotate_key",
+        label="更换签名公钥",
+        sentence="{actor}更换了留痕的签名公钥，新公钥由旧公钥签名声明，事由：{reason}",
+        roles=frozenset({Role.SYSTEM_ADMIN}),
+        machine=True,
+    ),
+    Verb(
+        name="trail.open_origin",
+        label="另开留痕来源",
+        sentence="{actor}另开了留痕来源，声明里写明原来的条数和根摘要值，事由：{reason}",
+        machine=True,
+    ),
+    Verb(
+        name="trail.restore",
+        label="恢复留痕",
+        sentence="{actor}从留痕文件补回了数据库里缺的条目，事由：{reason}",
+        machine=True,
+    ),
 )
