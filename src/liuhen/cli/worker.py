@@ -20,7 +20,6 @@ from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import clock, sum_attempts
 from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
-from liuhen.cli.vault import check_store
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
@@ -28,6 +27,8 @@ from liuhen.duties.models import RuleEffect
 from liuhen.duties.rules import acts as rules
 from liuhen.duties.rules.queries import GivenUpError
 from liuhen.evidence.acts.deriving import COPY, LOOK, PREVIEW, ask_for_copy, ask_for_look
+from liuhen.evidence.keeping.acts import rounds as keeping
+from liuhen.evidence.keeping.models import Place
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
@@ -37,7 +38,6 @@ from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
 from liuhen.trail import integrator
 from liuhen.trail import queries as trail
-from liuhen.vault.admission import SILENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,9 +167,23 @@ def void_stale_documents(at: datetime) -> None:
     documents.void_stale(at=at)
 
 
-def check_originals(at: datetime) -> None:
-    """Re-read every original once a day and record what was found."""
-    check_store(SILENT, at=at)
+def count_place(running: Running) -> None:
+    """Count everything one place holds and should hold."""
+    keeping.count_place(_place(running), by=SCRUB, clock=timezone.now, should_stop=running.should_stop)
+
+
+def read_place(running: Running) -> None:
+    """Re-read what one place was not read for longest."""
+    keeping.read_place(_place(running), by=SCRUB, clock=timezone.now, should_stop=running.should_stop)
+
+
+def fill_place(running: Running) -> None:
+    """Bring one replica what lacks copies."""
+    keeping.fill_place(_place(running), by=SCRUB, clock=timezone.now, should_stop=running.should_stop)
+
+
+def _place(running: Running) -> Place:
+    return Place.objects.get(pk=running.payload["place"])
 
 
 def sum_up_the_door(at: datetime) -> None:
@@ -177,6 +191,7 @@ def sum_up_the_door(at: datetime) -> None:
     sum_attempts(at=at)
 
 
+SCRUB = Machine("scrub")
 # Lanes of their own, so that a long conversion never holds up a poster or a card, nor one large card the next.
 PREVIEW_TASKS: Mapping[str, Task] = {PREVIEW: derive_recording}
 COPY_TASKS: Mapping[str, Task] = {COPY: copy_recording, LOOK: look_through_recording}
@@ -188,17 +203,30 @@ RULES_TASKS: Mapping[str, Task] = {
     rules.RENEW_TASK: renew_findings,
 }
 SOURCES_AT_ONCE = 64  # a slow or dead source keeps its own thread waiting and nobody else's
+KEEPING_TASKS: Mapping[str, Task] = {
+    keeping.COUNT: count_place,
+    keeping.READ: read_place,
+    keeping.COPY: fill_place,
+}
 LANES = (
     Lane(tasks=PREVIEW_TASKS),
     Lane(tasks=COPY_TASKS),
     Lane(tasks=ARCHIVE_TASKS),
     Lane(tasks=RULES_TASKS),
+    Lane(tasks=KEEPING_TASKS, width=3),
     Lane(tasks=INTAKE_TASKS, width=SOURCES_AT_ONCE),
 )
-TASKS: Mapping[str, Task] = {**PREVIEW_TASKS, **COPY_TASKS, **ARCHIVE_TASKS, **RULES_TASKS, **INTAKE_TASKS}
+TASKS: Mapping[str, Task] = {
+    **PREVIEW_TASKS,
+    **COPY_TASKS,
+    **ARCHIVE_TASKS,
+    **RULES_TASKS,
+    **KEEPING_TASKS,
+    **INTAKE_TASKS,
+}
 PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
-    Periodic(kind="vault.check", seconds=86_400, run=check_originals),
+    Periodic(kind="vault.rounds", seconds=60, run=keeping.ask_for_rounds),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),
     Periodic(kind="trail.check", seconds=24 * 3600, run=trail.keep_check),
     Periodic(kind="clock.watch", seconds=1, run=clock.watch_clock_here),

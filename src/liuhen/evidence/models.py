@@ -1,4 +1,4 @@
-"""Receipts, originals, arrivals, recordings, their time claims and labels, and fixity checks (decisions 14)."""
+"""Receipts, originals, arrivals, recordings, their time claims and labels (decisions 14); keeping/ has the copies."""
 
 from datetime import datetime
 from typing import cast
@@ -6,6 +6,15 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
+from liuhen.evidence.keeping.models import (
+    Copy,
+    FixityCheck,
+    FixityFault,
+    KeepingRule,
+    Place,
+    ReleaseOrder,
+    Repair,
+)
 from liuhen.evidence.words import (
     ArrivalState,
     Mark,
@@ -16,6 +25,25 @@ from liuhen.evidence.words import (
     Witness,
     choices,
 )
+
+__all__ = [
+    "Arrival",
+    "Confirmation",
+    "Copy",
+    "FixityCheck",
+    "FixityFault",
+    "KeepingRule",
+    "Original",
+    "Place",
+    "Receipt",
+    "Recording",
+    "RecordingLabel",
+    "ReleaseOrder",
+    "Repair",
+    "TimeClaim",
+    "TimeJudgement",
+    "Upload",
+]
 
 
 class Receipt(models.Model):
@@ -282,37 +310,6 @@ class TimeJudgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recording} {self.judged_at}"
-
-
-class FixityCheck(models.Model):
-    """One whole check of the store (原始件核验)."""
-
-    checked_at = models.DateTimeField("核验时间")
-    checked_by = models.CharField("核验人", max_length=60)
-    originals = models.PositiveIntegerField("原始件数")
-    bytes_read = models.BigIntegerField("读取字节数")
-
-    class Meta:
-        verbose_name = "原始件核验"
-
-    def __str__(self) -> str:
-        return f"{self.checked_at} {self.originals}"
-
-
-class FixityFault(models.Model):
-    """One thing a check found wrong."""
-
-    check_made = models.ForeignKey(FixityCheck, on_delete=models.PROTECT, related_name="faults")
-    fault = models.CharField("情况", max_length=20)  # vault.fixity.Fault
-    name = models.CharField("库内名称", max_length=300)
-    digest = models.CharField("SHA-256", max_length=71, blank=True, db_index=True)
-    found = models.CharField("现值", max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = "核验发现"
-
-    def __str__(self) -> str:
-        return f"{self.fault} {self.name[:16]}"
 
 
 class Upload(models.Model):

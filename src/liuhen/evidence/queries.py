@@ -20,10 +20,10 @@ from liuhen.devices.queries import drift_at, holder_at
 from liuhen.evidence import papers
 from liuhen.evidence.attribution import Attribution, Word, attribute, says_nobody
 from liuhen.evidence.facts import Drift
+from liuhen.evidence.keeping.words import PlaceKind
 from liuhen.evidence.models import (
     Arrival,
     Confirmation,
-    FixityCheck,
     FixityFault,
     Original,
     Receipt,
@@ -114,13 +114,18 @@ def attribution_of(arrival: Arrival, device: Device | None, instant: datetime) -
 
 
 def _person(bureau_id: int, code: str, name: str) -> Word:
-    """Find whom a code on a card means: a badge entered for a person, or the number of his certificate."""
+    """Find whom a code on a card means, and how it is shown where nobody is meant."""
     if says_nobody(code):
         return Word()
-    found = Officer.objects.filter(Q(badge=code) | Q(certificates__number=code), bureau_id=bureau_id).first()
+    found = person_of_code(bureau_id, code)
     if found is None:
         return Word(shown=f"{code} {name}".strip())
     return Word(officer_id=found.pk, shown=found.name)
+
+
+def person_of_code(bureau_id: int, code: str) -> Officer | None:
+    """Find whom a code on a card means: a badge entered for a person, or the number of his certificate."""
+    return Officer.objects.filter(Q(badge=code) | Q(certificates__number=code), bureau_id=bureau_id).first()
 
 
 def receipt_paper(receipt: Receipt) -> papers.ReceiptPaper:
@@ -215,24 +220,20 @@ def expected_originals() -> Iterator[Expected]:
         )
 
 
-def newest_check() -> FixityCheck | None:
-    """Give the newest check of the store with what it found."""
-    return FixityCheck.objects.prefetch_related("faults").order_by("-checked_at", "-pk").first()
+def _faults_here() -> QuerySet[FixityFault]:
+    """Give what is wrong now in this installation's own store."""
+    return FixityFault.objects.filter(place__kind=PlaceKind.MAIN, closed_at__isnull=True)
 
 
 def faulty_digests(receipt: Receipt) -> frozenset[str]:
-    """Give the originals of a receipt with which the newest check found something wrong."""
-    newest = newest_check()
-    if newest is None:
-        return frozenset()
-    found = newest.faults.filter(digest__in=receipt.arrivals.values("original__sha256"))
+    """Give the originals of a receipt with which something is wrong now."""
+    found = _faults_here().filter(digest__in=receipt.arrivals.values("original__sha256"))
     return frozenset(found.values_list("digest", flat=True))
 
 
 def fixity_faults(recording: Recording) -> list[FixityFault]:
-    """Give what the newest check found wrong with a recording's original; nothing is the good answer."""
-    newest = newest_check()
-    return list(newest.faults.filter(digest=recording.original.sha256)) if newest else []
+    """Give what is wrong now with a recording's original; nothing is the good answer."""
+    return list(_faults_here().filter(digest=recording.original.sha256))
 
 
 # fault of a check → word of the law
@@ -331,17 +332,16 @@ def recordings_facts(
 
 
 def _broken(recording_ids: Collection[int]) -> dict[int, tuple[str, datetime]]:
-    """Give what the newest check found wrong with the originals of recordings; nothing for those it found whole."""
-    newest = newest_check()
-    if newest is None:
-        return {}
-    faults = {row.digest: _INTEGRITY[row.fault] for row in newest.faults.all() if row.fault in _INTEGRITY}
+    """Give what is wrong now with the originals of recordings and since when; nothing for those that are whole."""
+    faults = {
+        row.digest: (_INTEGRITY[row.fault], row.found_at)
+        for row in _faults_here().filter(fault__in=_INTEGRITY).order_by("-pk")
+        if row.found_at is not None
+    }
     if not faults:
         return {}
     rows = Recording.objects.filter(among("pk", recording_ids), arrival__original__sha256__in=faults)
-    return {
-        pk: (faults[digest], newest.checked_at) for pk, digest in rows.values_list("pk", "arrival__original__sha256")
-    }
+    return {pk: faults[digest] for pk, digest in rows.values_list("pk", "arrival__original__sha256")}
 
 
 def first_uses(issues: Sequence[tuple[int, datetime, datetime]]) -> list[datetime | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from liuhen.vault.admission import SILENT
+from liuhen.vault.admission import SILENT, Meter
 from liuhen.vault.digest import Digests
 from liuhen.vault.disk import READ_ONLY_MODE, writing_store
 from liuhen.vault.port import EXPELLED, OBJECTS, Held, Level, Protection, figures_of, is_data, not_held, note_of
@@ -30,13 +30,13 @@ class Directory:
         """Give the name this store is registered under."""
         return self._name
 
-    def measure_stored(self, digest: str) -> Digests:
+    def measure_stored(self, digest: str, *, meter: Meter = SILENT) -> Digests:
         """Read a stored original from the disk, not from the page cache, and give the digests it has now."""
         path = self.path_of(digest)
         with writing_store():
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
             try:
-                return measure(Disk(handle), self._ring(), meter=SILENT)
+                return measure(Disk(handle), self._ring(), meter=meter)
             finally:
                 os.close(handle)
 
@@ -82,6 +82,12 @@ class Directory:
                 yield replace(shelf.held[figures], sidecars=tuple(sorted(shelf.held[figures].sidecars)))
             strange += shelf.strange
         yield from (Held(name=name, digest="") for name in sorted(strange))
+
+    def notes_of(self, digest: str) -> tuple[str, ...]:
+        """Name the arrivals whose notes lie beside an original, in order."""
+        place = self.object_path(digest)
+        found = (note_of(path.name) for path in place.parent.glob(f"{place.name}.*.json"))
+        return tuple(sorted(note[1] for note in found if note is not None and note[1] != EXPELLED))
 
     def read_sidecar(self, digest: str, arrival_uid: str) -> bytes:
         """Give the note of one arrival as its bytes are now."""

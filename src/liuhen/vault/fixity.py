@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from liuhen.vault.admission import SILENT, Meter
 from liuhen.vault.digest import Digests, digests_of
-from liuhen.vault.disk import StoreFailedError
+from liuhen.vault.disk import SourceGoneError, SourceUnreadableError, StoreFailedError
 from liuhen.vault.port import Held, NotHeldError, ReadableVault, figures_of
 
 
@@ -22,6 +22,7 @@ class Fault(StrEnum):
     ORPHAN = "orphan"  # 无说明件: bytes without any sidecar
     EXTRA = "extra"  # 多出: a file nobody registered
     UNPROTECTED = "unprotected"  # 可写: write permission is on
+    FLAG_LOST = "flag_lost"  # 保护标志丢失: the sealer set the immutable flag, and it is gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,55 +69,84 @@ def check(
     faults: list[Fixity] = []
     originals = bytes_read = 0
     for held in vault.held():
-        if held.is_strange:
-            faults.append(Fixity(fault=Fault.EXTRA, name=held.name, digest=""))
-            continue
         wanted.discard(held.digest)
-        if held.size is None:
-            if not held.is_expelled:
-                faults.append(Fixity(fault=Fault.MISSING, name=held.name, digest=held.digest))
+        baseline = None if register is None else register.get(held.digest)
+        faults += look(vault, held, baseline)
+        if held.size is None or held.is_strange:
             continue
         originals, bytes_read = originals + 1, bytes_read + held.size
-        baseline = None if register is None else register.get(held.digest)
-        faults += _faults_of(vault, held, baseline, meter)
+        uids = {*held.sidecars, *(baseline.sidecars if baseline is not None else ())}
+        faults += [found for found in reread(vault, held.digest, baseline, uids, meter=meter) if found not in faults]
         if register is not None and baseline is None and held.digest not in known:
             faults.append(Fixity(fault=Fault.EXTRA, name=held.name, digest=held.digest))
     faults += [Fixity(fault=Fault.MISSING, name=figures_of(digest), digest=digest) for digest in sorted(wanted)]
     return FixityReport(originals=originals, bytes_read=bytes_read, faults=tuple(faults))
 
 
-def _faults_of(vault: ReadableVault, held: Held, known: Expected | None, meter: Meter) -> Iterator[Fixity]:
+def look(vault: ReadableVault, held: Held, known: Expected | None = None) -> Iterator[Fixity]:
+    """Say what is wrong with one thing the store holds as far as can be seen without reading it: a quick look."""
     name, digest = held.name, held.digest
+    if held.is_strange:
+        yield Fixity(fault=Fault.EXTRA, name=name, digest="")
+        return
+    if held.size is None:
+        if not held.is_expelled:
+            yield Fixity(fault=Fault.MISSING, name=name, digest=digest)
+        return
+    if known is not None and held.size != known.digests.size:
+        yield Fixity(fault=Fault.ALTERED, name=name, digest=digest, found=f"{held.size} bytes")
+    if not held.sidecars:
+        yield Fixity(fault=Fault.ORPHAN, name=name, digest=digest)
+    yield from (
+        _missing_note(name, digest, uid) for uid in sorted(set(known.sidecars if known else ()) - {*held.sidecars})
+    )
     try:
         weakness = vault.weakness_of(digest)
-        now = vault.measure_stored(digest)
-    except StoreFailedError as error:
-        yield Fixity(fault=Fault.UNREADABLE, name=name, digest=digest, found=error.code)
-        return
     except NotHeldError:  # it was listed, and is gone
         yield Fixity(fault=Fault.MISSING, name=name, digest=digest)
         return
     if weakness:
         yield Fixity(fault=Fault.UNPROTECTED, name=name, digest=digest, found=weakness)
-    meter.verified(now.size)
+
+
+def reread(
+    vault: ReadableVault, digest: str, known: Expected | None, uids: Iterable[str], *, meter: Meter = SILENT
+) -> Iterator[Fixity]:
+    """Read one original and the notes of these arrivals to the end and say what is wrong with them."""
+    name = figures_of(digest)
+    try:
+        now = vault.measure_stored(digest, meter=meter)
+    except (StoreFailedError, SourceGoneError, SourceUnreadableError) as error:
+        yield Fixity(fault=Fault.UNREADABLE, name=name, digest=digest, found=error.code)
+        return
+    except NotHeldError:
+        yield Fixity(fault=Fault.MISSING, name=name, digest=digest)
+        return
     if now.sha256 != digest or (known is not None and now != known.digests):
         yield Fixity(fault=Fault.ALTERED, name=name, digest=digest, found=now.sha256)
         now = known.digests if known is not None else now
-    if not held.sidecars:
-        yield Fixity(fault=Fault.ORPHAN, name=name, digest=digest)
-    yield from _sidecar_faults(vault, held, now, known)
+    for uid in sorted(uids):
+        yield from _note_faults(vault, uid, now, digest, known)
 
 
-def _sidecar_faults(vault: ReadableVault, held: Held, now: Digests, known: Expected | None) -> Iterator[Fixity]:
-    digest = held.digest
-    for uid in held.sidecars:
+def _note_faults(vault: ReadableVault, uid: str, now: Digests, digest: str, known: Expected | None) -> Iterator[Fixity]:
+    name = figures_of(digest)
+    try:
         paper = vault.read_sidecar(digest, uid)
-        found = digests_of(paper).sha256
-        baseline = None if known is None else known.sidecars.get(uid)
-        if (baseline is not None and found != baseline) or (baseline is None and not _agrees(paper, digest, now)):
-            yield Fixity(fault=Fault.SIDECAR_ALTERED, name=f"{held.name}.{uid}.json", digest=digest, found=found)
-    for uid in sorted(set(known.sidecars if known is not None else ()) - set(held.sidecars)):
-        yield Fixity(fault=Fault.SIDECAR_MISSING, name=f"{held.name}.{uid}.json", digest=digest)
+    except NotHeldError:
+        yield _missing_note(name, digest, uid)
+        return
+    except StoreFailedError as error:
+        yield Fixity(fault=Fault.UNREADABLE, name=f"{name}.{uid}.json", digest=digest, found=error.code)
+        return
+    found = digests_of(paper).sha256
+    baseline = None if known is None else known.sidecars.get(uid)
+    if (baseline is not None and found != baseline) or (baseline is None and not _agrees(paper, digest, now)):
+        yield Fixity(fault=Fault.SIDECAR_ALTERED, name=f"{name}.{uid}.json", digest=digest, found=found)
+
+
+def _missing_note(name: str, digest: str, uid: str) -> Fixity:
+    return Fixity(fault=Fault.SIDECAR_MISSING, name=f"{name}.{uid}.json", digest=digest)
 
 
 def _agrees(paper: bytes, digest: str, now: Digests) -> bool:

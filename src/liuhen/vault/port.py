@@ -129,6 +129,9 @@ class ReadableVault(Protocol):
     def held(self) -> Iterator[Held]:
         """Go through everything that lies there, in the order of digests; strange names come last."""
 
+    def notes_of(self, digest: str) -> tuple[str, ...]:
+        """Name the arrivals whose notes lie beside an original, in order; empty where there are none."""
+
     def read_sidecar(self, digest: str, arrival_uid: str) -> bytes:
         """Give the note of one arrival (or, for `EXPELLED`, of an expulsion), as its bytes are now.
 

@@ -20,7 +20,7 @@ from liuhen.duties.acts import judge_findings
 from liuhen.duties.models import Finding, Outcome
 from liuhen.duties.queries import BOARD_GROUPS, alike_of, duty_board, duty_counts, same_as, with_status
 from liuhen.errors import InputError
-from liuhen.evidence.queries import newest_check
+from liuhen.evidence.keeping.queries import main_place, newest_checks, open_faults
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation
 from liuhen.law.finding import Status
 from liuhen.trail.integrator import store
@@ -258,14 +258,13 @@ def _strip(officer: Officer, now: datetime) -> tuple[Fact, ...]:
 
 
 def _fixity() -> Fact:
-    check = newest_check()
-    if check is None:
-        return Fact(main="尚未抽验原始件", rest="每夜抽验一次")
-    faults = check.faults.count()
-    when = words.moment(check.checked_at)
+    check = newest_checks().get("count")
+    faults = open_faults(main_place()).count()
     if faults:
-        return Fact(main=f"{faults} 件校验不符", rest=f"{when} 抽验", bad=True)
-    return Fact(main="原始件校验一致", rest=f"{when} 抽验")
+        return Fact(main=f"{faults} 件校验不符", rest="打开自检逐项办理", bad=True)
+    if check is None:
+        return Fact(main="尚未抽验原始件", rest="每日清点，轮流重读")
+    return Fact(main="原始件校验一致", rest=f"{words.moment(check.checked_at)} 清点")
 
 
 def _space() -> Fact:

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from liuhen.errors import TamperError
-from liuhen.evidence.queries import newest_check
+from liuhen.evidence.keeping.queries import main_place, newest_checks, open_faults, pace, reading
 from liuhen.jobs.models import Job, Schedule
 from liuhen.trail import queries as trail
 from liuhen.trail.integrator import store
@@ -40,14 +40,19 @@ ORDER = ("breach", "due", "todo", "met")
 
 
 def _originals() -> Strip:
-    check, url = newest_check(), address_of("health_originals")
-    if check is None:
-        return Strip(title="原始件", state="todo", word="尚未核验", facts="每夜核验一次", url=url)
-    faults = check.faults.count()
-    facts = f"{words.moment(check.checked_at)} 核验 {check.originals:,} 件，{words.size(check.bytes_read)}"
-    if faults:
+    """Say whether every original was there at the last count, and how the re-reading goes."""
+    url, place, checks = address_of("health_originals"), main_place(), newest_checks()
+    if place is None or not checks:
+        return Strip(title="原始件", state="todo", word="尚未核验", facts="每日清点一次，夜里轮流重读", url=url)
+    newest = max(checks.values(), key=lambda row: row.checked_at)
+    facts = f"{words.moment(newest.checked_at)} {newest.get_kind_display()} {newest.originals:,} 件"
+    if faults := open_faults(place).count():
         step = "逐项查看，从好的副本修复；修复前不要清空任何存储卡。"
         return Strip(title="原始件", state="breach", word=f"{faults} 处不符", facts=facts, next_step=step, url=url)
+    held = reading(place, timezone.now())
+    if held.round_days >= pace().every_days:
+        step = f"按现在的时段和速度，读完一遍要 {held.round_days} 天，超过 {pace().every_days} 天。请放宽时段或速度。"
+        return Strip(title="原始件", state="due", word="读不完", facts=facts, next_step=step, url=url)
     return Strip(title="原始件", state="met", word="一致", facts=facts, url=url)
 
 

@@ -6,4 +6,17 @@ from liuhen.bureau.verb import Verb
 WATCHERS = HEADS | {Role.CUSTODIAN, Role.ARCHIVIST, Role.INSPECTOR, Role.SYSTEM_ADMIN, Role.AUDITOR}
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.CUSTODIAN})
 
-VERBS: tuple[Verb, ...] = (Verb(name="health.view", label="自检", sentence="{actor}打开了自检", roles=WATCHERS),)
+VERBS: tuple[Verb, ...] = (
+    Verb(name="health.view", label="自检", sentence="{actor}打开了自检", roles=WATCHERS),
+    Verb(
+        name="vault.find",
+        label="核验发现",
+        sentence="{actor}核验时发现或核销了不一致",
+        roles=KEEPERS,
+        machine=True,
+    ),
+    Verb(name="vault.copy", label="存入副本", sentence="{actor}把原始件存入{subjects}", machine=True),
+    Verb(name="vault.set_rule", label="设定保管规则", sentence="{actor}设定保管规则，理由：{reason}", roles=KEEPERS),
+    Verb(name="vault.add_place", label="登记副本处", sentence="{actor}登记{subjects}", roles=KEEPERS),
+    Verb(name="vault.retire_place", label="停用副本处", sentence="{actor}停用{subjects}，理由：{reason}", roles=KEEPERS),
+)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+
 from liuhen.access.models import Permit, Ticket
 from liuhen.approvals.models import Request
 from liuhen.archive.models import CaseFile, Disc
 from liuhen.cases.models import CaseRecording
 from liuhen.devices.models import Handover
 from liuhen.documents.models import Document
-from liuhen.evidence.models import Arrival, FixityCheck, FixityFault, Receipt, Recording
+from liuhen.evidence.models import Arrival, FixityFault, Receipt, Recording
 from liuhen.field.models import Activity, ActivityRecording, Interruption
 
 Touched = Iterator[tuple[str, str]]
@@ -79,10 +81,18 @@ def _arrival(pk: int) -> Touched:
 
 
 def _fixity_check(pk: int) -> Touched:
-    """A check concerns what it found broken and what the check before it did: the one may have been mended."""
-    two = FixityCheck.objects.filter(pk__lte=pk).order_by("-pk").values_list("pk", flat=True)[:2]
-    digests = FixityFault.objects.filter(check_made__in=list(two)).exclude(digest="").values_list("digest", flat=True)
-    for recording in Recording.objects.filter(arrival__original__sha256__in=set(digests)).values_list("pk", flat=True):
+    """A check concerns what it found broken and what it found right again."""
+    faults = FixityFault.objects.filter(Q(check_made=pk) | Q(closed_in=pk))
+    yield from _of_faults(faults)
+
+
+def _fixity_fault(pk: int) -> Touched:
+    yield from _of_faults(FixityFault.objects.filter(pk=pk))
+
+
+def _of_faults(faults: QuerySet[FixityFault]) -> Touched:
+    digests = set(faults.exclude(digest="").values_list("digest", flat=True))
+    for recording in Recording.objects.filter(arrival__original__sha256__in=digests).values_list("pk", flat=True):
         yield "recording", str(recording)
 
 
@@ -136,6 +146,7 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "receipt": _receipt,
     "arrival": _arrival,
     "fixitycheck": _fixity_check,
+    "fixityfault": _fixity_fault,
     "case_file": _case_file,
     "disc": _disc,
     "document": _document,

@@ -8,7 +8,6 @@ from liuhen.evidence.acts.intake import (
     note_failed,
     note_held,
     note_progress,
-    record_check,
     record_sweep,
     resume,
     start_receiving,
@@ -16,6 +15,7 @@ from liuhen.evidence.acts.intake import (
 from liuhen.evidence.acts.judging import judge_time, label, mark_evidence, restrict
 from liuhen.evidence.acts.sealing import AlreadySealedError, know, seal
 from liuhen.evidence.acts.uploading import add_upload, announce_upload, complete_upload, end_upload, finish_upload
+from liuhen.evidence.keeping.acts.checking import record_check
 
 __all__ = [
     "AlreadyConfirmedError",

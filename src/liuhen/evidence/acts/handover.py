@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from liuhen.bureau.acting import acting
+from liuhen.bureau.acting import By, acting
 from liuhen.bureau.models import Officer
 from liuhen.bureau.roles import Role
 from liuhen.errors import InputError, RefusalError
+from liuhen.evidence.keeping.acts.places import keep
 from liuhen.evidence.models import Confirmation, Receipt
 from liuhen.evidence.words import ArrivalState, ReceiptState, Side
 from liuhen.vault.admission import Stored
@@ -23,7 +24,7 @@ class HandoverRefusal(RefusalError):  # noqa: N818 - reads as what it is beside 
     code = "handover"
 
 
-def close(receipt: Receipt, stored: Stored, *, by: Officer, at: datetime, reason: str = "") -> Receipt:
+def close(receipt: Receipt, stored: Stored, *, by: By, at: datetime, reason: str = "") -> Receipt:
     """Fix the list of a receipt (结清清单). `stored` is its manifest, already in the vault.
 
     Files that could not be read stay on the list as 未收; closing over them takes a reason.
@@ -48,6 +49,7 @@ def close(receipt: Receipt, stored: Stored, *, by: Officer, at: datetime, reason
         )
         if not moved:
             raise HandoverRefusal("这张回执的清单已经结清，没有再结一次。", next_step="请在采集台核对。")
+        keep(act, stored.digests.sha256, stored.digests.size)
         held = receipt.arrivals.filter(state=ArrivalState.HELD).count()
         act.upon(
             receipt,

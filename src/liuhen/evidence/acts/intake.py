@@ -15,10 +15,9 @@ from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
 from liuhen.errors import LiuhenError, RefusalError
 from liuhen.evidence.found import Found, Source
-from liuhen.evidence.models import Arrival, FixityCheck, FixityFault, Original, Receipt
+from liuhen.evidence.models import Arrival, Receipt
 from liuhen.evidence.queries import OPEN_STATES
 from liuhen.evidence.words import ArrivalState, ReceiptState, SourceKind
-from liuhen.vault.fixity import FixityReport
 
 BATCH = 500
 
@@ -128,28 +127,6 @@ def fail(receipt: Receipt, error: LiuhenError, *, file: str = "") -> None:
     Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES).update(
         state=ReceiptState.FAILED, failure=failure, progress_at=timezone.now()
     )
-
-
-def record_check(report: FixityReport, *, by: By, at: datetime) -> FixityCheck:
-    """Keep the result of a check of the store (核验原始件库). A baseline is never recomputed."""
-    with acting(by, "vault.check", at=at) as act:
-        check = FixityCheck.objects.create(
-            checked_at=act.at,
-            checked_by=by.name if isinstance(by, Officer) else by.label,
-            originals=report.originals,
-            bytes_read=report.bytes_read,
-        )
-        FixityFault.objects.bulk_create(
-            FixityFault(
-                check_made=check, fault=item.fault.value, name=item.name[:300], digest=item.digest, found=item.found
-            )
-            for item in report.faults
-        )
-        concerned = Original.objects.filter(sha256__in=[item.digest for item in report.faults if item.digest])
-        for original in concerned[:100]:
-            act.upon(original, digest=original.sha256)
-        act.note(originals=report.originals, bytes=report.bytes_read, faults=len(report.faults))
-        return act.upon(check)
 
 
 def record_sweep(uids: tuple[str, ...], *, by: By, at: datetime) -> None:

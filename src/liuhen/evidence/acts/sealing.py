@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from liuhen.bureau.acting import Act, acting
+from liuhen.bureau.acting import Act, By, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
@@ -13,6 +13,7 @@ from liuhen.devices.queries import device_named
 from liuhen.errors import InputError
 from liuhen.evidence.acts.deriving import ask_for_preview
 from liuhen.evidence.facts import Known, is_recording, judge_time, medium_of, note_of
+from liuhen.evidence.keeping.acts.places import keep
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording, TimeClaim
 from liuhen.evidence.queries import attribution_of, drift_of
 from liuhen.evidence.witness import Claim
@@ -56,7 +57,7 @@ def seal(
     stored: Stored,
     facts: MediaFacts,
     *,
-    by: Officer,
+    by: By,
     at: datetime,
     beside: Sequence[MediaFacts] = (),
 ) -> Recording | None:
@@ -73,6 +74,7 @@ def seal(
     known = know(arrival, facts, at=at, beside=beside)
     with acting(by, "recording.seal", at=at, on=arrival) as act:
         _admit(arrival, stored, facts, known, at=act.at)
+        keep(act, stored.digests.sha256, stored.digests.size)
         if not is_recording(FileKind(arrival.kind), facts):
             act.upon(arrival, digest=stored.digests.sha256, sm3=stored.digests.sm3, receipt=arrival.receipt.number)
             return None
