@@ -77,19 +77,27 @@ class Ring:
 
 
 def pour_in(source: Source, target: int, ring: Ring, *, meter: Meter, steps: Steps) -> Poured:
-    """Read the source once, hash it and write it, all three at the same time for anything above one block.
+    """Read the source once, hash it and write it to an open file, around the page cache where that is possible.
 
     Raises:
         SourceGoneError, SourceUnreadableError: reading failed.
         StoreFullError, StoreFailedError: writing failed.
     """
-    state, marks, size = hashlib.sha256(), [], 0
     is_direct = bypass_cache(target)
 
     def write(data: memoryview) -> None:
         if is_direct and len(data) % DISK_BLOCK:
             use_cache(target)
         write_all(target, data)
+
+    return pour_through(source, write, ring, meter=meter, steps=steps)
+
+
+def pour_through(
+    source: Source, write: Callable[[memoryview], None], ring: Ring, *, meter: Meter, steps: Steps
+) -> Poured:
+    """Read the source once, hash it and write it, all three at the same time for anything above one block."""
+    state, marks, size = hashlib.sha256(), [], 0
 
     def mark(data: memoryview) -> bytes:
         state.update(data)
@@ -111,6 +119,16 @@ def read_back(handle: int, expected: Poured, ring: Ring, *, meter: Meter, steps:
     Raises:
         ReadBackError: the disk gave other bytes than it was given.
     """
+    with writing_store():
+        return compare(Disk(handle), expected, ring, meter=meter, steps=steps)
+
+
+def compare(stored: Source, expected: Poured, ring: Ring, *, meter: Meter, steps: Steps) -> Digests:
+    """Read stored bytes, compare them block by block with what the first pass saw, and give both digests.
+
+    Raises:
+        ReadBackError: the store gave other bytes than it was given.
+    """
     state, sm3, size = hashlib.sha256(), new_sm3(), 0
     marks = iter(expected.marks)
 
@@ -118,13 +136,12 @@ def read_back(handle: int, expected: Poured, ring: Ring, *, meter: Meter, steps:
         state.update(data)
         return state.copy().digest()
 
-    with writing_store():
-        for count, seen in _blocks(Disk(handle), ring, mark, sm3.update):
-            size += count
-            if seen != next(marks, None):
-                raise _differs()
-            meter.verified(count)
-            steps(Step.BLOCK_VERIFIED)
+    for count, seen in _blocks(stored, ring, mark, sm3.update):
+        size += count
+        if seen != next(marks, None):
+            raise _differs()
+        meter.verified(count)
+        steps(Step.BLOCK_VERIFIED)
     if state.hexdigest() != expected.sha256 or size != expected.size:
         raise _differs()
     return Digests(sha256=f"sha256:{expected.sha256}", sm3=f"sm3:{sm3.hexdigest()}", size=size)
