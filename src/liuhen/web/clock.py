@@ -86,7 +86,7 @@ def explain(request: HttpRequest) -> HttpResponse:
 
 def _row(request: HttpRequest, model: type[M]) -> M:
     pk = reading.whole(request, "pk", "所指的记录")
-    row = model._default_manager.filter(pk=pk).first()  # noqa: SLF001 - Django's documented name
+    row = model._default_manager.filter(pk=pk or 0).first()  # noqa: SLF001 - Django's documented name
     if row is None:
         raise InputError("没有办理：找不到所指的记录。", next_step="请刷新页面，从列表里选。")
     return row
