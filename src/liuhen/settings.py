@@ -114,6 +114,9 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    INSTALLED_APPS.append("procrastinate.contrib.django")  # carries the jobs; its tables come with our migrations
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # kinds of work stand in one literal table, cli/worker.py
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,7 +1,8 @@
-"""The embedded engine's rules: claim with a fencing token, renew, and end only what is still one's own.
+"""The rules of both engines: claim with a fencing token, renew, and end only what is still one's own.
 
 A claim is one conditional update, so two workers never get the same job. Every later write names the token of its
 claim; a worker that was paused past its lease finds no row to write to, and its result does not count.
+Embedded, a worker looks for the next row; on PostgreSQL a message brings the number of a row (`carrier.py`).
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from liuhen.jobs.models import Job, JobEvent
@@ -28,22 +29,43 @@ class Claim:
     kind: str
     payload: dict[str, Any]
     attempt: int
+    priority: int
 
 
 def claim(kinds: Collection[str], *, worker: str, at: datetime, lease: timedelta = LEASE) -> Claim | None:
     """Take the next job of these kinds that is due, or whose worker has vanished; None if there is none."""
-    due = Q(state=Job.State.WAITING, run_after__lte=at) | Q(state=Job.State.RUNNING, lease_until__lt=at)
-    candidates = Job.objects.filter(due, kind__in=kinds).order_by("-priority", "id")
+    candidates = Job.objects.filter(_due(at), kind__in=kinds).order_by("-priority", "id")
     # Reading first keeps an idle worker from taking the write lock.
     for job in candidates[:3]:
-        if job.state == Job.State.RUNNING and (job.attempts >= job.most_attempts or job.is_cancel_asked):
-            _give_up(job, at=at)
-            continue
-        if _take(job, worker=worker, at=at, lease=lease):
-            return Claim(
-                job_id=job.pk, token=job.token + 1, kind=job.kind, payload=job.payload, attempt=job.attempts + 1
-            )
+        if (taken := _claim(job, worker=worker, at=at, lease=lease)) is not None:
+            return taken
     return None
+
+
+def claim_this(job_id: int, *, worker: str, at: datetime, lease: timedelta = LEASE) -> Claim | None:
+    """Take the job a message speaks of; None if it is over, called off, put off or in a living worker's hands."""
+    job = Job.objects.filter(_due(at), pk=job_id).first()
+    return None if job is None else _claim(job, worker=worker, at=at, lease=lease)
+
+
+def is_carried() -> bool:
+    """Say whether messages bring the jobs; otherwise workers look for them."""
+    return connection.vendor == "postgresql"
+
+
+def send(job_id: int, kind: str, *, priority: int, not_before: datetime | None = None) -> None:
+    """Let a worker know of a waiting job, within the open transaction; embedded workers look by themselves."""
+    if is_carried():
+        from liuhen.jobs import carrier  # only where the engine is installed as an application
+
+        carrier.carry(job_id, kind, priority=priority, not_before=not_before)
+
+
+def pass_on(job_id: int) -> None:
+    """Send a message again that came to a worker who is leaving."""
+    job = Job.objects.filter(pk=job_id, state=Job.State.WAITING).first()
+    if job is not None:
+        send(job.pk, job.kind, priority=job.priority)
 
 
 def renew(claims: Sequence[Claim], *, at: datetime, lease: timedelta = LEASE) -> tuple[set[int], set[int]]:
@@ -79,6 +101,8 @@ def release(held: Claim, *, worker: str, at: datetime) -> bool:
             state=Job.State.WAITING, attempts=held.attempt - 1, lease_until=None, run_after=at, worker=""
         )
         _remember(held.job_id, "released", worker=worker, at=at, is_true=bool(is_ours))
+        if is_ours:
+            send(held.job_id, held.kind, priority=held.priority)
     return bool(is_ours)
 
 
@@ -93,11 +117,32 @@ def fail(held: Claim, words: str, *, worker: str, at: datetime) -> bool:
         wait = min(_FIRST_WAIT * 2 ** (held.attempt - 1), _LONGEST_WAIT)
         _own(held).update(state=Job.State.WAITING, run_after=at + wait, lease_until=None, worker="")
         _remember(held.job_id, "failed", worker=worker, at=at, words=words)
+        send(held.job_id, held.kind, priority=held.priority, not_before=at + wait)
     return True
 
 
 def _own(held: Claim) -> QuerySet[Job]:
     return Job.objects.filter(pk=held.job_id, token=held.token, state=Job.State.RUNNING)
+
+
+def _due(at: datetime) -> Q:
+    return Q(state=Job.State.WAITING, run_after__lte=at) | Q(state=Job.State.RUNNING, lease_until__lt=at)
+
+
+def _claim(job: Job, *, worker: str, at: datetime, lease: timedelta) -> Claim | None:
+    if job.state == Job.State.RUNNING and (job.attempts >= job.most_attempts or job.is_cancel_asked):
+        _give_up(job, at=at)
+        return None
+    if not _take(job, worker=worker, at=at, lease=lease):
+        return None
+    return Claim(
+        job_id=job.pk,
+        token=job.token + 1,
+        kind=job.kind,
+        payload=job.payload,
+        attempt=job.attempts + 1,
+        priority=job.priority,
+    )
 
 
 def _take(job: Job, *, worker: str, at: datetime, lease: timedelta) -> bool:

@@ -53,7 +53,7 @@ class JobEvent(models.Model):
     at = models.DateTimeField("时间")
     event = models.CharField(
         "事项", max_length=12
-    )  # enqueued, claimed, reclaimed, released, failed, done, dead, cancelled
+    )  # enqueued, claimed, reclaimed, released, failed, done, dead, cancelled, again
     worker = models.CharField("办理进程", max_length=80, blank=True)
     words = models.TextField("说明", blank=True)
 

@@ -70,6 +70,38 @@ def cancel(job_id: int) -> bool:
         return bool(Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(is_cancel_asked=True))
 
 
+def again(job_id: int) -> bool:
+    """Put a job that failed for good or was called off back to work, with all its attempts; False if it was not.
+
+    While another job with the same key is open, there is nothing to put back.
+    """
+    at = timezone.now()
+    try:
+        with transaction.atomic():
+            over = Job.objects.filter(pk=job_id, state__in=(Job.State.DEAD, Job.State.CANCELLED))
+            if not over.update(
+                state=Job.State.WAITING, attempts=0, run_after=at, ended_at=None, is_cancel_asked=False, worker=""
+            ):
+                return False
+            JobEvent.objects.create(job_id=job_id, at=at, event="again")
+            job = Job.objects.get(pk=job_id)
+            send(job_id, job.kind, priority=job.priority)
+    except IntegrityError:  # another one with its key is open
+        return False
+    return True
+
+
+def give_up(job_id: int) -> bool:
+    """Let a job that failed for good rest: it is called off and no longer waits for a person. False if it was not."""
+    at = timezone.now()
+    with transaction.atomic():
+        dead = Job.objects.filter(pk=job_id, state=Job.State.DEAD)
+        if not dead.update(state=Job.State.CANCELLED):
+            return False
+        JobEvent.objects.create(job_id=job_id, at=at, event="cancelled")
+    return True
+
+
 def progress(job_id: int) -> Progress | None:
     """Return how far the job is; None if there is no such job."""
     job = Job.objects.filter(pk=job_id).first()

@@ -12,13 +12,16 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from liuhen.jobs import engine, schedule
 from liuhen.jobs.engine import Claim
+
+if TYPE_CHECKING:
+    from liuhen.jobs.carrier import Carriers
 
 log = logging.getLogger("liuhen.jobs")
 _POLL_SECONDS = 0.5
@@ -95,6 +98,8 @@ class Worker:
         self._ending = threading.Event()
         self._in_hand: dict[int, Running] = {}
         self._lock = threading.Lock()
+        self._tasks = {kind: task for lane in lanes for kind, task in lane.tasks.items()}
+        self._carriers = _carriers(lanes, self._bring) if engine.is_carried() else None
 
     def end(self) -> None:
         """Tell every loop to stop; jobs in hand are given back."""
@@ -102,10 +107,15 @@ class Worker:
         with self._lock:
             for running in self._in_hand.values():
                 running.tell_to_stop("worker")
+        if self._carriers is not None:
+            self._carriers.end()
 
     def run(self) -> None:
         """Run until `end` is called."""
-        threads = [threading.Thread(target=self._guarded, args=(self._lane, lane)) for lane in self._lanes]
+        if self._carriers is not None:
+            threads = [threading.Thread(target=self._guarded, args=(self._carriers.run,))]
+        else:
+            threads = [threading.Thread(target=self._guarded, args=(self._lane, lane)) for lane in self._lanes]
         threads += [threading.Thread(target=self._guarded, args=(self._clock, hand)) for hand in self._hands]
         pulse = threading.Thread(target=self._guarded, args=(self._pulse,), daemon=True)
         for thread in (*threads, pulse):
@@ -137,6 +147,18 @@ class Worker:
             hands = [*(one for one in hands if one.is_alive()), hand]
         for hand in hands:
             hand.join()
+
+    def _bring(self, job_id: int) -> None:
+        """Run the job that a message speaks of, in the message's thread; who is leaving passes the message on."""
+        try:
+            if self._ending.is_set():
+                engine.pass_on(job_id)
+                return
+            held = engine.claim_this(job_id, worker=self.name, at=timezone.now(), lease=self._lease)
+            if held is not None:
+                self._work(held, self._tasks[held.kind])
+        finally:
+            connection.close()
 
     def _claim(self, lane: Lane) -> Claim | None:
         try:
@@ -198,6 +220,19 @@ class Worker:
                 continue
             for job_id in lost | cancelled:
                 in_hand[job_id].tell_to_stop("lost" if job_id in lost else "cancelled")
+            self._recover()
+
+    def _recover(self) -> None:
+        """See to jobs that no message speaks of any more; embedded, looking for jobs finds them anyway."""
+        if self._carriers is None or self._ending.is_set():
+            return
+        from liuhen.jobs import carrier
+
+        try:
+            carrier.recover(self._tasks, at=timezone.now())
+            carrier.clear_away()
+        except Exception:
+            log.exception("recovering jobs failed")
 
     def _clock(self, hand: "_Hand") -> None:
         """Run one task as often as it comes round, each in a thread of its own: none may make another late."""
@@ -209,6 +244,12 @@ class Worker:
             close_old_connections()
             self._ending.wait(hand.pause(timezone.now()))
         hand.leave()
+
+
+def _carriers(lanes: Sequence[Lane], run: Callable[[int], None]) -> "Carriers":
+    from liuhen.jobs.carrier import Carriers  # only where the engine is installed as an application
+
+    return Carriers([(tuple(lane.tasks), lane.width) for lane in lanes], run)
 
 
 class _Hand:

@@ -38,10 +38,21 @@ def slow(running: Running) -> None:
     note(f"end {name}")
 
 
+def quick(running: Running) -> None:
+    """Note the moment."""
+    note(f"woken {time.time()}")
+
+
 def broken(running: Running) -> None:
     """Fail every time."""
     note("broken")
     raise ValueError("试验")
+
+
+def deadly(running: Running) -> None:
+    """Take the whole worker along."""
+    note("deadly")
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def tick(at: datetime) -> None:
@@ -50,7 +61,11 @@ def tick(at: datetime) -> None:
 
 
 worker = Worker(
-    [Lane(tasks={"slow": slow, "broken": broken}), Lane(tasks={"slow": slow})],
+    [
+        Lane(tasks={"slow": slow, "broken": broken, "deadly": deadly}),
+        Lane(tasks={"side": slow}, width=3),
+        Lane(tasks={"quick": quick}),
+    ],
     [Periodic(kind="tick", seconds=0.5, run=tick)],
     lease=LEASE,
 )
