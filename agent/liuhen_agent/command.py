@@ -26,7 +26,7 @@ from .send import RefusedError, Sender
 from .wire import LineError
 
 LOOK_SECONDS = 3.0
-LONGEST_WAIT = 60.0
+FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
 _stopping = threading.Event()
 
 
@@ -161,8 +161,9 @@ def _send_on(settings: Settings) -> None:
 
 def _send_until_done(settings: Settings, queue: Queue, is_over: Callable[[], bool]) -> None:
     """Send, and try again after longer and longer waits while the line is bad."""
-    sender, wait, said_at = Sender(settings, queue, should_stop=_stopping.is_set), 0.5, 0.0
+    sender, wait, said_at = Sender(settings, queue, should_stop=_stopping.is_set), FIRST_WAIT, 0.0
     while not is_over() and not _stopping.is_set():
+        before = sender.accepted
         try:
             if time.monotonic() - said_at > LONGEST_WAIT or not said_at:
                 sender.hello()
@@ -170,11 +171,11 @@ def _send_until_done(settings: Settings, queue: Queue, is_over: Callable[[], boo
             under_way = sender.step()
         except LineError as error:
             queue.say("line", str(error))
+            wait = FIRST_WAIT if sender.accepted > before else min(wait * 2, LONGEST_WAIT)
             _stopping.wait(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
             continue
         queue.say("line", "")
-        wait = 0.5
+        wait = FIRST_WAIT
         _stopping.wait(1.0 if under_way else LOOK_SECONDS)
 
 

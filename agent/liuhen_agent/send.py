@@ -30,6 +30,7 @@ class Sender:
         self._settings, self._queue, self._should_stop = settings, queue, should_stop
         self._wire = Wire(settings)
         self._chunk = settings.chunk  # becomes smaller on a line that breaks, and larger again
+        self.accepted = 0  # answers the server gave: while they grow, a broken line is worth trying again at once
 
     def step(self) -> bool:
         """Take every batch as far as it goes now; say whether anything is still under way.
@@ -139,6 +140,7 @@ class Sender:
             self._chunk = max(SMALLEST, self._chunk // 2)
             raise
         if answer.status == 204:
+            self.accepted += 1
             self._chunk = min(self._settings.chunk, self._chunk * 2)
             return int(answer.headers["Upload-Offset"]), 0
         if answer.status in (409, 460) and wrong < 3:  # the server stands elsewhere, or got other bytes: ask, go on
@@ -202,6 +204,7 @@ class Sender:
             raise LineError(answer.words() or f"服务器暂时不能接收（{answer.status}）")
         if answer.status >= 300:
             raise RefusedError(answer.words() or f"服务器没有接受（{answer.status}）。")
+        self.accepted += 1
         return answer
 
     def _may_send(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from liuhen.bureau.models import Officer
+from liuhen.bureau.acting import By
 from liuhen.docks.walk import SourceError
 from liuhen.errors import InputError, LiuhenError, TamperError
 from liuhen.evidence import papers
@@ -28,6 +28,7 @@ from liuhen.evidence.acts import (
 )
 from liuhen.evidence.models import Arrival, Receipt
 from liuhen.evidence.queries import file_paper, held_as, manifest_of, may_be_held, receipt_paper, to_receive
+from liuhen.evidence.stations.queries import taker_of
 from liuhen.evidence.words import ArrivalState, SourceKind
 from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
@@ -42,6 +43,7 @@ FEW = 2  # so many receipts at a time keep both cores busy with two files each; 
 LOOKS_AT_ONCE = 4  # files looked into by a process of their own at the same time
 LOOK_SECONDS = 0.25
 WRITE_SECONDS = 1.0  # how often progress is written for the page
+STAGED = (SourceKind.UPLOAD, SourceKind.STATION)  # their bytes lie in the staging area
 STOPPING = (StoreFullError, StoreFailedError)
 # What receipts that run side by side in this process share. Nobody waits for a source while holding one of them.
 _books = (
@@ -100,6 +102,7 @@ class Intake:
     should_stop: Callable[[], bool] = field(default=lambda: False)
     _meter: Meter = field(default_factory=Meter)
     _beside: dict[int, list[MediaFacts]] = field(default_factory=dict)  # arrival id of a recording → side files' facts
+    _by: By = field(init=False)
     _done: int = 0
     _written_at: float = 0.0
     _written: tuple[int, int, int] = (-1, -1, -1)
@@ -127,9 +130,10 @@ class Intake:
         if failed:
             fail(self.receipt, _partly(failed), file=failed[0])
             return self._again()
-        return close_list(self._again(), self.vault, by=self.receipt.operator, at=self.clock())
+        return close_list(self._again(), self.vault, by=self._by, at=self.clock())
 
     def _begin(self) -> None:
+        self._by = taker_of(self.receipt)
         sealed = self.receipt.arrivals.filter(state__in=(ArrivalState.SEALED, ArrivalState.HELD))
         self._done = sealed.count()
         self._meter.bytes_in = self._meter.bytes_equal = sum(sealed.values_list("size", flat=True))
@@ -202,7 +206,7 @@ class Intake:
         with _books:
             if not self._is_noted(arrival, stored.digests):
                 self._seal(arrival, stored, facts)
-        if self.receipt.source_kind == SourceKind.UPLOAD:
+        if self.receipt.source_kind in STAGED:
             self._path(arrival).unlink(missing_ok=True)  # our own copy in the staging area, sealed by now
         self._finished(arrival)
 
@@ -220,7 +224,7 @@ class Intake:
                 arrival,
                 stored,
                 facts,
-                by=self.receipt.operator,
+                by=self._by,
                 at=self.clock(),
                 beside=tuple(self._beside.get(arrival.pk, ())),
             )
@@ -244,10 +248,10 @@ class Intake:
         failed.append(arrival.shown_path)
 
     def _source_is_there(self) -> bool:
-        return self.receipt.source_kind == SourceKind.UPLOAD or _folder(self.receipt).is_dir()
+        return self.receipt.source_kind in STAGED or _folder(self.receipt).is_dir()
 
     def _path(self, arrival: Arrival) -> Path:
-        if self.receipt.source_kind == SourceKind.UPLOAD:
+        if self.receipt.source_kind in STAGED:
             return self.staging / f"{arrival.uid}.part"
         return _folder(self.receipt) / _text(bytes(arrival.raw_name))
 
@@ -276,7 +280,7 @@ class Intake:
         return self.receipt
 
 
-def close_list(receipt: Receipt, vault: Vault, *, by: Officer, at: datetime, reason: str = "") -> Receipt:
+def close_list(receipt: Receipt, vault: Vault, *, by: By, at: datetime, reason: str = "") -> Receipt:
     """Store the list of a receipt in the vault and close the receipt over its digest."""
     paper, listed = receipt_paper(receipt), manifest_of(receipt)
 

@@ -6,6 +6,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
+from liuhen.evidence.index.models import IndexRecord
 from liuhen.evidence.keeping.models import (
     Copy,
     FixityCheck,
@@ -15,6 +16,7 @@ from liuhen.evidence.keeping.models import (
     ReleaseOrder,
     Repair,
 )
+from liuhen.evidence.stations.models import Delivery, StandingOrder
 from liuhen.evidence.words import (
     ArrivalState,
     Mark,
@@ -30,8 +32,10 @@ __all__ = [
     "Arrival",
     "Confirmation",
     "Copy",
+    "Delivery",
     "FixityCheck",
     "FixityFault",
+    "IndexRecord",
     "KeepingRule",
     "Original",
     "Place",
@@ -40,6 +44,7 @@ __all__ = [
     "RecordingLabel",
     "ReleaseOrder",
     "Repair",
+    "StandingOrder",
     "TimeClaim",
     "TimeJudgement",
     "Upload",

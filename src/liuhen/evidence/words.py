@@ -22,6 +22,7 @@ class SourceKind(Worded):
 
     FOLDER = "folder", "存储卡"
     UPLOAD = "upload", "网页上传"
+    STATION = "station", "远端采集"  # its bytes lie in the staging area, as those of an upload
 
 
 class ReceiptState(Worded):
@@ -62,6 +63,7 @@ class Witness(Worded):
     FILE_NAME = "file_name", "文件名"
     CONTAINER = "container", "文件头"
     FILE_SYSTEM = "file_system", "文件系统"
+    INDEX = "index", "采集站索引"
 
 
 class Mark(Worded):

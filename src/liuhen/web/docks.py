@@ -21,7 +21,7 @@ from liuhen.bureau.queries import account_of, people_with, role_label, scope
 from liuhen.bureau.roles import Role
 from liuhen.devices.models import Device
 from liuhen.devices.queries import drift_at, patterns_of
-from liuhen.docks.acts import close_list
+from liuhen.docks.acts import STAGED, close_list
 from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
 from liuhen.evidence import acts
@@ -126,7 +126,7 @@ def announce(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest, number: str) -> HttpResponse:
     """Go on with a receipt that was broken off."""
     receipt = found(request, Receipt, "receipt.resume", number=number)
-    if receipt.source_kind == SourceKind.UPLOAD:
+    if receipt.source_kind in STAGED:
         acts.finish_upload(receipt, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     else:
         folder = Path(os.fsdecode(bytes(receipt.source_path)))

@@ -3,10 +3,8 @@
 import base64
 import re
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +14,16 @@ from liuhen.bureau.acting import seeing
 from liuhen.devices.queries import patterns_of
 from liuhen.docks import staging
 from liuhen.docks.patterns import kind_of, read_claims
-from liuhen.errors import InputError, LiuhenError, RefusalError
+from liuhen.errors import InputError, LiuhenError
 from liuhen.evidence import acts
 from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.models import Receipt, Upload
+from liuhen.web import tus
 from liuhen.web.docks import officer_handing_over, picked_device, start_taking_in, to_bench
 from liuhen.web.route import Route, found, message, officer_of
 
-VERSION = "1.0.0"
 MOST_BYTES = 64 * 2**30
 MOST_NAME = 4000
-_FIGURES = re.compile(r"\d{1,15}")
-_STATUS = {"upload.checksum": 460, "upload.offset": 409, "upload.busy": 423, "vault.full": 507}
 
 
 def open_upload(request: HttpRequest) -> HttpResponse:
@@ -48,7 +44,7 @@ def upload_page(request: HttpRequest, number: str) -> HttpResponse:
     seeing(officer_of(request), "intake.view", receipt)
     uploads = list(receipt.uploads.exclude(state="ended").order_by("pk"))
     rows = [
-        (upload, staging.held(_area(), upload.uid) if upload.state == "open" else upload.size) for upload in uploads
+        (upload, staging.held(tus.area(), upload.uid) if upload.state == "open" else upload.size) for upload in uploads
     ]
     context = {"receipt": receipt, "rows": rows, "left": sum(upload.state == "open" for upload in uploads)}
     return render(request, "docks/upload.html", context)
@@ -66,83 +62,44 @@ def finish(request: HttpRequest, number: str) -> HttpResponse:
 def create(request: HttpRequest, number: str) -> HttpResponse:
     """Announce one file (tus creation). The same file announced again gets the upload it has already."""
     if request.method == "OPTIONS":
-        return _answer(204, extras={"Tus-Version": VERSION, "Tus-Max-Size": str(MOST_BYTES), **_ABILITIES})
+        return tus.answer(204, extras={"Tus-Version": tus.VERSION, "Tus-Max-Size": str(MOST_BYTES), **tus.ABILITIES})
     receipt = found(request, Receipt, "upload.announce", number=number)
     try:
         new = _new(request)
         upload = _begun(receipt, new)
         if upload is None:
             upload = acts.add_upload(receipt, new, by=officer_of(request), at=timezone.now())
-        staging.create(_area(), upload.uid)
+        staging.create(tus.area(), upload.uid)
         if upload.size == 0:
             acts.complete_upload(upload)
     except LiuhenError as error:
-        return _refused(error)
+        return tus.refused(error)
     where = reverse("upload", kwargs={"uid": upload.uid})
-    return _answer(201, extras={"Location": where, "Upload-Expires": http_date(upload.expires_at.timestamp())})
+    return tus.answer(201, extras={"Location": where, "Upload-Expires": http_date(upload.expires_at.timestamp())})
 
 
 def upload(request: HttpRequest, uid: str) -> HttpResponse:
     """Say how far one upload is (HEAD), take a piece (PATCH), or call it off (DELETE)."""
     row = found(request, Upload, "upload.announce", uid=uid)
     if request.method == "HEAD":
-        return _how_far(row)
-    if request.headers.get("Tus-Resumable") != VERSION:
-        return _answer(412, "上传方式的版本不对，没有接收。", extras={"Tus-Version": VERSION})
+        return tus.how_far(row)
+    if not tus.speaks(request):
+        return tus.answer(412, "上传方式的版本不对，没有接收。", extras={"Tus-Version": tus.VERSION})
     try:
-        return _take(request, row) if request.method == "PATCH" else _end(request, row)
+        return tus.take(request, row) if request.method == "PATCH" else _end(request, row)
     except LiuhenError as error:
-        return _refused(error)
-
-
-def _how_far(row: Upload) -> HttpResponse:
-    if row.state == "ended" or (row.state == "open" and row.expires_at < timezone.now()):
-        return _answer(410)
-    here = staging.held(_area(), row.uid) if row.state == "open" else row.size
-    return _answer(200, extras={"Upload-Offset": str(here), "Upload-Length": str(row.size)})
-
-
-def _take(request: HttpRequest, row: Upload) -> HttpResponse:
-    if row.state != "open":
-        return _answer(410, "这个文件已经传完或已取消，没有再收。")
-    if request.headers.get("Content-Type") != "application/offset+octet-stream":
-        return _answer(415, "上传内容的格式不对，没有接收。")
-    piece = staging.Piece(
-        offset=_figure(request.headers.get("Upload-Offset", "")),
-        whole=row.size,
-        sha256=staging.stated_digest(stated) if (stated := request.headers.get("Upload-Checksum", "")) else b"",
-    )
-    try:
-        here = staging.append(_area(), row.uid, piece, request)
-    except UnreadablePostError:  # the connection broke; what came is kept, the browser asks and goes on
-        return _answer(400, "连接断开，已收部分保留。")
-    if here == row.size:
-        _check_whole(row)
-        acts.complete_upload(row)
-    return _answer(204, extras={"Upload-Offset": str(here)})
-
-
-def _check_whole(row: Upload) -> None:
-    """Compare the whole file with the digest declared before its first byte; a wrong one begins anew."""
-    if not row.declared_sha256 or staging.digest_of(_area(), row.uid) == row.declared_sha256:
-        return
-    staging.drop(_area(), row.uid)
-    staging.create(_area(), row.uid)
-    raise staging.ChecksumError(
-        "文件的摘要值和声明的不一致，没有收下，也没有入库。",
-        next_step="请核对原来的文件是否被改动或损坏，再重新上传。",
-    )
+        return tus.refused(error)
 
 
 def _end(request: HttpRequest, row: Upload) -> HttpResponse:
     acts.end_upload(row, by=officer_of(request), at=timezone.now())
-    staging.drop(_area(), row.uid)
-    return _answer(204)
+    staging.drop(tus.area(), row.uid)
+    return tus.answer(204)
 
 
 def _new(request: HttpRequest) -> NewUpload:
     said = _metadata(request.headers.get("Upload-Metadata", ""))
-    size = _figure(request.headers.get("Upload-Length", ""))
+    size = tus.figure(request.headers.get("Upload-Length", ""))
     name = said.get("filename", "")
     if not name or len(name) > MOST_NAME or size > MOST_BYTES:
         raise InputError("没有登记这个文件：缺少文件名，或文件过大。", next_step="请重新选择文件。")
@@ -151,7 +108,7 @@ def _new(request: HttpRequest) -> NewUpload:
     return NewUpload(
         name=name,
         size=size,
-        modified_ns=_figure(said.get("modified", "0")) * 10**6,
+        modified_ns=tus.figure(said.get("modified", "0")) * 10**6,
         kind=kind_of(name),
         device=claim.device,
         officer=claim.officer,
@@ -181,36 +138,6 @@ def _metadata(header: str) -> dict[str, str]:
         except ValueError:  # no base64, or no text
             continue
     return said
-
-
-def _figure(text: str) -> int:
-    if not _FIGURES.fullmatch(text):
-        raise InputError("上传请求里的数字读不懂，没有接收。", next_step="请刷新页面后重新上传。")
-    return int(text)
-
-
-def _area() -> Path:
-    return Path(settings.DATA_DIR) / "staging"
-
-
-def _refused(error: LiuhenError) -> HttpResponse:
-    status = _STATUS.get(error.code, 409 if isinstance(error, RefusalError) else 422)
-    return _answer(status, f"{error.sentence}{error.next_step}")
-
-
-_ABILITIES = {
-    "Tus-Extension": "creation,expiration,checksum,termination",
-    "Tus-Checksum-Algorithm": "sha256",
-}
-
-
-def _answer(status: int, words: str = "", *, extras: dict[str, str] | None = None) -> HttpResponse:
-    response = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
-    response.headers["Tus-Resumable"] = VERSION
-    response.headers["Cache-Control"] = "no-store"
-    for name, value in (extras or {}).items():
-        response.headers[name] = value
-    return response
 
 
 ROUTES: tuple[Route, ...] = (

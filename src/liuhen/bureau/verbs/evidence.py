@@ -10,8 +10,25 @@ CHECKERS = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.SYSTEM_ADMIN})
 VERBS: tuple[Verb, ...] = (
     Verb(name="receipt.announce", label="登记接收", sentence="{actor}登记接收{subjects}", roles=TAKERS),
     Verb(name="receipt.resume", label="继续接收", sentence="{actor}继续接收{subjects}", roles=TAKERS),
-    Verb(name="recording.seal", label="证据入库", sentence="{actor}将{subjects}封存入库", roles=TAKERS),
-    Verb(name="receipt.close", label="结清清单", sentence="{actor}结清{subjects}的清单", roles=TAKERS),
+    # A machine only as the station that brought the files, under a custodian's standing order.
+    Verb(name="recording.seal", label="证据入库", sentence="{actor}将{subjects}封存入库", roles=TAKERS, machine=True),
+    Verb(name="receipt.close", label="结清清单", sentence="{actor}结清{subjects}的清单", roles=TAKERS, machine=True),
+    Verb(
+        name="station.order",
+        label="下达常设接收令",
+        sentence="{actor}下达了{subjects}的常设接收令，事由：{reason}",
+        roles=frozenset({Role.CUSTODIAN}),
+    ),
+    Verb(
+        name="station.end_order",
+        label="停止常设接收",
+        sentence="{actor}停止了{subjects}的常设接收，事由：{reason}",
+        roles=frozenset({Role.CUSTODIAN}),
+    ),
+    Verb(name="station.deliver", label="登记来件", sentence="{actor}登记来件{subjects}", machine=True),
+    Verb(name="station.hand_in", label="交齐来件", sentence="{actor}交齐了{subjects}的文件", machine=True),
+    Verb(name="station.leave_out", label="撤回来件文件", sentence="{actor}撤回了{subjects}的一个文件", machine=True),
+    Verb(name="station.receipt", label="签出来件回执", sentence="{actor}领走了{subjects}的签名回执", machine=True),
     Verb(name="receipt.confirm", label="确认移交", sentence="{actor}确认移交{subjects}", roles=CASE_WORKERS),
     Verb(
         name="receipt.print", label="打印移交回执", sentence="{actor}打印了{subjects}", roles=CASE_WORKERS, content=True

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import F, Max
 
-from liuhen.bureau.acting import acting
+from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
 from liuhen.errors import InputError
-from liuhen.evidence.acts.intake import SourceRefusal, announce, path_digest
+from liuhen.evidence.acts.intake import SourceRefusal, announce
 from liuhen.evidence.found import Source
 from liuhen.evidence.models import Arrival, Receipt, Upload
+from liuhen.evidence.names import path_digest
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import OPEN_STATES
 from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState, SourceKind
@@ -87,25 +88,39 @@ def finish_upload(receipt: Receipt, *, by: Officer, at: datetime, once: str | No
         SourceRefusal: files are still on their way, there is none, or the receipt is closed.
     """
     with acting(by, "upload.finish", at=at, on=receipt, once=once) as act:
-        left = receipt.uploads.filter(state="open").count()
-        if left or not receipt.uploads.filter(state="complete").exists():
-            raise SourceRefusal(
-                f"还有 {left} 个文件没有传完，还不能入库。" if left else "还没有传上来的文件，不能入库。",
-                next_step="请继续上传；不再传的，先取消那一个。",
-            )
-        if not Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES).update(state=ReceiptState.ANNOUNCED):
-            raise SourceRefusal("这张回执已经收完，没有再办。", next_step="请在采集台核对清单。")
-        act.upon(receipt, files=receipt.file_count)
+        no_more_files(act, receipt)
+
+
+def no_more_files(act: Act, receipt: Receipt) -> None:
+    """Give an upload receipt to the worker; a step.
+
+    Raises:
+        SourceRefusal: as `finish_upload`.
+    """
+    left = receipt.uploads.filter(state="open").count()
+    if left or not receipt.uploads.filter(state="complete").exists():
+        raise SourceRefusal(
+            f"还有 {left} 个文件没有传完，还不能入库。" if left else "还没有传上来的文件，不能入库。",
+            next_step="请继续上传；不再传的，先取消那一个。",
+        )
+    if not Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES).update(state=ReceiptState.ANNOUNCED):
+        raise SourceRefusal("这张回执已经收完，没有再办。", next_step="请在采集台核对清单。")
+    act.upon(receipt, files=receipt.file_count)
 
 
 def end_upload(upload: Upload, *, by: Officer, at: datetime) -> None:
     """Call an upload off before it is sealed (取消上传); its row stays and says so."""
     with acting(by, "upload.end", at=at, on=upload.receipt) as act:
-        if not Upload.objects.filter(pk=upload.pk, state__in=("open", "complete")).update(state="ended"):
-            raise InputError("这个文件已经入库，不能取消。", next_step="请在清单里核对。")
-        rows = Arrival.objects.filter(uid=upload.uid).exclude(state=ArrivalState.SEALED)
-        if rows.update(state=ArrivalState.FAILED, note="上传人取消"):
-            act.upon(upload.receipt, file=read_name(upload.name.encode()).shown)
+        call_off(act, upload, "上传人取消")
+
+
+def call_off(act: Act, upload: Upload, note: str) -> None:
+    """Take one upload off its receipt; a step."""
+    if not Upload.objects.filter(pk=upload.pk, state__in=("open", "complete")).update(state="ended"):
+        raise InputError("这个文件已经入库，不能取消。", next_step="请在清单里核对。")
+    rows = Arrival.objects.filter(uid=upload.uid).exclude(state=ArrivalState.SEALED)
+    if rows.update(state=ArrivalState.FAILED, note=note):
+        act.upon(upload.receipt, file=read_name(upload.name.encode()).shown)
 
 
 def _arrival(receipt: Receipt, upload: Upload, new: NewUpload) -> dict[str, object]:
