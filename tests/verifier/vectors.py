@@ -17,9 +17,10 @@ from tests.verifier.draws import make_draw
 from tests.verifier.exports import SIGNER, read, signed, write_log, write_proofs
 
 from liuhen.discs.bag import digest_of
-from liuhen.evidence.papers import FilePaper, ReceiptPaper, sidecar
+from liuhen.evidence.papers import FilePaper, Outcome, ReceiptPaper, manifest, manifest_note, sidecar
+from liuhen.trail import entry as entries
 from liuhen.trail.checkpoint import grouped, peek_checkpoint
-from liuhen.trail.entry import Actor, EntryBody, EntryKind, Outcome, Subject, canonical, leaf_hash
+from liuhen.trail.entry import Actor, EntryBody, EntryKind, Subject, canonical, leaf_hash
 from liuhen.trail.tiles import tile_nodes
 from liuhen.trail.tree import consistency_proof, inclusion_proof, tree_root
 
@@ -74,7 +75,7 @@ def entry(number: int) -> bytes:
             actor=Actor(kind="officer", id="7", name="周岚", unit="执法一中队"),
             kind=EntryKind.ACT,
             verb="recording.seal",
-            outcome=Outcome.DONE,
+            outcome=entries.Outcome.DONE,
             subjects=(seen,),
             details={"bytes": number},
             reason="",
@@ -130,7 +131,7 @@ def _slip(log: Path) -> bytes:
 
 
 def _store(folder: Path) -> None:
-    """Write the store of one original, the bytes `abc`, with the sidecar of one arrival."""
+    """Write the store of one receipt: the original `abc` with the sidecar of its arrival, and the manifest."""
     sha256, sm3 = hashlib.sha256(b"abc").hexdigest(), digest_of(b"abc", "sm3")
     receipt = ReceiptPaper(
         bureau="wuhan",
@@ -151,11 +152,20 @@ def _store(folder: Path) -> None:
         modified_ns=1_790_000_000_000_000_000,
         claims={"device": "", "officer": "", "starts": "", "key_marked": False},
     )
-    shelf = folder / "objects" / sha256[:2]
-    shelf.mkdir(parents=True)
-    (shelf / sha256).write_bytes(b"abc")
     paper = sidecar(receipt, file, sha256=f"sha256:{sha256}", sm3=f"sm3:{sm3}")
-    (shelf / f"{sha256}.{file.arrival}.json").write_bytes(paper)
+    _shelve(folder, b"abc", file.arrival, paper)
+    outcome = Outcome(state="sealed", sha256=f"sha256:{sha256}", sm3=f"sm3:{sm3}", recording="LX-2026-000001")
+    listed = manifest(receipt, [(file, outcome)], left_out=[{"shown": "link", "why": "链接"}])
+    digests = {"sha256": f"sha256:{hashlib.sha256(listed).hexdigest()}", "sm3": f"sm3:{digest_of(listed, 'sm3')}"}
+    _shelve(folder, listed, f"{2:032x}", manifest_note(receipt, **digests, size=len(listed)))
+
+
+def _shelve(folder: Path, data: bytes, arrival: str, paper: bytes) -> None:
+    name = hashlib.sha256(data).hexdigest()
+    shelf = folder / "objects" / name[:2]
+    shelf.mkdir(parents=True)
+    (shelf / name).write_bytes(data)
+    (shelf / f"{name}.{arrival}.json").write_bytes(paper)
 
 
 def _files(folder: Path) -> list[tuple[str, bytes]]:

@@ -19,6 +19,8 @@ from .safe import MIDDLE, is_plain_file, names_in, parse_json, read_bytes
 
 DATA_NAME = re.compile(r"[0-9a-f]{64}\Z")
 NOTE_NAME = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{32}|expelled)\.json\Z")
+RECEIPT = ("announced_at", "bureau", "card", "device", "handed_over_by", "operator", "receipt", "source")
+ARRIVAL = (*RECEIPT, "arrival", "claims", "companion_of", "modified_ns", "path", "size", "sha256", "sm3")
 KINDS_OF_NOTES = {
     "liuhen-sidecar/1": "arrival",
     "liuhen-manifest-note/1": "manifest",
@@ -45,10 +47,10 @@ class Store:
         if not self.objects:
             raise UnusableError("store.none", path=folder)
         self.incoming = os.path.join(os.path.dirname(os.path.abspath(self.objects)), "incoming")
-        self.arrivals: dict[bytes, bytes] = {}  # arrival → sha256, as bytes
+        self.arrivals: dict[bytes, bytes] = {}  # arrival → digest of all its facts, as bytes
         self.held: set[bytes] = set()
         self.expelled: set[bytes] = set()
-        self.manifests: list[str] = []  # digests of manifests, read at the end
+        self.manifests: list[tuple[str, bytes]] = []  # digests of manifests, read at the end, and of their notes
         self.counts = {"originals": 0, "bytes": 0, "arrival": 0, "manifest": 0, "document": 0, "expelled": 0}
         self.slow_sm3 = 0
 
@@ -65,8 +67,8 @@ def check_store(folder: str, register: str | None, report: Report) -> None:
         for path, names in _families(store, report):
             for row in _family(store, path, names, report):
                 write(row)
-    for digest in store.manifests:
-        _manifest(store, digest, report)
+    for digest, facts in store.manifests:
+        _manifest(store, digest, facts, report)
     _count(store, report)
 
 
@@ -179,12 +181,18 @@ def _note(path: str, digest: str, uid: str, report: Report) -> Facts | None:
 def _remember(store: Store, digest: str, row: Facts) -> None:
     store.counts[str(row["kind"])] += 1
     if row["kind"] == "arrival":
-        store.arrivals[bytes.fromhex(str(row["arrival"]))] = bytes.fromhex(digest)
+        store.arrivals[bytes.fromhex(str(row["arrival"]))] = _fingerprint(row, ARRIVAL)
     elif row["kind"] == "manifest":
-        store.manifests.append(digest)
+        store.manifests.append((digest, _fingerprint(row, RECEIPT)))
 
 
-def _manifest(store: Store, digest: str, report: Report) -> None:
+def _fingerprint(facts: Facts, names: tuple[str, ...]) -> bytes:
+    """Give one digest of some members, to compare what two papers say without keeping either."""
+    told = json.dumps([facts.get(name) for name in names], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
+
+
+def _manifest(store: Store, digest: str, facts: bytes, report: Report) -> None:
     """Compare one manifest of a receipt with what was found: nothing it names may be missing or exchanged."""
     path = os.path.join(store.objects, digest[:2], digest)
     try:
@@ -193,24 +201,28 @@ def _manifest(store: Store, digest: str, report: Report) -> None:
         report.fault(fault.said)
         return
     files = _member(members, "files")
-    if not isinstance(files, list):
+    if not isinstance(members, dict) or not isinstance(files, list):
         report.bad("file.not_json", file=digest)
         return
+    if _fingerprint(members, RECEIPT) != facts:
+        report.bad("store.manifest_note", receipt=_member(members, "receipt"))
     for one in files:
-        if _member(one, "state") in ("sealed", "held"):
-            _listed(store, one, str(_member(members, "receipt")), report)
+        if isinstance(one, dict) and one.get("state") in ("sealed", "held"):
+            _listed(store, {**members, **one}, report)
 
 
-def _listed(store: Store, one: object, receipt: str, report: Report) -> None:
-    """Compare one file of a manifest: its bytes must be held, and the arrival must be noted beside them."""
-    figures, uid = str(_member(one, "sha256"))[7:], str(_member(one, "arrival"))
+def _listed(store: Store, one: Facts, report: Report) -> None:
+    """Compare one file of a manifest: its bytes must be held, and the note of its arrival must say the same."""
+    figures, uid = str(one.get("sha256"))[7:], str(one.get("arrival"))
     wanted = bytes.fromhex(figures) if DATA_NAME.match(figures) else b""
     known = store.arrivals.get(bytes.fromhex(uid)) if re.match(r"[0-9a-f]{32}\Z", uid) else None
-    told = {"receipt": receipt, "file": _member(one, "path.shown"), "digest": figures}
+    told = {"receipt": one.get("receipt", ""), "file": _member(one, "path.shown"), "digest": figures}
     if wanted not in store.held and wanted not in store.expelled:
         report.bad("store.manifest_missing", **told)
-    elif _member(one, "state") == "sealed" and known != wanted:
+    elif one["state"] == "sealed" and known is None:
         report.bad("store.manifest_arrival", **told)
+    elif one["state"] == "sealed" and known != _fingerprint(one, ARRIVAL):
+        report.bad("store.manifest_differs", **told)
 
 
 def _count(store: Store, report: Report) -> None:

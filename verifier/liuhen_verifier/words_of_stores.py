@@ -94,6 +94,14 @@ STORE_WORDS = {
         "接收回执 {receipt} 清单里的 {file} 没有相应的说明件（{digest}）",
         "{file} of the manifest of receipt {receipt} has no note that fits ({digest})",
     ),
+    "store.manifest_differs": (
+        "{file}（{digest}）的说明件与接收回执 {receipt} 的清单所记不同",
+        "the note of {file} ({digest}) does not say what the manifest of receipt {receipt} says",
+    ),
+    "store.manifest_note": (
+        "接收回执 {receipt} 的清单与它的说明件所记不同",
+        "the manifest of receipt {receipt} and its note do not say the same",
+    ),
     "store.originals": (
         "{count} 个原始件与其名称（SHA-256）相符，共 {bytes} 字节",
         "{count} originals have the SHA-256 they are named by, {bytes} bytes together",
