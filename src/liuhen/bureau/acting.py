@@ -55,6 +55,7 @@ MACHINES = {
     "calendar": "工作日历",
     "rules": "规则施行",
     "clock": "服务器时钟",
+    "slip": "日校验单",
     "command-line": "命令行",
     "station": "采集工作站",
 }

@@ -3,14 +3,19 @@
 from pathlib import Path
 
 import click
+from django.utils import timezone
 
 from liuhen.bureau.acting import Machine, acting
+from liuhen.bureau.acts.slips import compare_slip
 from liuhen.cli import trail_restore
 from liuhen.errors import TamperError
 from liuhen.trail import export, queries
 from liuhen.trail.checkpoint import grouped
 from liuhen.trail.integrator import integrate_now, store
+from liuhen.trail.slip import read_slip
 from liuhen.trail.verify import Audit
+
+_PATH_CHARACTERS = 200
 
 
 class TrailFaultError(TamperError):
@@ -25,8 +30,11 @@ def command() -> None:
 
 
 @command.command("check", help="全本核对：数据库、留痕文件、签名的校验点")
-def check_trail() -> None:
-    """Check everything and name the first fault."""
+@click.option("--slip", "slips", multiple=True, help="与纸面校验单核对：条数 根摘要值，或扫出的全文，或写着它们的文件")
+def check_trail(slips: tuple[str, ...]) -> None:
+    """Check everything and name the first fault; slips are compared first, since they tell more."""
+    for given in slips:
+        _check_slip(given)
     checkpoint = integrate_now()
     by_rows, by_files = queries.check()
     click.echo(f"校验点 {checkpoint.size} 条，根 {' '.join(grouped(checkpoint.root))}")
@@ -71,6 +79,15 @@ def show_checkpoint() -> None:
     """Integrate and print the newest signed checkpoint."""
     integrate_now()
     click.echo(store().note(), nl=False)
+
+
+def _check_slip(given: str) -> None:
+    path = Path(given)
+    text = path.read_text(encoding="utf-8") if len(given) < _PATH_CHARACTERS and path.is_file() else given
+    found = compare_slip(read_slip(text), by=Machine("command-line"), at=timezone.now())
+    click.echo(f"校验单：{found.sentence}")
+    if not found.agrees:
+        raise TrailFaultError("留痕与校验单不一致。", next_step=found.next_step)
 
 
 def _say(name: str, audit: Audit) -> None:

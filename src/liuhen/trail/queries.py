@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 
 from liuhen.trail.checkpoint import Checkpoint, Proof, proof_text
+from liuhen.trail.continuity import read_statement
 from liuhen.trail.entry import EntryBody, instant_read, instant_text, parse
 from liuhen.trail.integrator import store, waiting
-from liuhen.trail.models import Entry, Leaf
+from liuhen.trail.models import Cosignature, Entry, Leaf
+from liuhen.trail.note import Verifier, read_verifier
 from liuhen.trail.tiles import TrailFile, tile_nodes
 from liuhen.trail.tree import inclusion_proof
 from liuhen.trail.verify import Audit, audit_files, audit_rows
@@ -119,6 +121,21 @@ def raw(uid: str) -> bytes:
 def newest_checkpoint() -> Checkpoint | None:
     """Give the newest signed checkpoint, its signature verified."""
     return store().checkpoint()
+
+
+def signing_keys() -> list[Verifier]:
+    """Give every public key this trail was ever signed with, the present one first."""
+    files = store()
+    lines = [files.verifier().text()]
+    for statement in map(read_statement, reversed(files.continuity())):
+        lines += [statement.new_key, statement.old_key]
+    return [read_verifier(line) for line in dict.fromkeys(lines)]
+
+
+def witnessed_words(origin: str) -> str:
+    """Say for a slip up to where each witness has cosigned; empty where there is no witness."""
+    newest = dict(Cosignature.objects.filter(origin=origin).order_by("size").values_list("peer__label", "size"))
+    return "".join(f"{label}已见证前 {size} 条。" for label, size in newest.items())
 
 
 def proofs(indexes: Iterable[int]) -> tuple[str, dict[int, str]]:

@@ -29,6 +29,7 @@ from liuhen.web import (
     station_line,
     texts,
     trail,
+    trail_slips,
     uploads,
     versions,
 )
@@ -60,6 +61,7 @@ ROUTES: tuple[Route, ...] = (
     *setup.ROUTES,
     *station_line.ROUTES,
     *texts.ROUTES,
+    *trail_slips.ROUTES,  # before the entries, whose addresses are open
     *trail.ROUTES,
     *uploads.ROUTES,
     *versions.ROUTES,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,6 +22,8 @@ from liuhen.trail.entry import Outcome, leaf_hash
 from liuhen.trail.integrator import integrate_now, store
 from liuhen.trail.models import Entry
 from liuhen.trail.queries import Checked, Filter, Told
+from liuhen.trail.slip import check_characters
+from liuhen.trail.slip_sheet import code_svg
 from liuhen.trail.tree import is_included
 from liuhen.web.reading import civil_day, end_of, start_of
 from liuhen.web.route import Route, officer_of
@@ -132,7 +133,7 @@ def slip(request: HttpRequest) -> HttpResponse:
     verifier = store().verifier()
     context = {
         "checkpoint": checkpoint,
-        "root": grouped(checkpoint.root),
+        "root": list(zip(grouped(checkpoint.root), check_characters(checkpoint.root), strict=True)),
         "note": note,
         "key_id": verifier.key_id.hex(),
         "code": _code(note),
@@ -222,8 +223,7 @@ def _shown(value: object) -> str:
 
 
 def _code(note: str) -> SafeString:
-    picture = segno.make(note, error="m").svg_inline(scale=3, border=2)
-    return mark_safe(picture)  # noqa: S308 - drawn by segno from our own checkpoint
+    return mark_safe(code_svg(note))  # noqa: S308 - drawn from our own checkpoint
 
 
 DETAIL_WORDS = {

@@ -5,6 +5,7 @@ from liuhen.bureau.verb import Verb
 
 # The auditor reads every sentence and opens no content: entries name things by number, never by what is in them.
 READERS = frozenset({Role.AUDITOR, Role.PRINCIPAL_HEAD, Role.DEPUTY_HEAD, Role.INSPECTOR, Role.ARCHIVIST})
+KEEPERS = READERS | {Role.SYSTEM_ADMIN}
 WATCHERS = READERS | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 
 VERBS: tuple[Verb, ...] = (
@@ -56,6 +57,32 @@ VERBS: tuple[Verb, ...] = (
         name="trail.restore",
         label="恢复留痕",
         sentence="{actor}从留痕文件补回了数据库里缺的条目，事由：{reason}",
+        machine=True,
+    ),
+    Verb(
+        name="slip.make",
+        label="制作日校验单",
+        sentence="{actor}制作了{subjects}",
+        roles=KEEPERS,
+        machine=True,
+    ),
+    Verb(
+        name="slip.open",
+        label="打印日校验单",
+        sentence="{actor}打开了{subjects}",
+        roles=KEEPERS,
+    ),
+    Verb(
+        name="slip.list",
+        label="查看校验单",
+        sentence="{actor}查看了校验单目录",
+        roles=KEEPERS,
+    ),
+    Verb(
+        name="slip.compare",
+        label="核对校验单",
+        sentence="{actor}用校验单核对了留痕",
+        roles=KEEPERS,
         machine=True,
     ),
 )
