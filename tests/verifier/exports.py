@@ -41,7 +41,7 @@ def verify(*words: str | Path) -> Said:
     return Said(code=ran.returncode, text=ran.stdout + ran.stderr)
 
 
-def write_log(folder: Path, entries: list[bytes], steps: tuple[int, ...] = ()) -> None:
+def write_log(folder: Path, entries: list[bytes], steps: tuple[int, ...] = (), *, signer: Signer = SIGNER) -> None:
     """Write an export of these entries; a checkpoint was signed at each of `steps` and at the end."""
     old = 0
     notes = []
@@ -50,11 +50,11 @@ def write_log(folder: Path, entries: list[bytes], steps: tuple[int, ...] = ()) -
             write(folder, file.path, file.data)
         for file in bundle_growth(old, entries[old:size], lambda path: read(folder, path)):
             write(folder, file.path, file.data)
-        notes.append(signed(folder, size))
+        notes.append(signed(folder, size, signer))
         old = size
     write(folder, "checkpoint", notes[-1].encode())
     write(folder, "history.notes", "".join(notes).encode())
-    write(folder, "key.txt", (SIGNER.verifier().text() + "\n").encode())
+    write(folder, "key.txt", (signer.verifier().text() + "\n").encode())
 
 
 def write_proofs(folder: Path, log: Path, size: int, indexes: tuple[int, ...]) -> None:
@@ -72,7 +72,7 @@ def write_proofs(folder: Path, log: Path, size: int, indexes: tuple[int, ...]) -
 def signed(folder: Path, size: int, signer: Signer = SIGNER) -> str:
     """Sign the checkpoint of the first `size` entries of an export."""
     root = tree_root(size, tile_nodes(size, lambda path: read(folder, path)))
-    return sign_checkpoint(Checkpoint(origin=SIGNER.name, size=size, root=root), signer)
+    return sign_checkpoint(Checkpoint(origin=signer.name, size=size, root=root), signer)
 
 
 def entries_of(folder: Path, size: int) -> list[bytes]:
