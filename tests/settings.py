@@ -6,6 +6,7 @@ import tempfile
 _DATA = tempfile.TemporaryDirectory(prefix="liuhen-tests-")
 os.environ["LIUHEN_DATA"] = _DATA.name
 os.environ.pop("LIUHEN_INTAKE_ROOTS", None)
+os.environ["LIUHEN_SEALER"] = "off"  # what the tests start leaves no file behind that cannot be removed
 
 from tests import postgres  # noqa: E402 - the same
 

@@ -51,6 +51,7 @@ MACHINES = {
     "numbers": "文书编号",
     "access": "许可到期",
     "scrub": "原件核验",
+    "sealer": "保护程序",
     "archive": "立卷",
     "calendar": "工作日历",
     "rules": "规则施行",

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import functools
 import os
 import signal
 import subprocess
@@ -12,7 +13,13 @@ from pathlib import Path
 from django.conf import settings
 
 GRACE = 15.0  # seconds between the request to end and the end by force
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER = 1, 24, 47, 3
+_LAST_RIGHT = 40  # of the rights Linux knows (capabilities)
+FOWNER, LINUX_IMMUTABLE, SYS_PTRACE = 3, 9, 19
+ALL_RIGHTS = frozenset(range(_LAST_RIGHT + 1))
+# Nobody but the sealer may take the protecting flag off an original, or reach into the one who may.
+USUAL_RIGHTS = ALL_RIGHTS - {LINUX_IMMUTABLE, SYS_PTRACE}
+SEALERS_RIGHTS = frozenset({LINUX_IMMUTABLE, FOWNER})
 
 
 @dataclass(slots=True)
@@ -22,6 +29,7 @@ class Child:
     name: str
     words: list[str]
     log: Path
+    rights: frozenset[int] = USUAL_RIGHTS
     process: "subprocess.Popen[bytes]" = field(init=False)
     told: bool = False
 
@@ -38,7 +46,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - `up` has one thread
+                preexec_fn=functools.partial(_prepare, self.rights),  # noqa: PLW1509 - `up` has one thread
             )
 
     def ended(self) -> str:
@@ -56,11 +64,11 @@ class Child:
             os.killpg(self.process.pid, number)
 
 
-def start(name: str, words: list[str]) -> Child:
+def start(name: str, words: list[str], *, rights: frozenset[int] = USUAL_RIGHTS) -> Child:
     """Start a child that writes to `logs/<name>.log` in the data folder."""
     folder = settings.DATA_DIR / "logs"
     folder.mkdir(parents=True, exist_ok=True)
-    return Child(name=name, words=words, log=folder / f"{name}.log")
+    return Child(name=name, words=words, log=folder / f"{name}.log", rights=rights)
 
 
 def stop_all(children: list[Child]) -> None:
@@ -78,7 +86,14 @@ def stop_all(children: list[Child]) -> None:
         child.process.wait()
 
 
-def _end_with_parent() -> None:
-    """Ask Linux to end this process when its parent dies, however it dies."""
+def _prepare(rights: frozenset[int]) -> None:
+    """Ask Linux to end this process when its parent dies, however it dies, and to take from it what it needs not.
+
+    Root's children get what the bounding set allows, others' what is ambient: a right is taken out of both.
+    """
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        libc = ctypes.CDLL(None)
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        for right in ALL_RIGHTS - rights:
+            libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER, right, 0, 0)
+            libc.prctl(_PR_CAPBSET_DROP, right, 0, 0, 0)

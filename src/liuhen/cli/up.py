@@ -21,8 +21,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from liuhen.bureau.models import Bureau
-from liuhen.cli.children import Child, start, stop_all
+from liuhen.cli.children import SEALERS_RIGHTS, Child, start, stop_all
 from liuhen.cli.demo.people import HOUSEHOLDS, PASSWORD, people_of
+from liuhen.vault.immutable import may_set
 
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
@@ -65,17 +66,30 @@ def _serve(port: int, *, wants_demo: bool) -> None:
         # Only now: on two cores the worker's own start would hold up the first page.
         worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
         children.append(worker)
+        sealer = _start_sealer()
+        if sealer is not None:
+            children.append(sealer)
         demo = _start_demo(wanted=wants_demo)
         if demo is not None:
             children.append(demo)
             _wait_for_the_accounts(demo)
-        _tell(port, demo_is_coming=demo is not None)
+        _tell(port, demo_is_coming=demo is not None, sealed=sealer is not None)
         while not _stopping:
             time.sleep(0.5)
             _look_after(web, worker, demo)
+            if sealer is not None and sealer.ended() == "failed" and not _stopping:
+                time.sleep(1)
+                sealer.restart()
     finally:
         stop_all(children)
     click.echo("留痕已停止，数据都已落盘。")
+
+
+def _start_sealer() -> Child | None:
+    """Start the one process that may flag originals, where this account may pass that right on."""
+    if not may_set() or os.environ.get("LIUHEN_SEALER") == "off":
+        return None
+    return start("sealer", [sys.executable, "-m", "liuhen.cli.main", "vault", "sealer"], rights=SEALERS_RIGHTS)
 
 
 def _web_words(port: int) -> list[str]:
@@ -171,7 +185,7 @@ def _wait_for_the_accounts(demo: Child) -> None:
         time.sleep(0.2)
 
 
-def _tell(port: int, *, demo_is_coming: bool) -> None:
+def _tell(port: int, *, demo_is_coming: bool, sealed: bool) -> None:
     click.echo(f"\n留痕已启动：http://{HOST}:{port}/\n数据目录：{settings.DATA_DIR}")
     if _demo_mark().exists():
         _tell_accounts()
@@ -179,6 +193,8 @@ def _tell(port: int, *, demo_is_coming: bool) -> None:
         click.echo("\n这是空的系统。请打开上面的地址，按首次设置建立本机关。")
     if demo_is_coming:
         click.echo("\n演示录像正在通过采集入库，几分钟内陆续出现。")
+    if sealed:
+        click.echo(f"\n原始件加不可更改标志。要删除试用的数据，先执行：chattr -R -i {settings.DATA_DIR / 'vault'}")
     click.echo("\n按 Ctrl-C 停止。")
 
 

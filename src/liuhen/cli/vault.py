@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from liuhen.bureau.acting import Machine
+from liuhen.cli.sealer import sealer
 from liuhen.evidence.acts import record_sweep
 from liuhen.evidence.keeping.acts.checking import count_everything, reread_all
 from liuhen.evidence.keeping.acts.places import own_place
@@ -32,6 +33,9 @@ WORDS = {
 @click.group(help="原始件库：核验、清理")
 def command() -> None:
     """Commands of the vault."""
+
+
+command.add_command(sealer)
 
 
 @command.command("check", help="清点并重读全部原始件，与登记的摘要值比对。退出码：0 全部一致，1 有不一致")

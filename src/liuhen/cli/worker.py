@@ -28,7 +28,8 @@ from liuhen.duties.rules import acts as rules
 from liuhen.duties.rules.queries import GivenUpError
 from liuhen.evidence.acts.deriving import COPY, LOOK, PREVIEW, ask_for_copy, ask_for_look
 from liuhen.evidence.keeping.acts import rounds as keeping
-from liuhen.evidence.keeping.models import Place
+from liuhen.evidence.keeping.acts.repairing import MEND, mend_one
+from liuhen.evidence.keeping.models import Place, Repair
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
@@ -182,6 +183,12 @@ def fill_place(running: Running) -> None:
     keeping.fill_place(_place(running), by=SCRUB, clock=timezone.now, should_stop=running.should_stop)
 
 
+def mend_original(running: Running) -> None:
+    """Take one damaged original back from a good copy."""
+    repair = Repair.objects.select_related("fault__place", "source").get(pk=running.payload["repair"])
+    mend_one(repair, by=SCRUB, clock=timezone.now)
+
+
 def _place(running: Running) -> Place:
     return Place.objects.get(pk=running.payload["place"])
 
@@ -208,12 +215,14 @@ KEEPING_TASKS: Mapping[str, Task] = {
     keeping.READ: read_place,
     keeping.COPY: fill_place,
 }
+MENDING_TASKS: Mapping[str, Task] = {MEND: mend_original}  # a repair never waits for a night of reading
 LANES = (
     Lane(tasks=PREVIEW_TASKS),
     Lane(tasks=COPY_TASKS),
     Lane(tasks=ARCHIVE_TASKS),
     Lane(tasks=RULES_TASKS),
     Lane(tasks=KEEPING_TASKS, width=3),
+    Lane(tasks=MENDING_TASKS),
     Lane(tasks=INTAKE_TASKS, width=SOURCES_AT_ONCE),
 )
 TASKS: Mapping[str, Task] = {
@@ -222,6 +231,7 @@ TASKS: Mapping[str, Task] = {
     **ARCHIVE_TASKS,
     **RULES_TASKS,
     **KEEPING_TASKS,
+    **MENDING_TASKS,
     **INTAKE_TASKS,
 }
 PERIODIC_TASKS: tuple[Periodic, ...] = (

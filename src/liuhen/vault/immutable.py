@@ -42,6 +42,7 @@ class Standing(StrEnum):
     NOT_SUPPORTED = "not_supported"  # 文件系统不提供
     NOT_ALLOWED = "not_allowed"  # 未获授权: the sealer runs without the right
     NOT_RUNNING = "not_running"  # no sealer runs
+    NOT_SEPARATE = "not_separate"  # whoever serves pages has the right too
 
 
 def flag_of(path: Path) -> Flag:

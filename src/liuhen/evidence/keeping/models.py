@@ -80,6 +80,11 @@ class Copy(models.Model):
     def __str__(self) -> str:
         return f"{self.place} {self.digest[:15]}"
 
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"副本 {self.digest[7:15]}"
+
 
 class FixityCheck(models.Model):
     """One check of a store (原始件核验): a count of everything, a share of re-reading, or all at once."""
@@ -181,3 +186,8 @@ class ReleaseOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:15]} {self.state}"
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"放行令 {self.pk} 号"

@@ -17,9 +17,10 @@ from liuhen.evidence.queries import vault
 from liuhen.evidence.witness import SHANGHAI
 from liuhen.evidence.words import ArrivalState
 from liuhen.vault.digest import Digests
+from liuhen.vault.directory import Directory
 from liuhen.vault.disk import is_in_use
 from liuhen.vault.fixity import Expected
-from liuhen.vault.immutable import Flag, Standing, flag_of
+from liuhen.vault.immutable import Flag, Standing, flag_of, may_set
 from liuhen.vault.local import LocalVault
 from liuhen.vault.medium import Medium, NoStoreError
 from liuhen.vault.port import OBJECTS, ReadableVault, Vault
@@ -243,7 +244,7 @@ def days_read(place: Place, at: datetime, days: int) -> list[tuple[date, int, in
 
 def next_to_read(place: Place, most: int) -> Sequence[Copy]:
     """Give what was read longest ago."""
-    return Copy.objects.filter(place=place).order_by("verified_at", "pk")[:most]
+    return list(Copy.objects.filter(place=place).order_by("verified_at", "pk")[:most])
 
 
 def newest_checks() -> dict[str, FixityCheck]:
@@ -258,18 +259,16 @@ def newest_checks() -> dict[str, FixityCheck]:
 
 def standing() -> Standing:
     """Say how far the immutable flag protects our own store, and why not where it does not."""
-    root = settings.DATA_DIR / "vault" / "objects"
-    if not root.is_dir() or flag_of(root) is Flag.NONE_HERE:
+    store = vault()
+    if not isinstance(store, Directory) or flag_of(store.root) is Flag.NONE_HERE:
         return Standing.NOT_SUPPORTED
-    return sealer_standing(settings.DATA_DIR)
-
-
-def sealer_standing(data: Path) -> Standing:
-    """Say what the sealer of this data folder is about: it holds a lock and wrote down whether it may."""
-    sign = data / "run" / "sealer"
-    if not sign.exists() or not is_in_use(sign):
-        return Standing.NOT_RUNNING
-    return Standing.WORKING if sign.read_text(encoding="utf-8").strip() == "may" else Standing.NOT_ALLOWED
+    if may_set():  # this very process could take the flag off: it stands for every other one
+        return Standing.NOT_SEPARATE
+    sign = settings.DATA_DIR / "run" / "sealer"
+    said = sign.read_text(encoding="ascii") if sign.exists() else ""
+    if said == Standing.NOT_ALLOWED:
+        return Standing.NOT_ALLOWED
+    return Standing.WORKING if said == Standing.WORKING and is_in_use(sign) else Standing.NOT_RUNNING
 
 
 def flags_missing() -> int:

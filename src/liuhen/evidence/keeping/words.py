@@ -41,3 +41,4 @@ class OrderState(Worded):
     ASKED = "asked", "待放行"
     DONE = "done", "已放行"
     REFUSED = "refused", "未放行"
+    USED = "used", "已用完"
