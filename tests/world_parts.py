@@ -11,6 +11,7 @@ from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
 from liuhen.bureau.acts import NewVersion, offer_text, propose_version
+from liuhen.bureau.acts.slips import make_slip
 from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText, RulePack
 from liuhen.bureau.queries import installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
@@ -32,7 +33,7 @@ from liuhen.law.lifecycle import steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
-from liuhen.trail.models import Entry
+from liuhen.trail.models import Entry, Slip
 
 Part = str | int
 Find = Callable[[Bureau], Part]
@@ -125,6 +126,13 @@ def report_a_break(bureau: Bureau) -> None:
     at = timezone.now()
     told = Report(from_at=at, until_at=at, reason="device_failure", voice_on_resume=True)
     report_interruption(held, told, by=held.planned_by, at=at)
+
+
+def slip(bureau: Bureau) -> Part:
+    """Give a daily slip; one is made where the demonstration has none."""
+    known = Slip.objects.values_list("pk", flat=True).first()
+    by = Officer.objects.get(bureau=bureau, username="shenji")
+    return known or make_slip(by=by, at=timezone.now()).pk
 
 
 def _open_case(bureau: Bureau) -> Case:
@@ -295,10 +303,11 @@ PARTS: dict[str, dict[str, Find]] = {
     "archive_label": {"number": case_file},
     "trail_entry": {"uid": entry},
     "trail_proof": {"uid": entry},
+    "slip_pdf": {"pk": slip},
 }
 # Their address names a rule, not a thing of a bureau: each bureau sees and does its own.
 EVERYBODYS: frozenset[str] = frozenset(
-    {"setting_form", "setting_change", "setting_withdraw", "note_form", "note_write", "note_take_back"}
+    {"setting_form", "setting_change", "setting_withdraw", "note_form", "note_write", "note_take_back", "slip_pdf"}
 )
 PEOPLE: dict[str, str] = {
     "case_step": "jia",
