@@ -143,6 +143,7 @@ class ObjectStore:
         self._spawn(
             "s3", f"-port={self.s3_port}", f"-filer={HOST}:{self.filer_port}", f"-config={self.folder / 's3.json'}",
             "-iam=false", "-allowDeleteBucketNotEmpty=false", "-autoCreateBucket=false", "-cacheCapacityMB=0",
+            "-port.iceberg=0", "-port.lance=0",
             f"-port.grpc={_free_port()}",
         )  # fmt: skip
         self._wait_until_it_stores()
@@ -194,7 +195,7 @@ class ObjectStore:
 
 def start(folder: Path, *, nodes: int = 1, is_hardened: bool = True) -> ObjectStore:
     """Start a cluster below a folder; whoever starts it stops it."""
-    store = ObjectStore(folder=folder, is_hardened=is_hardened)
+    store = ObjectStore(folder=_folder(folder), is_hardened=is_hardened)
     try:
         store.start(nodes)
     except BaseException:

@@ -20,6 +20,7 @@ from liuhen.vault.local import LocalVault
 from liuhen.vault.objectstore.place import Keys, Place
 from liuhen.vault.objectstore.reading import key_of, note_key
 from liuhen.vault.objectstore.store import ObjectVault
+from liuhen.vault.objectstore.terms import GUARD
 from liuhen.vault.port import Vault
 
 
@@ -139,10 +140,17 @@ class RemoteEngine:
 def remote_engine(store: ObjectStore) -> RemoteEngine:
     """Make two fresh buckets and the vault's way to them."""
     mark = secrets.token_hex(4)
+    originals = store.bucket(f"originals-{mark}")
+    store.client(store.admin).put_object_lock_configuration(
+        Bucket=originals,
+        ObjectLockConfiguration={
+            "ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": GUARD.days}}
+        },
+    )  # fmt: skip
     place = Place(
         name="store",
         endpoint=store.endpoint,
-        bucket=store.bucket(f"originals-{mark}"),
+        bucket=originals,
         staging=store.bucket(f"staging-{mark}", locks=False),
         app=Keys(access=store.app.access, secret=store.app.secret),
         sealer=Keys(access=store.sealer.access, secret=store.sealer.secret),

@@ -14,7 +14,12 @@ from liuhen.vault.objectstore.terms import Lock, Mode
 if TYPE_CHECKING:  # stubs, which no bureau installs
     from mypy_boto3_s3 import S3Client
 
-_NONE = {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
+_NONE = {
+    "NoSuchObjectLockConfiguration",
+    "NoSuchObjectLegalHold",
+    "ObjectLockConfigurationNotFoundError",
+    "InvalidRequest",
+}
 _SLACK = timedelta(seconds=1)  # a store keeps whole seconds
 
 
