@@ -109,10 +109,15 @@ class Office:
         return process
 
 
-def copy_of(office: Path, data: Path) -> Office:
-    """Copy a prepared folder, so that a test has an installation of its own."""
-    shutil.copytree(office, data, dirs_exist_ok=True)
-    return Office(data)
+def copy_of(prepared: Path, data: Path) -> Office:
+    """Copy a prepared folder, so that a test has an installation of its own; on PostgreSQL it is founded anew."""
+    made = Office(data)
+    if postgres.is_wanted():
+        data.mkdir(parents=True, exist_ok=True)
+        made.migrate()
+    else:
+        shutil.copytree(prepared, data, dirs_exist_ok=True)
+    return made
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from tests.docks.cards import film, write
-from tests.docks.office import Office, build_shim
+from tests.docks.office import Office, build_shim, copy_of
 
 SOURCES = 26
 ANNOUNCE = """
@@ -51,10 +51,8 @@ OFFICERS = ("100219", "100217", "100218")  # bing, jia, yi
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = Office(tmp_path / "data")
-    made.data.mkdir()
-    made.migrate()
+def office(prepared: Path, tmp_path: Path) -> Iterator[Office]:
+    made = copy_of(prepared, tmp_path / "data")
     yield made
     made.close()
 

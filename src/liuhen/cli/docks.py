@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from rich.table import Table
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import officer_named
 from liuhen.cli.door import log_in
+from liuhen.cli.watching import EVERY_SECONDS, StationWatch
 from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named, patterns_of
 from liuhen.docks.acts import Intake, tally
@@ -49,6 +51,17 @@ def build(file: Path) -> None:
     file.write_bytes(data)
     file.chmod(0o755)
     click.echo(f"已生成 {file}，{len(data):,} 字节\nsha256:{hashlib.sha256(data).hexdigest()}")
+
+
+@command.command("watch", help="盯着已登记采集站的文件夹，收齐一批登记一批；后台进程也在做同样的事")
+@click.option("--seconds", default=0.0, show_default=True, help="盯多少秒；0 为直到 Ctrl-C")
+def watch(seconds: float) -> None:
+    """Look at the folders of the stations and tell what is announced."""
+    stations, end = StationWatch(), time.monotonic() + seconds
+    while not seconds or time.monotonic() < end:
+        stations.look(click.echo)
+        stations.wait(EVERY_SECONDS)
+        time.sleep(1)
 
 
 @command.command("take-in", help="只读接收一张存储卡或一个文件夹。退出码：0 全部入库，1 有未收，2 输入有误，3 不予办理")

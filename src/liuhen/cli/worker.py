@@ -20,6 +20,7 @@ from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import clock, slips, sum_attempts
 from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
+from liuhen.cli.watching import EVERY_SECONDS, StationWatch
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
@@ -193,6 +194,11 @@ def _place(running: Running) -> Place:
     return Place.objects.get(pk=running.payload["place"])
 
 
+def watch_stations(_at: datetime) -> None:
+    """Look at the folders of the stations; what is complete is announced under their standing orders."""
+    _stations.look()
+
+
 def sum_up_the_door(at: datetime) -> None:
     """Turn the counts of callers turned away into one entry."""
     sum_attempts(at=at)
@@ -234,7 +240,9 @@ TASKS: Mapping[str, Task] = {
     **MENDING_TASKS,
     **INTAKE_TASKS,
 }
+_stations = StationWatch()
 PERIODIC_TASKS: tuple[Periodic, ...] = (
+    Periodic(kind="docks.watch", seconds=EVERY_SECONDS, run=watch_stations),
     Periodic(kind="door.sum", seconds=60, run=sum_up_the_door),
     Periodic(kind="vault.rounds", seconds=60, run=keeping.ask_for_rounds),
     Periodic(kind="trail.integrate", seconds=0.5, run=integrator.tick),

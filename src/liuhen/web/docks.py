@@ -1,7 +1,7 @@
 """采集台: pick a source, watch it come in, see its list, confirm the hand-over, print the slip."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from liuhen.docks.acts import STAGED, close_list
 from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
 from liuhen.evidence import acts
-from liuhen.evidence.models import Receipt, Recording
+from liuhen.evidence.models import Delivery, Receipt, Recording
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import faulty_digests, receipts, slots, vault
 from liuhen.evidence.words import ReceiptState, Side, SourceKind
@@ -131,6 +131,8 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
     else:
         folder = Path(os.fsdecode(bytes(receipt.source_path)))
         source = recognise(folder, patterns=patterns_of(receipt.bureau))
+        if Delivery.objects.filter(receipt=receipt).exists():  # what else came to a station's folder is another receipt
+            source = replace(source, files=())
         acts.resume(receipt, source, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     start_taking_in(receipt)
     message(request, f"已继续接收 {receipt.number}，收过的不会重复。")
