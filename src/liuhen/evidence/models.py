@@ -6,7 +6,6 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
-from liuhen.evidence.index.models import IndexRecord
 from liuhen.evidence.keeping.models import (
     Copy,
     FixityCheck,
@@ -35,7 +34,6 @@ __all__ = [
     "Delivery",
     "FixityCheck",
     "FixityFault",
-    "IndexRecord",
     "KeepingRule",
     "Original",
     "Place",
