@@ -26,6 +26,7 @@ from liuhen.evidence.acts import (
     seal,
     start_receiving,
 )
+from liuhen.evidence.index.queries import record_bytes
 from liuhen.evidence.models import Arrival, Receipt
 from liuhen.evidence.queries import file_paper, held_as, manifest_of, may_be_held, receipt_paper, to_receive
 from liuhen.evidence.stations.queries import taker_of
@@ -150,6 +151,7 @@ class Intake:
                 while (left and not self.should_stop()) or waiting:
                     while left and len(waiting) < _share() and not self.should_stop():
                         arrival = left.popleft()
+                        self._lay_out(arrival)
                         if not self._is_held(arrival, failed):
                             waiting.append((arrival, pool.submit(self._store, arrival, self._sidecar(paper, arrival))))
                     if waiting:
@@ -206,7 +208,7 @@ class Intake:
         with _books:
             if not self._is_noted(arrival, stored.digests):
                 self._seal(arrival, stored, facts)
-        if self.receipt.source_kind in STAGED:
+        if self._is_staged(arrival):
             self._path(arrival).unlink(missing_ok=True)  # our own copy in the staging area, sealed by now
         self._finished(arrival)
 
@@ -250,8 +252,17 @@ class Intake:
     def _source_is_there(self) -> bool:
         return self.receipt.source_kind in STAGED or _folder(self.receipt).is_dir()
 
+    def _lay_out(self, arrival: Arrival) -> None:
+        """Write a record of a dock's index to the staging area, from where it goes into the store like a file."""
+        if arrival.claims.get("paper"):
+            self.staging.mkdir(parents=True, exist_ok=True)
+            self._path(arrival).write_bytes(record_bytes(arrival))
+
+    def _is_staged(self, arrival: Arrival) -> bool:
+        return self.receipt.source_kind in STAGED or bool(arrival.claims.get("paper"))
+
     def _path(self, arrival: Arrival) -> Path:
-        if self.receipt.source_kind in STAGED:
+        if self._is_staged(arrival):
             return self.staging / f"{arrival.uid}.part"
         return _folder(self.receipt) / _text(bytes(arrival.raw_name))
 

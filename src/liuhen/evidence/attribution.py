@@ -14,6 +14,9 @@ class Word:
     shown: str = ""  # name, or the code as written; '' : says nothing
 
 
+NOTHING = Word()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """The conclusion and everything it rests on."""
@@ -24,6 +27,7 @@ class Attribution:
     ledger: Word
     card: Word
     name: Word
+    index: Word = NOTHING
 
     def members(self) -> dict[str, object]:
         """Give what the recording's row keeps."""
@@ -34,6 +38,7 @@ class Attribution:
             "ledger": {"officer": self.ledger.officer_id, "shown": self.ledger.shown},
             "card": {"officer": self.card.officer_id, "shown": self.card.shown},
             "name": {"officer": self.name.officer_id, "shown": self.name.shown},
+            "index": {"officer": self.index.officer_id, "shown": self.index.shown},
         }
 
 
@@ -42,9 +47,9 @@ def says_nobody(code: str) -> bool:
     return code.strip() in NOBODY
 
 
-def attribute(*, ledger: Word, card: Word, name: Word) -> Attribution:
+def attribute(*, ledger: Word, card: Word, name: Word, index: Word = NOTHING) -> Attribution:
     """Conclude who made the recording. The strongest witness that names a known person decides."""
-    ranked = (("ledger", ledger), ("card", card), ("name", name))
+    ranked = (("ledger", ledger), ("card", card), ("name", name), ("index", index))
     basis, chosen = next(((word, said) for word, said in ranked if said.officer_id is not None), ("", Word()))
     others = [said for _word, said in ranked if said.shown]
     return Attribution(
@@ -54,10 +59,11 @@ def attribute(*, ledger: Word, card: Word, name: Word) -> Attribution:
         ledger=ledger,
         card=card,
         name=name,
+        index=index,
     )
 
 
-WITNESSES = {"ledger": "领用台账", "card": "卡内标识", "name": "文件名"}
+WITNESSES = {"ledger": "领用台账", "card": "卡内标识", "name": "文件名", "index": "采集站索引"}
 
 
 def told(attribution: Mapping[str, object]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from liuhen.evidence.witness import (
     Judged,
     from_clock,
     from_file_system,
+    from_index,
     from_name,
     judge,
 )
@@ -71,8 +72,12 @@ def judge_time(
     beside: Sequence[MediaFacts],
     drift: Drift | None,
     received_at: datetime,
+    indexed: datetime | None = None,
 ) -> Judged:
-    """Hear every witness of one file: its name, its device's clock, its contents, its side files, its file system."""
+    """Hear every witness of one file: its name, its device's clock, its contents, its side files, its file system.
+
+    `indexed` is the time of recording a dock's index states.
+    """
     length = length_of(seen)
     disk = from_file_system(modified_ns, length)
     claims: list[Claim] = []
@@ -83,7 +88,8 @@ def judge_time(
             claims.append(from_clock(name, drift.low_ms, drift.high_ms, drift.words))
     anchor = claims[0].start if claims else disk.start
     claims += [_inside(claim, length, anchor) for facts in (seen, *beside) for claim in facts.claims]
-    return judge([*claims, disk], received_at=received_at, length=length)
+    claims += [disk, *([from_index(indexed)] if indexed else [])]
+    return judge(claims, received_at=received_at, length=length)
 
 
 def _inside(said: StartClaim, length: timedelta | None, anchor: datetime) -> Claim:

@@ -6,6 +6,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
+from liuhen.evidence.index.models import IndexRecord
 from liuhen.evidence.keeping.models import (
     Copy,
     FixityCheck,
@@ -34,6 +35,7 @@ __all__ = [
     "Delivery",
     "FixityCheck",
     "FixityFault",
+    "IndexRecord",
     "KeepingRule",
     "Original",
     "Place",

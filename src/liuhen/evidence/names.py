@@ -1,5 +1,6 @@
 """Turn the raw bytes of a file name into text that is safe to show; the bytes stay the name."""
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ def read_name(raw: bytes) -> ShownName:
         except UnicodeDecodeError:
             continue
     return ShownName(shown=_plain(raw.decode("ascii", "backslashreplace")), decoding="escaped")
+
+
+def path_digest(raw: bytes) -> str:
+    """Give the digest by which the place of a file on its source is compared."""
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _plain(text: str) -> str:

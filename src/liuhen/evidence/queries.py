@@ -110,6 +110,7 @@ def attribution_of(arrival: Arrival, device: Device | None, instant: datetime) -
         ledger=ledger,
         card=_person(arrival.bureau_id, card.get("officer", ""), card.get("name", "")),
         name=_person(arrival.bureau_id, arrival.claims.get("officer", ""), ""),
+        index=_person(arrival.bureau_id, arrival.claims.get("index_officer", ""), ""),
     )
 
 

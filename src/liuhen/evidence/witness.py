@@ -17,7 +17,14 @@ AHEAD = timedelta(minutes=5)  # a recording cannot begin later than this after i
 
 # Satellites and a clock whose error was measured tell true time; the rest tell what the camera's clock showed.
 TRUE_TIME = (Witness.NMEA, Witness.DEVICE_CLOCK)
-ORDER = (Witness.NMEA, Witness.DEVICE_CLOCK, Witness.FILE_NAME, Witness.CONTAINER, Witness.FILE_SYSTEM)
+ORDER = (
+    Witness.NMEA,
+    Witness.DEVICE_CLOCK,
+    Witness.FILE_NAME,
+    Witness.CONTAINER,
+    Witness.FILE_SYSTEM,
+    Witness.INDEX,  # a dock takes creation, change, access or the name, whichever it finds first
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,11 @@ def from_file_system(modified_ns: int, length: timedelta | None) -> Claim:
     return Claim(witness=Witness.FILE_SYSTEM, start=end - (length or timedelta()), end=end, slack=FAT_STEP, note=note)
 
 
+def from_index(shot_at: datetime) -> Claim:
+    """Take the time of recording a dock's index states."""
+    return Claim(witness=Witness.INDEX, start=shot_at, slack=NAME_STEP, note="采集站自己推算，有其他记载时不采用")
+
+
 def from_clock(name: Claim, low_ms: int, high_ms: int, words: str) -> Claim:
     """Correct the device's time by the drift the ledger measured (device minus true, between both ends)."""
     middle, slack = (low_ms + high_ms) // 2, (high_ms - low_ms + 1) // 2
@@ -89,7 +101,8 @@ def judge(claims: Sequence[Claim], *, received_at: datetime, length: timedelta |
     marked = [replace(claim, mark=_mark(claim, reference, received_at)) for claim in ordered]
     usable = [claim for claim in marked if claim.mark is Mark.NONE]
     true = [claim for claim in usable if claim.witness in TRUE_TIME]
-    adopted = true or usable
+    own = [claim for claim in usable if claim.witness is not Witness.INDEX]
+    adopted = true or own or usable
     final = tuple(replace(claim, adopted=claim in adopted) for claim in marked)
     return Judged(claims=final, span=_span(adopted, usable, length) if adopted else None)
 

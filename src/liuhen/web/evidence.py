@@ -49,6 +49,7 @@ _WITNESSES = [
     Witness.DEVICE_CLOCK,
     Witness.NMEA,
     Witness.CONTAINER,
+    Witness.INDEX,
 ]
 
 

@@ -74,6 +74,14 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}变更{subjects}的查看限制，理由：{reason}",
         roles=frozenset({Role.CUSTODIAN, Role.PRINCIPAL_HEAD}),
     ),
+    Verb(name="index.receive", label="收到采集站索引", sentence="{actor}收到{subjects}", machine=True),
+    Verb(name="index.list", label="采集站索引", sentence="{actor}打开了采集站索引", roles=TAKERS, content=True),
+    Verb(
+        name="index.choose",
+        label="认定索引所指文件",
+        sentence="{actor}认定了{subjects}所指的文件，理由：{reason}",
+        roles=TAKERS,
+    ),
     Verb(name="vault.check", label="核验原始件库", sentence="{actor}核验了原始件库", roles=CHECKERS, machine=True),
     Verb(
         name="vault.sweep", label="清理未完成的接收", sentence="{actor}清理了未完成的接收", roles=CHECKERS, machine=True

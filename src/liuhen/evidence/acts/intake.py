@@ -15,7 +15,9 @@ from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
 from liuhen.errors import LiuhenError, RefusalError
 from liuhen.evidence.found import Found, Source
+from liuhen.evidence.index.acts import join
 from liuhen.evidence.models import Arrival, Receipt
+from liuhen.evidence.names import path_digest
 from liuhen.evidence.queries import OPEN_STATES
 from liuhen.evidence.words import ArrivalState, ReceiptState, SourceKind
 
@@ -55,6 +57,7 @@ def open_receipt(
     """Open the receipt of an act that announces a source; a step. `operator` answers for taking it in."""
     receipt = _open(act, source, handed_over_by, operator, device, kind)
     _list(receipt, source.files, first=1)
+    join(act, receipt)
     return act.upon(
         receipt,
         source=receipt.source_label,
@@ -86,8 +89,9 @@ def resume(receipt: Receipt, source: Source, *, by: Officer, at: datetime, once:
         )
         if not changed:
             raise SourceRefusal("这张回执已经收完，不用再继续接收。", next_step="请在采集台核对清单。")
+        receipt.refresh_from_db()
+        join(act, receipt)
         act.upon(receipt, files_left=receipt.arrivals.count() - sealed.count(), files_new=len(fresh))
-    receipt.refresh_from_db()
     return receipt
 
 
@@ -142,11 +146,6 @@ def identity_of(source: Source, device: Device | None) -> str:
     if source.device:
         return f"card:{source.device}"[:200]
     return f"{source.layout or 'folder'}:{source.label}"[:200]
-
-
-def path_digest(raw: bytes) -> str:
-    """Give the digest by which the place of a file on its source is compared."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 def _open(

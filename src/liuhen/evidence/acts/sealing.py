@@ -13,6 +13,7 @@ from liuhen.devices.queries import device_named
 from liuhen.errors import InputError
 from liuhen.evidence.acts.deriving import ask_for_preview
 from liuhen.evidence.facts import Known, is_recording, judge_time, medium_of, note_of
+from liuhen.evidence.index.queries import shot_at
 from liuhen.evidence.keeping.acts.places import keep
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording, TimeClaim
 from liuhen.evidence.queries import attribution_of, drift_of
@@ -43,6 +44,7 @@ def know(arrival: Arrival, facts: MediaFacts, *, at: datetime, beside: Sequence[
         beside=beside,
         drift=drift_of(device, starts),
         received_at=at,
+        indexed=shot_at(arrival),
     )
     instant = judged.span.started_latest if judged.span else arrival.receipt.announced_at
     return Known(
@@ -95,7 +97,8 @@ def _device_of(arrival: Arrival) -> Device | None:
     receipt = arrival.receipt
     if receipt.device is not None:
         return receipt.device
-    named = arrival.claims["device"] or receipt.card_claim.get("device", "")
+    claims = arrival.claims
+    named = claims["device"] or receipt.card_claim.get("device", "") or claims.get("index_device", "")
     return device_named(receipt.bureau, named) if named else None
 
 
