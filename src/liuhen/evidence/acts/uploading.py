@@ -13,7 +13,6 @@ from liuhen.errors import InputError
 from liuhen.evidence.acts.intake import SourceRefusal, announce
 from liuhen.evidence.found import Source
 from liuhen.evidence.models import Arrival, Receipt, Upload
-from liuhen.evidence.names import path_digest
 from liuhen.evidence.names import path_digest, read_name
 from liuhen.evidence.queries import OPEN_STATES
 from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState, SourceKind
