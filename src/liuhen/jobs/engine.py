@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from liuhen.jobs.models import Job, JobEvent
+from liuhen.jobs.reason import shortened
 
 LEASE = timedelta(seconds=10)
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
@@ -166,7 +167,7 @@ def _give_up(job: Job, *, at: datetime) -> None:
         ended = Job.objects.filter(pk=job.pk, token=job.token, state=Job.State.RUNNING).update(
             state=state, token=job.token + 1, ended_at=at, lease_until=None
         )
-        _remember(job.pk, event, at=at, words="办理进程中断", is_true=bool(ended))
+        _remember(job.pk, event, at=at, words="办理到一半时后台几次中断，没有再试。", is_true=bool(ended))
 
 
 def _end(held: Claim, state: Job.State, event: str, *, worker: str, at: datetime, words: str = "") -> bool:
@@ -180,4 +181,4 @@ def _remember(
     job_id: int, event: str, *, at: datetime, worker: str = "", words: str = "", is_true: bool = True
 ) -> None:
     if is_true:
-        JobEvent.objects.create(job_id=job_id, at=at, event=event, worker=worker, words=words[-_WORDS_KEPT:])
+        JobEvent.objects.create(job_id=job_id, at=at, event=event, worker=worker, words=shortened(words, _WORDS_KEPT))

@@ -8,7 +8,6 @@ import os
 import socket
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from django.utils import timezone
 
 from liuhen.jobs import engine, schedule
 from liuhen.jobs.engine import Claim
+from liuhen.jobs.reason import told
 
 if TYPE_CHECKING:
     from liuhen.jobs.carrier import Carriers
@@ -182,8 +182,8 @@ class Worker:
         failure = ""
         try:
             task(running)
-        except Exception:  # recorded in the job's history, which the page shows
-            failure = traceback.format_exc()
+        except Exception as error:  # recorded in the job's history, which the page shows
+            failure = told(error)
             log.warning("job %s %s failed", held.job_id, held.kind, exc_info=True)
         finally:
             with self._lock:
@@ -270,8 +270,8 @@ class _Hand:
         failure = ""
         try:
             self._periodic.run(at)
-        except Exception:
-            failure = traceback.format_exc()
+        except Exception as error:
+            failure = told(error)
             log.warning("%s failed", self.kind, exc_info=True)
         self._next_at = at + timedelta(seconds=self._periodic.seconds)
         # Tasks of every second or two are not written down each time: that would be a flush for nothing.
@@ -287,7 +287,7 @@ class _Hand:
     def renew(self, at: datetime) -> None:
         """Prolong the lease, or learn that another worker has it."""
         token = self._token
-        if token is not None and not schedule.keep(self.kind, token, at=at, lease=self._lease):
+        if token is not None and not schedule.keep(self.kind, token, at=at, next_at=self._next_at, lease=self._lease):
             self._token = None
 
     def leave(self) -> None:

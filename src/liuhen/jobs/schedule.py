@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from liuhen.jobs.models import Schedule
+from liuhen.jobs.reason import shortened
 
 LEASE = timedelta(seconds=10)
 
@@ -23,9 +24,9 @@ def take_over(kind: str, *, worker: str, at: datetime, lease: timedelta = LEASE)
         return Schedule.objects.values_list("token", flat=True).get(kind=kind) if taken else None
 
 
-def keep(kind: str, token: int, *, at: datetime, lease: timedelta = LEASE) -> bool:
-    """Prolong the lease; False if another worker has it now."""
-    return bool(Schedule.objects.filter(kind=kind, token=token).update(lease_until=at + lease))
+def keep(kind: str, token: int, *, at: datetime, next_at: datetime, lease: timedelta = LEASE) -> bool:
+    """Prolong the lease and note when the task comes round; False if another worker has it now."""
+    return bool(Schedule.objects.filter(kind=kind, token=token).update(lease_until=at + lease, due_at=next_at))
 
 
 def due_at(kind: str) -> datetime:
@@ -35,7 +36,7 @@ def due_at(kind: str) -> datetime:
 
 def ran(kind: str, token: int, *, next_at: datetime, failure: str = "") -> None:
     """Write down that the task has run, and when it comes round again."""
-    Schedule.objects.filter(kind=kind, token=token).update(due_at=next_at, failure=failure[-4000:])
+    Schedule.objects.filter(kind=kind, token=token).update(due_at=next_at, failure=shortened(failure, 4000))
 
 
 def give_back(kind: str, token: int) -> None:

@@ -80,7 +80,7 @@ def _jobs() -> Strip:
     dead = Job.objects.filter(state="dead").count()
     late = Schedule.objects.filter(lease_until__lt=now).count()
     minded = Schedule.objects.filter(lease_until__gte=now).exists()
-    waiting = Job.objects.filter(state__in=("queued", "running")).count()
+    waiting = Job.objects.filter(state__in=("waiting", "running")).count()
     facts = f"排队和办理中 {waiting} 项，办不成 {dead} 项"
     if not minded:
         step = "后台没有在运行，预览、核验和副本都停着。请系统管理员重新启动留痕。"

@@ -35,6 +35,7 @@ from liuhen.web import (
     trail_slips,
     uploads,
     versions,
+    work,
 )
 from liuhen.web.route import Route, guard
 
@@ -71,5 +72,6 @@ ROUTES: tuple[Route, ...] = (
     *trail.ROUTES,
     *uploads.ROUTES,
     *versions.ROUTES,
+    *work.ROUTES,
 )
 urlpatterns = [path(route.path, guard(route), name=route.name) for route in ROUTES]

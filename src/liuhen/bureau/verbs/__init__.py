@@ -15,6 +15,7 @@ from liuhen.bureau.verbs import (
     keeping,
     rules,
     trail,
+    work,
 )
 
 VERBS: dict[str, Verb] = {
@@ -33,6 +34,7 @@ VERBS: dict[str, Verb] = {
         archive,
         duties,
         rules,
+        work,
     )
     for verb in room.VERBS
 }
