@@ -10,6 +10,7 @@ from liuhen.access.models import AccessRequest
 from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
+from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import NewVersion, offer_text, propose_version
 from liuhen.bureau.acts.slips import make_slip
 from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText, RulePack
@@ -17,17 +18,16 @@ from liuhen.bureau.queries import installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
-from liuhen.devices.acts import NewStation, register_station
-from liuhen.devices.models import Device, Handover, StationKind
-from liuhen.docks.pushed import read_push, read_record
+from liuhen.devices.models import Device, Handover
 from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.models import Finding
 from liuhen.duties.rules.acts import import_notice, weigh_version
-from liuhen.evidence.acts import add_upload, announce_upload
+from liuhen.evidence.acts import add_upload, announce_upload, record_check
 from liuhen.evidence.acts.uploading import NewUpload
-from liuhen.evidence.index.acts import receive_record
-from liuhen.evidence.models import IndexRecord, Receipt, Recording, Upload
+from liuhen.evidence.keeping.acts.places import own_place
+from liuhen.evidence.keeping.models import FixityFault
+from liuhen.evidence.models import Receipt, Recording, Upload
 from liuhen.evidence.queries import vault
 from liuhen.evidence.words import FileKind
 from liuhen.field.acts import Report, report_interruption
@@ -37,6 +37,7 @@ from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
 from liuhen.trail.models import Entry, Slip
+from liuhen.vault.fixity import Fault, Fixity, FixityReport
 
 Part = str | int
 Find = Callable[[Bureau], Part]
@@ -44,20 +45,6 @@ Find = Callable[[Bureau], Part]
 
 def officer(bureau: Bureau) -> Part:
     return Officer.objects.filter(bureau=bureau, username="bing").values_list("pk", flat=True).get()
-
-
-def index_record(bureau: Bureau) -> Part:
-    """Give a record a dock has pushed; one is pushed where the demonstration has none."""
-    held = IndexRecord.objects.filter(bureau=bureau).values_list("pk", flat=True).first()
-    return held or _new_index_record(bureau)
-
-
-def _new_index_record(bureau: Bureau) -> Part:
-    by = Officer.objects.get(bureau=bureau, username="ding")
-    new = NewStation(number="42010000000000000001", name="采集站", kind=StationKind.PUSH, keeper=by)
-    station = register_station(new, by=by, at=timezone.now()).station
-    pushed = read_push(b"wjbm=A.mp4&wjdx=9", "")
-    return receive_record(station, read_record(pushed), at=timezone.now())[0].pk
 
 
 def approval(bureau: Bureau) -> Part:
@@ -213,6 +200,22 @@ def regulation_text(bureau: Bureau) -> Part:
     return held or offer_text(bureau, "我们的.txt", data, by=by, at=timezone.now()).pk
 
 
+def wrong(bureau: Bureau) -> Part:
+    """Give something a check found wrong with an original of the bureau; one is noted where there is none."""
+    held = FixityFault.objects.filter(closed_at__isnull=True).values_list("pk", flat=True).first()
+    if held:
+        return held
+    digest = Recording.objects.filter(bureau=bureau).values_list("arrival__original__sha256", flat=True).earliest("pk")
+    found = Fixity(fault=Fault.ALTERED, name=digest.removeprefix("sha256:"), digest=digest)
+    report = FixityReport(originals=1, bytes_read=1, faults=(found,))
+    return record_check(report, by=Machine("scrub"), at=timezone.now()).faults.values_list("pk", flat=True).get()
+
+
+def place(bureau: Bureau) -> Part:
+    """Give the row of the installation's own store."""
+    return own_place(timezone.now()).pk
+
+
 NUMBERED_DEVICE = {"number": device}
 NUMBERED_ACTIVITY = {"number": activity}
 NUMBERED_RECORDING = {"number": recording}
@@ -304,10 +307,6 @@ PARTS: dict[str, dict[str, Find]] = {
     "play_renew": {**NUMBERED_RECORDING, "token": token},
     "play_close": {**NUMBERED_RECORDING, "token": token},
     "intake_resume": {"number": receipt},
-    "index_record": {"pk": index_record},
-    "index_choose": {"pk": index_record},
-    "patterns_receipt": {"number": receipt},
-    "pattern_switch": {"code": lambda _bureau: "L5"},
     "intake_settle": {"number": receipt},
     "intake_confirm": {"number": receipt},
     "intake_slip": {"number": receipt},
@@ -322,13 +321,27 @@ PARTS: dict[str, dict[str, Find]] = {
     "archive_repeat": {"number": case_file},
     "archive_image": {"number": case_file},
     "archive_label": {"number": case_file},
+    "health_repair": {"pk": wrong},
+    "health_protect": {"pk": wrong},
+    "health_retire": {"pk": place},
     "trail_entry": {"uid": entry},
     "trail_proof": {"uid": entry},
     "slip_pdf": {"pk": slip},
 }
 # Their address names a rule, not a thing of a bureau: each bureau sees and does its own.
 EVERYBODYS: frozenset[str] = frozenset(
-    {"pattern_switch", "setting_form", "setting_change", "setting_withdraw", "note_form", "note_write", "note_take_back", "slip_pdf"}
+    {
+        "setting_form",
+        "setting_change",
+        "setting_withdraw",
+        "note_form",
+        "note_write",
+        "note_take_back",
+        "slip_pdf",
+        "health_repair",
+        "health_protect",
+        "health_retire",
+    }
 )
 PEOPLE: dict[str, str] = {
     "case_step": "jia",

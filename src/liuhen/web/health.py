@@ -9,11 +9,26 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from liuhen.errors import TamperError
-from liuhen.evidence.keeping.queries import main_place, newest_checks, open_faults, pace, reading
+from liuhen.evidence.keeping.queries import (
+    lacking_count,
+    main_place,
+    newest_checks,
+    open_faults,
+    pace,
+    reading,
+    replicas,
+    rule,
+    standing,
+)
+from liuhen.evidence.queries import vault
 from liuhen.jobs.models import Job, Schedule
 from liuhen.trail import queries as trail
+from liuhen.trail.clock.queries import clock_state, why_clock_is_unexplained
 from liuhen.trail.integrator import store
+from liuhen.vault.directory import Directory
+from liuhen.vault.port import Level
 from liuhen.web import words
+from liuhen.web.keeping import STANDINGS
 from liuhen.web.route import Route
 
 
@@ -54,6 +69,60 @@ def _originals() -> Strip:
         step = f"按现在的时段和速度，读完一遍要 {held.round_days} 天，超过 {pace().every_days} 天。请放宽时段或速度。"
         return Strip(title="原始件", state="due", word="读不完", facts=facts, next_step=step, url=url)
     return Strip(title="原始件", state="met", word="一致", facts=facts, url=url)
+
+
+def _copies() -> Strip:
+    """Say whether everything has as many verified copies as the rule wants, and whether each place can be reached."""
+    url, wanted = address_of("health_originals"), rule().copies
+    away = [place for place in replicas() if place.failure]
+    facts = f"另有 {replicas().count()} 处副本，要求每件 {wanted} 份已核验的"
+    if away:
+        return Strip(
+            title="副本",
+            state="breach",
+            word="有一处连不上",
+            facts=f"{facts}；{away[0].failure}",
+            next_step=f"请挂载或修好“{away[0].name}”，再清点一遍。",
+            url=url,
+        )
+    if wanted > 1 and not replicas().exists():
+        step = "只有本机一份，这块磁盘坏了就没有了。请登记另一块磁盘或备份介质作副本处。"
+        return Strip(title="副本", state="due", word="只有一份", facts=facts, next_step=step, url=url)
+    if lacking := lacking_count(wanted):
+        step = "后台正在存入；一直不减少的，看副本处的磁盘是否满了。"
+        return Strip(title="副本", state="due", word=f"{lacking:,} 件不足", facts=facts, next_step=step, url=url)
+    return Strip(title="副本", state="met", word="齐全", facts=facts, url=url)
+
+
+def _protection() -> Strip:
+    """Say what the system below enforces here."""
+    known, held = vault().protections(), standing()
+    url = address_of("health_protection") or address_of("health_originals")
+    levels = {level: [one.title for one in known if one.level is level] for level in Level}
+    if isinstance(vault(), Directory):
+        chip, word, says = STANDINGS[held]
+        next_step = "" if chip == "met" else says
+        return Strip(title="存储保护", state=chip, word=word, facts=says, next_step=next_step, url=url)
+    if bare := "、".join(levels[Level.OPEN]):
+        step = "打开存储保护，按上面的说明加固。"
+        return Strip(title="存储保护", state="breach", word="有未保护的", facts=bare, next_step=step, url=url)
+    enforced, detected = ("、".join(levels[level]) or "无" for level in (Level.ENFORCED, Level.DETECTED))
+    facts = f"存储强制：{enforced}；可发现：{detected}"
+    return Strip(title="存储保护", state="met", word="已保护", facts=facts, url=url)
+
+
+def _clock() -> Strip:
+    """Say whether the server's clock was compared lately, and whether a step of it is still unexplained."""
+    url, now = address_of("health_clock"), timezone.now()
+    state = clock_state(now)
+    facts = f"{words.moment(state.newest.at)} 比对过" if state.newest else "还没有和任何时间比对过"
+    if why := why_clock_is_unexplained():
+        step = "打开时钟写明原因；写明之前销毁和续期都停着。"
+        return Strip(title="时钟", state="breach", word="有未说明的跳变", facts=why, next_step=step, url=url)
+    if state.is_old:
+        step = "打开时钟，设授时来源，或两人对着报时信号登记一次。"
+        return Strip(title="时钟", state="due", word="待授时", facts=facts, next_step=step, url=url)
+    return Strip(title="时钟", state="met", word="已授时", facts=facts, url=url)
 
 
 def _trail() -> Strip:
@@ -99,5 +168,5 @@ def address_of(name: str) -> str:
         return ""
 
 
-STRIPS: tuple[Callable[[], Strip], ...] = (_originals, _trail, _jobs)
+STRIPS: tuple[Callable[[], Strip], ...] = (_originals, _copies, _protection, _trail, _clock, _jobs)
 ROUTES: tuple[Route, ...] = (Route(path="health/", name="health", view=health, kind="none", verb="health.view"),)

@@ -42,4 +42,5 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}重读后恢复了{subjects}的保护，理由：{reason}",
         roles=KEEPERS,
     ),
+    Verb(name="vault.ask_check", label="要求清点", sentence="{actor}要求清点{subjects}", roles=KEEPERS),
 )

@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from liuhen.bureau.acting import By
+from liuhen.bureau.acting import By, acting
+from liuhen.bureau.models import Officer
 from liuhen.errors import LiuhenError
 from liuhen.evidence.keeping.acts.checking import Clock, count_everything, count_is_due, reread_share
-from liuhen.evidence.keeping.acts.copying import copy_batch
+from liuhen.evidence.keeping.acts.copying import copy_batch, take_stock
 from liuhen.evidence.keeping.acts.places import adopt
 from liuhen.evidence.keeping.models import Place
 from liuhen.evidence.keeping.queries import lacking, pace, reading, replicas, rule
@@ -35,9 +36,26 @@ def ask_for_rounds(at: datetime) -> None:
             enqueue(COPY, {"place": place.pk}, dedupe=f"place:{place.pk}")
 
 
+def ask_for_check(*, by: Officer, at: datetime, once: str | None = None) -> None:
+    """Have every place counted now, at a person's word (要求清点)."""
+    with acting(by, "vault.ask_check", at=at, once=once) as act:
+        for place in Place.objects.filter(is_active=True):
+            enqueue(COUNT, {"place": place.pk}, dedupe=f"place:{place.pk}")
+            act.upon(place)
+
+
 def count_place(place: Place, *, by: By, clock: Clock, should_stop: Callable[[], bool]) -> None:
-    """Count one place; one that cannot be reached is noted, and none of its copies is called missing."""
-    _reach(place, clock(), lambda: count_everything(place, by=by, clock=clock, should_stop=should_stop))
+    """Count one place; one that cannot be reached is noted, and none of its copies is called missing.
+
+    Of a medium, what our register knows and no row names yet is read first and becomes a copy.
+    """
+
+    def run() -> None:
+        if place.kind == PlaceKind.MEDIUM:
+            take_stock(place, by=by, clock=clock, should_stop=should_stop)
+        count_everything(place, by=by, clock=clock, should_stop=should_stop)
+
+    _reach(place, clock(), run)
 
 
 def read_place(place: Place, *, by: By, clock: Clock, should_stop: Callable[[], bool]) -> None:
