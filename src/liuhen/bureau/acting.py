@@ -57,6 +57,7 @@ MACHINES = {
     "rules": "规则施行",
     "clock": "服务器时钟",
     "slip": "日校验单",
+    "witness": "见证",
     "command-line": "命令行",
     "station": "采集工作站",
 }

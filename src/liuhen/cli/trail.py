@@ -12,8 +12,10 @@ from liuhen.errors import TamperError
 from liuhen.trail import export, queries
 from liuhen.trail.checkpoint import grouped
 from liuhen.trail.integrator import integrate_now, store
+from liuhen.trail.models import Peer
 from liuhen.trail.slip import read_slip
 from liuhen.trail.verify import Audit
+from liuhen.trail.witness.queries import cosigned_notes
 
 _PATH_CHARACTERS = 200
 
@@ -57,6 +59,8 @@ def export_trail(target: Path, subject: str | None) -> None:
     checkpoint = integrate_now()
     if subject is None:
         waiting = export.write_whole(target, store(), queries.pending())
+        if keys := [peer.key for peer in Peer.objects.filter(part=Peer.Part.WITNESS)]:
+            export.write_cosigned(target, cosigned_notes(), keys)
         click.echo(f"已导出 {checkpoint.size} 条，另列出尚未排入的 {waiting} 条。")
         return
     kind, _, identity = subject.partition(":")

@@ -15,7 +15,7 @@ READ_ME = """这是“留痕”的导出，可以脱离系统、断网核对：
 checkpoint      最新校验点：来源、条数、根摘要值、签名
 history.notes   以前的校验点
 keys.notes      公钥或来源的接续声明（换过公钥才有）
-cosigned.notes  带着见证方签名的校验点（有见证方才有）
+cosigned.notes  带着见证方签名的校验点；witness-keys.txt 是见证方的公钥（有见证方才有）
 stamps          校验点的时间戳：请求、应答和被盖的校验点（有时间戳服务才有）
 key.txt         公钥（请与验收记录上的编号核对）
 tile            摘要文件与条目文件（C2SP tlog-tiles）
@@ -66,6 +66,13 @@ def write_whole(target: Path, files: TrailStore, pending: Iterable[bytes]) -> in
             lines.write(entry + b"\n")
             count += 1
     return count
+
+
+def write_cosigned(target: Path, notes: Iterable[str], keys: Iterable[str]) -> None:
+    """Write the checkpoints that witnesses signed too, and the keys of those witnesses."""
+    with (target / "cosigned.notes").open("w", encoding="utf-8", newline="") as file:
+        file.writelines(notes)
+    (target / "witness-keys.txt").write_text("".join(f"{key}\n" for key in keys), encoding="utf-8")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -15,6 +15,7 @@ from liuhen.trail.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from liuhen.trail.continuity import Change, read_statement, split_notes
 from liuhen.trail.note import Signer, Verifier, cosign, split_note
 from liuhen.trail.tiles import TrailFile, full_files, partial_files
+from liuhen.trail.witness.cosignature import WitnessSigner
 
 _KEY_HEAD = "liuhen-trail-key-v1"
 # What a new origin leaves behind; the checkpoint last, since its name and size are needed to go on after a crash.
@@ -114,6 +115,15 @@ class TrailStore:
         self.next_key_path.unlink(missing_ok=True)
         _write_key(self.next_key_path, name or f"liuhen.local/{secrets.token_hex(6)}")
         return _read_key(self.next_key_path)
+
+    def witness_signer(self) -> WitnessSigner:
+        """Give the key that cosigns others' checkpoints, made at first use; it is never the key of our own log."""
+        path = self.data / "keys" / "witness.key"
+        if not path.exists():
+            with contextlib.suppress(FileExistsError):
+                _write_key(path, f"{self.signer().name}/witness")
+        key = _read_key(path)
+        return WitnessSigner(name=key.name, seed=key.seed)
 
     def next_verifier(self) -> Verifier:
         """Give the public half of the key that waits."""

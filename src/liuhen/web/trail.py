@@ -292,6 +292,19 @@ DETAIL_WORDS = {
     "archive_class": "保管期限",
     "agrees": "一致",
     "not_in_order": "未按顺序",
+    "offset_ms": "服务器偏快毫秒数",
+    "uncertainty_ms": "不确定度毫秒数",
+    "by_ms": "跳变毫秒数",
+    "source": "来源",
+    "root": "根摘要值",
+    "statement": "声明或证据全文",
+    "old_key": "原公钥",
+    "new_key": "新公钥",
+    "kept": "接续条数",
+    "acts": "只补回留痕、须补办的事项",
+    "ended": "重新结束的",
+    "server": "时间戳服务",
+    "day": "日期",
 }
 
 ROUTES: tuple[Route, ...] = (

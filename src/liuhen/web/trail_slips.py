@@ -36,7 +36,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     row = Slip.objects.filter(pk=pk).first()
     if row is None:
         raise Http404
-    seeing(officer_of(request), "slip.open", row)
+    seeing(officer_of(request), "slip.open", day=row.day.isoformat(), size=row.size)
     headers = {"Content-Disposition": f'inline; filename="liuhen-slip-{row.day.isoformat()}-{row.size}.pdf"'}
     return HttpResponse(acts.slip_file(row), content_type="application/pdf", headers=headers)
 

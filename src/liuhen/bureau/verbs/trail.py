@@ -69,7 +69,7 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="slip.open",
         label="打印日校验单",
-        sentence="{actor}打开了{subjects}",
+        sentence="{actor}打开了存档的日校验单",
         roles=KEEPERS,
     ),
     Verb(
@@ -84,5 +84,50 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}用校验单核对了留痕",
         roles=KEEPERS,
         machine=True,
+    ),
+    Verb(name="witness.list", label="查看见证", sentence="{actor}查看了见证方", roles=KEEPERS),
+    Verb(
+        name="witness.register",
+        label="登记见证方",
+        sentence="{actor}登记了{subjects}",
+        roles=frozenset({Role.SYSTEM_ADMIN}),
+    ),
+    Verb(
+        name="witness.end",
+        label="停用见证方",
+        sentence="{actor}停用了{subjects}，事由：{reason}",
+        roles=frozenset({Role.SYSTEM_ADMIN}),
+    ),
+    Verb(
+        name="witness.cosign",
+        label="见证校验点",
+        sentence="{actor}见证了{subjects}的校验点",
+        roles=KEEPERS,
+        machine=True,
+    ),
+    Verb(
+        name="witness.refuse",
+        label="拒绝见证",
+        sentence="{actor}拒绝见证{subjects}的校验点：与见证过的对不上",
+        machine=True,
+    ),
+    Verb(
+        name="witness.keep",
+        label="收下见证签名",
+        sentence="{actor}收下了{subjects}对本系统校验点的见证签名",
+        roles=KEEPERS,
+        machine=True,
+    ),
+    Verb(
+        name="witness.fail",
+        label="送签未成",
+        sentence="{actor}向{subjects}送签未成",
+        machine=True,
+    ),
+    Verb(
+        name="witness.carry",
+        label="取送签文件",
+        sentence="{actor}取走了送见证方签名的文件",
+        roles=KEEPERS,
     ),
 )

@@ -60,6 +60,9 @@ class Judged:
     answer: Answer
     checkpoint: Checkpoint | None = None
     why: str = ""  # in Chinese, for the entry and the page
+    is_grave: bool = (
+        False  # signed by the log's own key, yet it does not follow from what we cosigned: fork or rollback
+    )
 
 
 def read_request(body: str) -> Request:
@@ -109,11 +112,15 @@ def judge(request: Request, *, keys: tuple[Verifier, ...], last: Seen | None) ->
     known = last or Seen(size=0, root=b"")
     if request.old_size != known.size:
         why = f"对方从 {request.old_size} 条接着送签，我们见证过的是 {known.size} 条。"
-        return Judged(answer=Answer.CONFLICT, why=why)
+        is_back = checkpoint.size < known.size
+        why += f"它的校验点只有 {checkpoint.size} 条：留痕被截去，或者服务器被退回到从前。" if is_back else ""
+        return Judged(answer=Answer.CONFLICT, why=why, is_grave=is_back)
     if checkpoint.size == known.size and last is not None and checkpoint.root != known.root:
-        return Judged(answer=Answer.CONFLICT, why=f"同是 {known.size} 条，根摘要值却与见证过的不同：留痕分叉了。")
+        why = f"同是 {known.size} 条，根摘要值却与见证过的不同：留痕分叉了。"
+        return Judged(answer=Answer.CONFLICT, why=why, is_grave=True)
     if known.size and not is_consistent(known.size, checkpoint.size, request.proof, known.root, checkpoint.root):
-        return Judged(answer=Answer.NOT_CONSISTENT, why=f"证明不了见证过的 {known.size} 条是它的开头。")
+        why = f"证明不了见证过的 {known.size} 条是它的开头。"
+        return Judged(answer=Answer.NOT_CONSISTENT, why=why, is_grave=True)
     if not known.size and request.proof:
         return Judged(answer=Answer.NOT_CONSISTENT, why="从头送签，却带着一致性证明。")
     return Judged(answer=Answer.SIGNED, checkpoint=checkpoint)
