@@ -18,7 +18,8 @@ from liuhen.bureau.queries import installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
-from liuhen.devices.models import Device, Handover
+from liuhen.devices.acts import NewStation, register_station
+from liuhen.devices.models import Device, Handover, Station, StationKind
 from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.models import Finding
@@ -29,6 +30,7 @@ from liuhen.evidence.keeping.acts.places import own_place
 from liuhen.evidence.keeping.models import FixityFault
 from liuhen.evidence.models import Receipt, Recording, Upload
 from liuhen.evidence.queries import vault
+from liuhen.evidence.stations.acts import give_order
 from liuhen.evidence.words import FileKind
 from liuhen.field.acts import Report, report_interruption
 from liuhen.field.models import Activity, Interruption
@@ -216,6 +218,18 @@ def place(bureau: Bureau) -> Part:
     return own_place(timezone.now()).pk
 
 
+def station(bureau: Bureau) -> Part:
+    """Give a station under a standing order; one is registered where the demonstration has none."""
+    held = Station.objects.filter(bureau=bureau, number="XZ-91").first()
+    by, at = Officer.objects.get(bureau=bureau, username="ding"), timezone.now()
+    if held is None:
+        new = NewStation(number="XZ-91", name="城关所", kind=StationKind.AGENT, keeper=by)
+        held = register_station(new, by=by, at=at).station
+        give_order(held, by=by, at=at, reason="每日移交")
+    return held.number
+
+
+NUMBERED_STATION = {"number": station}
 NUMBERED_DEVICE = {"number": device}
 NUMBERED_ACTIVITY = {"number": activity}
 NUMBERED_RECORDING = {"number": recording}
@@ -274,6 +288,12 @@ PARTS: dict[str, dict[str, Find]] = {
     "password_reset": {"pk": officer},
     "approval": {"pk": approval},
     "approval_decide": {"pk": approval},
+    "station": NUMBERED_STATION,
+    "station_order": NUMBERED_STATION,
+    "station_order_end": NUMBERED_STATION,
+    "station_rekey": NUMBERED_STATION,
+    "station_stop": NUMBERED_STATION,
+    "station_program": NUMBERED_STATION,
     "device": NUMBERED_DEVICE,
     "device_issue": NUMBERED_DEVICE,
     "device_repair": NUMBERED_DEVICE,

@@ -98,7 +98,7 @@ def new_intake(request: HttpRequest) -> HttpResponse:
     """Show the folders that may be taken in, and the form for an upload."""
     by = officer_of(request)
     context = {
-        "folders": _folders(),
+        "folders": offered_folders(),
         "roots": [read_name(os.fsencode(root)).shown for root in settings.INTAKE_ROOTS],
         "devices": Device.objects.filter(bureau=by.bureau).exclude(state="retired").order_by("number"),
         "people": people_with(by.bureau, Role.OFFICER).order_by("username"),
@@ -109,7 +109,7 @@ def new_intake(request: HttpRequest) -> HttpResponse:
 def announce(request: HttpRequest) -> HttpResponse:
     """Open a receipt for a folder; a worker takes it in, whether or not the page stays open."""
     by, now = officer_of(request), timezone.now()
-    root = _folder_of(text(request, "folder", "来源文件夹"))
+    root = offered_folder(text(request, "folder", "来源文件夹"))
     receipt = acts.announce(
         recognise(root, patterns=patterns_of(by.bureau)),
         by=by,
@@ -302,7 +302,7 @@ def picked_device(request: HttpRequest) -> Device | None:
     return device
 
 
-def _folders() -> list[Folder]:
+def offered_folders() -> list[Folder]:
     """List the folders directly under the configured roots; newest first."""
     offered: list[Folder] = []
     for root in settings.INTAKE_ROOTS:
@@ -315,7 +315,7 @@ def _folders() -> list[Folder]:
     return sorted(offered, key=lambda folder: -folder.changed_at)
 
 
-def _folder_of(key: str) -> Path:
+def offered_folder(key: str) -> Path:
     """Give the folder behind a key, if it lies under a configured root; links out of it do not count."""
     try:
         path = Path(os.fsdecode(bytes.fromhex(key))).resolve()

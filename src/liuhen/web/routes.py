@@ -31,6 +31,7 @@ from liuhen.web import (
     settings,
     setup,
     station_line,
+    stations,
     texts,
     trail,
     trail_slips,
@@ -69,6 +70,7 @@ ROUTES: tuple[Route, ...] = (
     *settings.ROUTES,
     *setup.ROUTES,
     *station_line.ROUTES,
+    *stations.ROUTES,
     *texts.ROUTES,
     *trail_slips.ROUTES,  # before the entries, whose addresses are open
     *trail.ROUTES,

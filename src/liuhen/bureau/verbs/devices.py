@@ -28,6 +28,8 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="station.stop", label="停用采集工作站", sentence="{actor}停用了{subjects}，事由：{reason}", roles=RUNNERS
     ),
+    Verb(name="station.view", label="采集工作站", sentence="{actor}查看了采集工作站{subjects}", roles=RUNNERS),
+    Verb(name="station.program", label="领取采集程序", sentence="{actor}领取了{subjects}的采集程序", roles=RUNNERS),
     Verb(
         name="pattern.add",
         label="保存为本局式样",
