@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.discs.bundles import make_bundle
 
+from liuhen.discs.bag import digest_of
 from liuhen.discs.page import inline_json
 
 CHROMIUM = "/usr/bin/chromium"
@@ -138,18 +139,19 @@ def test_a_forged_entry_and_a_forged_checkpoint_are_said(browser: Browser, bundl
     forged.close()
 
 
-def test_the_hash_of_the_page_is_sha_256_in_any_pieces(page: Page) -> None:
+def test_the_hashes_of_the_page_are_sha_256_and_sm3_in_any_pieces(page: Page) -> None:
     for length in (0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 70_000):
         found = page.evaluate(
             """(length) => {
                 const data = Uint8Array.from({ length }, (_, i) => (i * 7) % 251);
-                const hash = new LhHashes.Sha256();
-                for (let at = 0; at < length; at += 37) hash.update(data.subarray(at, at + 37));
-                return LhHashes.hex(hash.digest());
+                return [new LhHashes.Sha256(), new LhHashes.Sm3()].map((hash) => {
+                    for (let at = 0; at < length; at += 37) hash.update(data.subarray(at, at + 37));
+                    return LhHashes.hex(hash.digest());
+                });
             }""",
             length,
         )
-        assert hashlib.sha256(bytes(i * 7 % 251 for i in range(length))).hexdigest() == found
+        assert [digest_of(bytes(i * 7 % 251 for i in range(length)), name) for name in ("sha256", "sm3")] == found
 
 
 def test_sha_512_and_ed25519_by_hand_agree_with_openssl(page: Page) -> None:
@@ -186,6 +188,101 @@ def test_without_its_own_ed25519_the_browser_falls_back_and_without_big_integers
     old.evaluate("LhViewer.ready")
     assert "未核验" == old.inner_text("#signature")
     old.close()
+
+
+def line(page: Page, words: str) -> str:
+    return page.locator("#lists li", has_text=words).inner_text()
+
+
+def test_manifests_are_checked_too_and_sm3_when_asked_for(page: Page, bundle: Path) -> None:
+    outcome(page, bundle)
+    assert "8 个文件相符" in line(page, "清单 manifest-sha256.txt")
+    assert "没有勾选，没有核对" in line(page, "清单 manifest-sm3.txt")
+    assert "4 个文件相符" in line(page, "tagmanifest-sm3.txt")
+    digest = hashlib.sha256((bundle / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+    assert digest in line(page, "案卷包摘要值").replace(" ", "")
+
+    page.check("#sm3")
+    assert outcome(page, bundle).startswith("全部一致")
+    assert "8 个文件相符" in line(page, "清单 manifest-sm3.txt")
+
+
+@pytest.mark.parametrize("name", ["manifest-sm3.txt", "manifest-sha256.txt", "bag-info.txt", "data/index.html"])
+def test_a_change_outside_the_catalogue_is_found_by_the_manifests(page: Page, bundle: Path, name: str) -> None:
+    file = bundle / name
+    file.write_bytes(file.read_bytes() + b"0" * 64 + b"  data/none\n")
+    page.check("#sm3")
+
+    words = outcome(page, bundle)
+
+    assert words.startswith("有不一致")
+    assert "清单有" in words
+
+
+def test_without_manifests_the_page_says_that_they_were_not_checked(page: Page, bundle: Path) -> None:
+    assert outcome(page, bundle / "data").startswith("全部一致")
+    assert "选到的文件夹里没有清单" in line(page, "清单")
+    assert "未核验" in line(page, "清单")
+
+
+def test_the_page_speaks_english_and_back_without_losing_what_it_found(page: Page, bundle: Path) -> None:
+    outcome(page, bundle)
+
+    page.click("text=English")
+
+    assert "Everything agrees: 6 files agree." == page.inner_text("#outcome")
+    assert "agrees" == chip(page, "立案审批表")
+    assert "en" == page.evaluate("document.documentElement.lang")
+    assert "8 files agree" in line(page, "manifest manifest-sha256.txt")
+    page.click("text=中文")
+    assert page.inner_text("#outcome").startswith("全部一致")
+
+
+def test_key_and_slip_on_paper_are_compared_as_they_are_typed(page: Page) -> None:
+    point, root = page.inner_text("#point"), page.inner_text("#root")
+    identity = point.rpartition(" ")[2]
+
+    page.fill("#paper-key", identity[:4] + " " + identity[4:])
+    page.fill("#paper-slip", f"12 {root}")
+    assert ("一致", "一致") == (page.inner_text("#key-said"), page.inner_text("#slip-said"))
+
+    page.fill("#paper-key", "00000000")
+    page.fill("#paper-slip", f"12 {root[:-1]}{'1' if root[-1] == '0' else '0'}")
+    assert ("不一致", "不一致") == (page.inner_text("#key-said"), page.inner_text("#slip-said"))
+
+    page.fill("#paper-slip", f"13 {root}")
+    assert "未核验" == page.inner_text("#slip-said")
+    assert "校验单是 13 条，本卷的校验点是 12 条" in page.inner_text("#slip-why")
+
+
+def test_everything_can_be_reached_and_pressed_with_the_keyboard(page: Page) -> None:
+    reached = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("(({ id, textContent }) => id || textContent.trim())(document.activeElement)"))
+
+    assert ["中文", "English", "folder", "sm3"] == reached[:4]
+    assert {"播放", "打开", "paper-key", "paper-slip"} <= set(reached)
+    page.focus("[data-lang=en]")
+    page.keyboard.press("Enter")
+    assert "Verify" == page.inner_text("#check")
+    page.focus("#folder")
+    outline = "getComputedStyle(document.querySelector('label.pick')).outlineStyle"
+    assert "solid" == page.evaluate(outline)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_fits_a_phone_and_paper(page: Page, bundle: Path, language: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    outcome(page, bundle)
+    page.click(f"[data-lang={language}]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    page.emulate_media(media="print")
+    assert not page.is_visible("#folder")
+    assert not page.is_visible("text=播放" if language == "zh" else "text=Play")
+    assert page.is_visible("#outcome")
+    assert page.is_visible("#root")
 
 
 def test_a_recording_plays_from_the_disc_by_its_relative_name(page: Page) -> None:

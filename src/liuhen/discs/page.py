@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("viewer")
-_SCRIPTS = ("hashes.js", "proofs.js", "viewer.js")
+_SCRIPTS = ("words.js", "hashes.js", "proofs.js", "manifests.js", "paper.js", "viewer.js")
 
 
 def page_html(catalogue: Mapping[str, object]) -> bytes:
