@@ -15,6 +15,9 @@ INTAKE_ROOTS = [
 # The server's clock is a witness (授时): NTP servers and an NMEA receiver to compare it with, where there are any.
 TIME_SERVERS = [host for host in os.environ.get("LIUHEN_TIME_SERVERS", "").split(",") if host]
 SATELLITE_DEVICE = os.environ.get("LIUHEN_SATELLITE", "")
+# Time stamps on the day's checkpoint (RFC 3161): the server's address, and its root certificates as PEM.
+TIME_STAMP_SERVER = os.environ.get("LIUHEN_TIME_STAMP_SERVER", "")
+TIME_STAMP_ROOTS = os.environ.get("LIUHEN_TIME_STAMP_ROOTS", "")
 
 
 def _secret() -> str:

@@ -58,6 +58,7 @@ MACHINES = {
     "clock": "服务器时钟",
     "slip": "日校验单",
     "witness": "见证",
+    "stamp": "时间戳",
     "command-line": "命令行",
     "station": "采集工作站",
 }

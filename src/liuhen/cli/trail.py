@@ -12,7 +12,7 @@ from liuhen.errors import TamperError
 from liuhen.trail import export, queries
 from liuhen.trail.checkpoint import grouped
 from liuhen.trail.integrator import integrate_now, store
-from liuhen.trail.models import Peer
+from liuhen.trail.models import Peer, Stamp
 from liuhen.trail.slip import read_slip
 from liuhen.trail.verify import Audit
 from liuhen.trail.witness.queries import cosigned_notes
@@ -61,6 +61,8 @@ def export_trail(target: Path, subject: str | None) -> None:
         waiting = export.write_whole(target, store(), queries.pending())
         if keys := [peer.key for peer in Peer.objects.filter(part=Peer.Part.WITNESS)]:
             export.write_cosigned(target, cosigned_notes(), keys)
+        if Stamp.objects.exists():
+            export.write_stamps(target, queries.stamp_files())
         click.echo(f"已导出 {checkpoint.size} 条，另列出尚未排入的 {waiting} 条。")
         return
     kind, _, identity = subject.partition(":")

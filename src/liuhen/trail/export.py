@@ -75,6 +75,14 @@ def write_cosigned(target: Path, notes: Iterable[str], keys: Iterable[str]) -> N
     (target / "witness-keys.txt").write_text("".join(f"{key}\n" for key in keys), encoding="utf-8")
 
 
+def write_stamps(target: Path, stamps: Iterable[tuple[str, bytes, bytes, bytes]]) -> None:
+    """Write time stamps: by name the stamped checkpoint, the request and the answer, each as it was."""
+    (target / "stamps").mkdir(exist_ok=True)
+    for name, note, request, answer in stamps:
+        for ending, data in ((".note", note), (".tsq", request), (".tsr", answer)):
+            (target / "stamps" / f"{name}{ending}").write_bytes(data)
+
+
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)

@@ -11,7 +11,7 @@ from liuhen.trail.checkpoint import Checkpoint, Proof, proof_text
 from liuhen.trail.continuity import read_statement
 from liuhen.trail.entry import EntryBody, instant_read, instant_text, parse
 from liuhen.trail.integrator import store, waiting
-from liuhen.trail.models import Cosignature, Entry, Leaf
+from liuhen.trail.models import Cosignature, Entry, Leaf, Stamp
 from liuhen.trail.note import Verifier, read_verifier
 from liuhen.trail.tiles import TrailFile, tile_nodes
 from liuhen.trail.tree import inclusion_proof
@@ -136,6 +136,13 @@ def witnessed_words(origin: str) -> str:
     """Say for a slip up to where each witness has cosigned; empty where there is no witness."""
     newest = dict(Cosignature.objects.filter(origin=origin).order_by("size").values_list("peer__label", "size"))
     return "".join(f"{label}已见证前 {size} 条。" for label, size in newest.items())
+
+
+def stamp_files(rows: Iterable[Stamp] | None = None) -> Iterator[tuple[str, bytes, bytes, bytes]]:
+    """Give time stamps as files: name, stamped checkpoint, request, answer; all of them, oldest first, by default."""
+    for row in Stamp.objects.order_by("pk").iterator(200) if rows is None else rows:
+        name = f"{row.day.isoformat()}-{row.size}"
+        yield name, row.note.encode("utf-8"), bytes(row.request), bytes(row.answer)
 
 
 def proofs(indexes: Iterable[int]) -> tuple[str, dict[int, str]]:

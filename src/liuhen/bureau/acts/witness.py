@@ -11,7 +11,7 @@ from liuhen.trail.integrator import integrate_now, store
 from liuhen.trail.models import Cosignature, Entry, Peer, Witnessed
 from liuhen.trail.note import NoteFormError, NoteSignatureError, Verifier, open_note, read_verifier, split_note
 from liuhen.trail.queries import signing_keys
-from liuhen.trail.witness.client import Answered, WitnessAwayError, submit
+from liuhen.trail.witness.client import Answered, submit
 from liuhen.trail.witness.cosignature import cosignature, open_cosignature, read_witness_key
 from liuhen.trail.witness.protocol import Answer, Judged, Request, judge, origin_of, read_request
 from liuhen.trail.witness.queries import keys_of, last_cosigned, last_seen, live, logs_of, next_request
@@ -150,7 +150,7 @@ def _send(peer: Peer, *, at: datetime) -> bool:
         if answered.status != Answer.SIGNED:
             return _note_failure(peer, _why(answered), at=at)
         keep_cosigned(request.note + answered.text, by=WITNESS, at=at)
-    except (WitnessAwayError, TamperError, InputError) as error:
+    except (TamperError, InputError) as error:
         return _note_failure(peer, error.sentence, at=at)
     return True
 

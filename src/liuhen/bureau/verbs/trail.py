@@ -130,4 +130,15 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}取走了送见证方签名的文件",
         roles=KEEPERS,
     ),
+    Verb(name="stamp.list", label="查看时间戳", sentence="{actor}查看了校验点的时间戳", roles=KEEPERS),
+    Verb(name="stamp.take", label="取走时间戳", sentence="{actor}取走了校验点的时间戳文件", roles=KEEPERS),
+    Verb(
+        name="stamp.keep",
+        label="盖时间戳",
+        sentence="{actor}取得了{subjects}",
+        roles=KEEPERS,
+        machine=True,
+    ),
+    Verb(name="stamp.fail", label="时间戳未成", sentence="{actor}没有取得当日的时间戳", machine=True),
+    Verb(name="key.list", label="查看留痕公钥", sentence="{actor}查看了留痕的公钥和接续声明", roles=KEEPERS),
 )
