@@ -1,8 +1,10 @@
-"""Instants as a database writes them, read thousands at a time. Pure."""
+"""Instants and structures as a database writes them, read thousands at a time. Pure."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import datetime
+from typing import Any
 
 
 class Instants(dict[str | None, datetime | None]):
@@ -17,6 +19,24 @@ class Instants(dict[str | None, datetime | None]):
         Raises:
             ValueError: it is no instant.
         """
-        read = None if text is None else datetime.fromisoformat(text)
-        self[text] = read.replace(tzinfo=UTC) if read and read.tzinfo is None else read
-        return self[text]
+        if text is None:
+            return None
+        read = self[text] = datetime.fromisoformat(text if "+" in text else f"{text}+00:00")
+        return read
+
+
+Held = list[dict[str, Any]]  # rows kept inside a column
+
+
+class Structures(dict[str, Held]):
+    """Reads structures a column holds, each text once: `structures.of(value)`. Nobody may change what comes out."""
+
+    def of(self, value: str | Held) -> Held:
+        """Return a structure: SQLite gives its text, PostgreSQL the structure itself."""
+        return self[value] if isinstance(value, str) else value
+
+    def __missing__(self, text: str) -> Held:
+        """Read a text for the first time."""
+        read: Held = json.loads(text)
+        self[text] = read
+        return read

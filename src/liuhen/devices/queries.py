@@ -5,12 +5,12 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from liuhen.bureau.models import Bureau
-from liuhen.bureau.plain import Instants
+from liuhen.bureau.plain import Instants, Structures
 from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.devices.drift import TYPED_TOLERANCE_MS, Offset, hull, measured
 from liuhen.devices.models import Device, DeviceState, Handover, NamePattern, PatternSwitch, PreUseCheck, Station
@@ -184,8 +184,7 @@ def handover_facts(handover: Handover, *, first_used_at: datetime | None = None)
 
 def handovers_facts(rows: Sequence[HandoverRow], first_uses: Sequence[datetime | None]) -> dict[int, HandoverFacts]:
     """Freeze issues for the law, by key; `first_uses` stand in the order of `rows`. Four queries for all."""
-    checks = PreUseCheck.objects.filter(among("handover", [row.pk for row in rows])).select_related("measured_by")
-    made = {check.handover_id: _check_facts(check) for check in checks}
+    made = _checks([row.pk for row in rows])
     people = roster(row.holder for row in rows)
     return {
         row.pk: HandoverFacts(
@@ -232,10 +231,18 @@ def _at_return(handover: Handover) -> Offset | None:
     return measured(handover.return_offset_ms, tolerance_ms=handover.return_tolerance_ms)
 
 
-def _check_facts(check: PreUseCheck) -> PreUseCheckFacts:
-    return PreUseCheckFacts(
-        measured_at=check.measured_at,
-        measured_by=check.measured_by.name,
-        items=tuple(CheckItemFacts(code=item["code"], ok=item["ok"], value=item["value"]) for item in check.items),
-        clock_offset_seconds=None if check.clock_offset_ms is None else round(check.clock_offset_ms / 1000),
+def _checks(handover_ids: Sequence[int]) -> dict[int, PreUseCheckFacts]:
+    """Freeze the checks made before devices were used, by issue. One query."""
+    rows = PreUseCheck.objects.filter(among("handover", handover_ids)).values_list(
+        "handover_id", "measured_by__name", "clock_offset_ms", "items", *texts("measured_at")
     )
+    at, read = Instants(), Structures()
+    return {
+        pk: PreUseCheckFacts(
+            measured_at=cast("datetime", at[measured_at]),  # the column is never empty
+            measured_by=name,
+            items=tuple([CheckItemFacts(code=one["code"], ok=one["ok"], value=one["value"]) for one in read.of(items)]),
+            clock_offset_seconds=None if offset_ms is None else round(offset_ms / 1000),
+        )
+        for pk, name, offset_ms, items, measured_at in plain(rows)
+    }

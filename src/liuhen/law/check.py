@@ -57,7 +57,7 @@ def check(facts: Facts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
     begun = _begun(pack.identity.effective_from)
     if begun is not None and done is not None and done < begun:
         found = tuple(one for one in found if one.citation.source is not Source.REGULATION)
-    return tuple(finding for finding in found if finding.since is None or finding.since <= at)
+    return tuple([finding for finding in found if finding.since is None or finding.since <= at])
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ def frozen(cls: type[T]) -> type[T]:
     names = [one.name for one in fields(made)]  # type: ignore[arg-type] # the line above made it a dataclass
     open_class = type(f"Open{cls.__name__}", (), {"__slots__": tuple(names)})
     scope: dict[str, Any] = {"_open": open_class, "_as": object.__setattr__, "_missing": MISSING}
-    wanted, lines = [], ["    closed = self.__class__", "    _as(self, '__class__', _open)"]
+    needed, wanted, lines = [], [], ["    closed = self.__class__", "    _as(self, '__class__', _open)"]
     for one in fields(made):  # type: ignore[arg-type] # as above
         value = one.name
         if one.default is not MISSING:
@@ -31,11 +31,12 @@ def frozen(cls: type[T]) -> type[T]:
             wanted.append(f"{one.name}=_missing")
             value = f"_f_{one.name}() if {one.name} is _missing else {one.name}"
         else:
-            wanted.append(one.name)
+            needed.append(one.name)
         lines.append(f"    self.{one.name} = {value}")
     lines.append("    self.__class__ = closed")
     if hasattr(made, "__post_init__"):
         lines.append("    self.__post_init__()")
-    exec("\n".join([f"def __init__(self, *, {', '.join(wanted)}):", *lines]), scope)  # noqa: S102 - names of our own fields
+    # Without a star: Python fills in what is left out of such a call sooner. The types still ask for names.
+    exec("\n".join([f"def __init__(self, {', '.join(needed + wanted)}):", *lines]), scope)  # noqa: S102 - names of our own fields
     made.__init__ = scope["__init__"]  # type: ignore[method-assign] # as dataclasses do it
     return made

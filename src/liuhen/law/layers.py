@@ -32,8 +32,8 @@ class Keeps(Protocol):
 
 
 def once(method: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
-    """Keep what a method answers for its positional arguments: a pack never changes, so the first answer holds."""
-    name = method.__name__
+    """Keep what a method, or a function of a pack, answers for its positional arguments: a pack never changes."""
+    name = f"{method.__module__}.{method.__qualname__}"
 
     @wraps(method)
     def kept(self: K, /, *args: P.args, **kwargs: P.kwargs) -> T:

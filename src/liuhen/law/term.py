@@ -13,6 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from liuhen.law.calendar import Calendar
+from liuhen.law.frozen import frozen
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SAME_ASKED = 4096  # instants whose day and words are kept: the facts of one subject name the same ones again and again
@@ -40,7 +41,7 @@ _UNIT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Due:
     """The end of a term. On time means: done at or before `at`."""
 
@@ -71,6 +72,11 @@ class Term:
         if self.unit == Unit.SAME_DAY:
             return word
         return f"{self.amount} {word}"
+
+    @property
+    def counts_days(self) -> bool:
+        """Say whether it ends with a day, whatever the hour it begins at."""
+        return self.unit is not Unit.HOURS and self.unit is not Unit.SAME_DAY
 
     def due(self, anchor: datetime | date, *, calendar: Calendar) -> Due:
         """Return when the term that starts at `anchor` ends.

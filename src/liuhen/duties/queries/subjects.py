@@ -23,7 +23,7 @@ from liuhen.devices.queries import handover_rows, handovers_facts
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import Joined, RecordingRow, first_uses, recording_rows, recordings_facts
 from liuhen.field.models import Activity
-from liuhen.field.queries import activities_facts, trips
+from liuhen.field.queries import activities_facts, activity_rows, trips
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.facts.subjects import Facts
 from liuhen.law.lifecycle import State
@@ -139,18 +139,18 @@ def _handovers(ids: Collection[int], at: datetime) -> Iterator[Loaded]:
 
 
 def _activities(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
-    activities = list(Activity.objects.filter(among("pk", ids)).order_by("pk"))
-    facts = activities_facts(activities)
-    for activity in activities:
+    rows = activity_rows(Activity.objects.filter(among("pk", ids)))
+    facts = activities_facts(rows)
+    for activity in rows:
         known = facts[activity.pk]
         begun = f" · {shown(activity.arrived_at)} 到达" if activity.arrived_at else ""
         yield Loaded(
             facts=known,
-            bureau_id=activity.bureau_id,
-            unit_id=activity.unit_id,
+            bureau_id=activity.bureau,
+            unit_id=activity.unit,
             label=activity.number,
             words=f"活动 {activity.number} · {activity.title}{begun}",
-            officer_id=int(known.officers[0].id) if known.officers else activity.planned_by_id,
+            officer_id=int(known.officers[0].id) if known.officers else activity.planned_by,
         )
 
 

@@ -1,6 +1,6 @@
 """Reads of room field: what was recorded of an activity, proposals for attribution, facts for the law."""
 
-from liuhen.field.queries.facts import activities_facts, activity_facts, trips
+from liuhen.field.queries.facts import activities_facts, activity_facts, activity_rows, trips
 from liuhen.field.queries.timeline import (
     MOVING,
     Comparison,
@@ -20,6 +20,7 @@ __all__ = [
     "activities_facts",
     "activities_of",
     "activity_facts",
+    "activity_rows",
     "comparison",
     "proposals",
     "scenes_of",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from liuhen.bureau.plain import Instants
+from liuhen.bureau.plain import Instants, Structures
 from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Handover
 from liuhen.evidence.models import Receipt
 from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption
-from liuhen.field.queries.timeline import scenes_of
+from liuhen.field.queries.timeline import scenes_from
 from liuhen.law.facts import (
     ActivityFacts,
     CameraFacts,
@@ -41,13 +41,55 @@ class _Issue(NamedTuple):
     returned_at: datetime | None
 
 
+class ActivityRow(NamedTuple):
+    """What the law and a list ask of one activity, read without the rest of the row."""
+
+    pk: int
+    bureau: int
+    unit: int | None
+    number: str
+    title: str
+    exception_ground: str
+    exception_reason: str
+    planned_by: int
+    scenes: tuple[SceneFacts, ...]
+    planned_at: datetime
+    arrived_at: datetime | None
+    ended_at: datetime | None
+    departed_at: datetime | None
+    returned_at: datetime | None
+    party_told_at: datetime | None
+
+
+def activity_rows(activities: QuerySet[Activity]) -> list[ActivityRow]:
+    """Read activities for the law, in the order of their keys. One query."""
+    rows = activities.order_by("pk").values_list(
+        "pk",
+        "bureau_id",
+        "unit_id",
+        "number",
+        "title",
+        "exception_ground",
+        "exception_reason",
+        "planned_by_id",
+        "scenes",
+        *texts("planned_at", "arrived_at", "ended_at", "departed_at", "returned_at", "party_told_at"),
+    )
+    at, read = Instants(), Structures()
+    return [
+        ActivityRow._make((*known, _scenes(read.of(scenes)), *(at[moment] for moment in instants)))
+        for *known, scenes, a, b, c, d, e, f in plain(rows)
+        for instants in ((a, b, c, d, e, f),)
+    ]
+
+
 def activity_facts(activity: Activity) -> ActivityFacts:
     """Freeze one activity for the law."""
-    return activities_facts(list(Activity.objects.filter(pk=activity.pk)))[activity.pk]
+    return activities_facts(activity_rows(Activity.objects.filter(pk=activity.pk)))[activity.pk]
 
 
-def activities_facts(activities: Sequence[Activity]) -> dict[int, ActivityFacts]:
-    """Freeze activities for the law, by key. Eight queries for all."""
+def activities_facts(activities: Sequence[ActivityRow]) -> dict[int, ActivityFacts]:
+    """Freeze activities for the law, by key. Seven queries for all."""
     ids = [activity.pk for activity in activities]
     taking_part: dict[int, list[int]] = defaultdict(list)
     rows = ActivityOfficer.objects.filter(among("activity", ids)).order_by("pk")
@@ -95,7 +137,7 @@ def trips(recording_ids: Collection[int]) -> dict[int, TripFacts]:
 
 
 def _frozen(
-    activity: Activity,
+    activity: ActivityRow,
     people: Roster,
     officers: Sequence[int],
     spans: Sequence[SpanFacts],
@@ -107,10 +149,7 @@ def _frozen(
         id=str(activity.pk),
         number=activity.number,
         title=activity.title,
-        scenes=tuple(
-            SceneFacts(code=scene.code, started_at=scene.from_at, ended_at=scene.until_at)
-            for scene in scenes_of(activity)
-        ),
+        scenes=activity.scenes,
         officers=tuple(people.on(officer, day) for officer in officers),
         arrived_at=activity.arrived_at,
         ended_at=activity.ended_at,
@@ -123,6 +162,12 @@ def _frozen(
         interruptions=tuple(_interruption(gap, people, day) for gap in gaps),
         party_told=True if activity.party_told_at else None,
         party_told_at=activity.party_told_at,
+    )
+
+
+def _scenes(held: Sequence[Mapping[str, str]]) -> tuple[SceneFacts, ...]:
+    return tuple(
+        SceneFacts(code=scene.code, started_at=scene.from_at, ended_at=scene.until_at) for scene in scenes_from(held)
     )
 
 
@@ -166,7 +211,7 @@ def _interval(earliest: datetime | None, latest: datetime | None) -> Interval | 
     return Interval(earliest=earliest, latest=latest or earliest)
 
 
-def _cameras(activities: Sequence[Activity], taking_part: dict[int, list[int]]) -> dict[int, list[CameraFacts]]:
+def _cameras(activities: Sequence[ActivityRow], taking_part: dict[int, list[int]]) -> dict[int, list[CameraFacts]]:
     """Name the devices that the officers had with them, and when their cards were taken in afterwards."""
     begun = [(activity, activity.arrived_at, _until(activity)) for activity in activities]
     known = [(activity, since, until) for activity, since, until in begun if since is not None and until is not None]
@@ -179,7 +224,7 @@ def _cameras(activities: Sequence[Activity], taking_part: dict[int, list[int]]) 
         carried = [
             issue
             for officer in taking_part[activity.pk]
-            for issue in issues.get((activity.bureau_id, officer), ())
+            for issue in issues.get((activity.bureau, officer), ())
             if issue.issued_at <= until and (issue.returned_at is None or issue.returned_at >= since)
         ]
         found[activity.pk] = [
@@ -194,17 +239,17 @@ def _cameras(activities: Sequence[Activity], taking_part: dict[int, list[int]]) 
     return found
 
 
-def _until(activity: Activity) -> datetime | None:
+def _until(activity: ActivityRow) -> datetime | None:
     return activity.departed_at or activity.ended_at or activity.arrived_at
 
 
 def _issues(
-    known: Sequence[tuple[Activity, datetime, datetime]], officers: Collection[int]
+    known: Sequence[tuple[ActivityRow, datetime, datetime]], officers: Collection[int]
 ) -> dict[tuple[int, int], list[_Issue]]:
     """Give the issues to these people that touch the time of these activities, by bureau and holder."""
     rows = Handover.objects.filter(
         Q(returned_at__isnull=True) | Q(returned_at__gte=min(since for _, since, _ in known)),
-        bureau__in={activity.bureau_id for activity, _, _ in known},
+        bureau__in={activity.bureau for activity, _, _ in known},
         holder__in=officers,
         issued_at__lte=max(until for _, _, until in known),
     )

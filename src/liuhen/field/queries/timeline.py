@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,9 +47,13 @@ class Comparison:
 
 def scenes_of(activity: Activity) -> tuple[Scene, ...]:
     """Read the scenes of an activity back."""
+    return scenes_from(activity.scenes)
+
+
+def scenes_from(held: Sequence[Mapping[str, str]]) -> tuple[Scene, ...]:
+    """Read scenes back from what an activity holds."""
     return tuple(
-        Scene(code=row["code"], from_at=_instant(row.get("from")), until_at=_instant(row.get("until")))
-        for row in activity.scenes
+        Scene(code=row["code"], from_at=_instant(row.get("from")), until_at=_instant(row.get("until"))) for row in held
     )
 
 

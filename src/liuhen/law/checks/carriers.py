@@ -28,6 +28,8 @@ def disc(facts: DiscFacts, pack: Pack) -> tuple[Finding, ...]:
 
 def extractions(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return whether each copy made as evidence has its note, and its disc in the file."""
+    if not recording.extractions:
+        return ()
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     return tuple(
         finding
@@ -38,6 +40,8 @@ def extractions(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
 
 def exclusions(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return the grounds that speak against a recording as evidence (yiliang 第十条); a person decides each."""
+    if not recording.exclusions:
+        return ()
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     rules = pack.own.body.evidence.exclusions if pack.own.body.evidence else ()
     known = {str(one.code): one for one in rules}

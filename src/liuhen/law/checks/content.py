@@ -5,14 +5,14 @@ Source: shilong 第九条至第十一条; yiliang 第九条; wangdu 第十四条
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from liuhen.law.checks.judge import Judge
-from liuhen.law.checks.recording import filmed, on_site, window_of
+from liuhen.law.checks.recording import is_filmed, on_site, window_of
 from liuhen.law.facts import ActivityFacts
 from liuhen.law.finding import Finding
-from liuhen.law.layers import Layer
+from liuhen.law.frozen import frozen
+from liuhen.law.layers import Layer, once
 from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Duty, Levelled
 from liuhen.law.schema.recording import Content, Session
@@ -27,7 +27,7 @@ def content(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     return tuple(_lists(judge, activity, rules.session))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Checklist:
     """Items one clause, or several, want to be seen."""
 
@@ -39,20 +39,27 @@ class _Checklist:
 
     def unseen(self, activity: ActivityFacts) -> tuple[str, ...]:
         """Return the items nobody has looked for, where nothing is known to be wanting."""
+        if not activity.seen:
+            return self.items
         if any(activity.seen.get(item) is False for item in self.items):
             return ()
         return tuple(item for item in self.items if item not in activity.seen)
 
 
 def _lists(judge: Judge, activity: ActivityFacts, session: Session) -> Iterator[Finding]:
-    contents = [
-        _Checklist(rule=f"content.{one.scene}.{place}", name="重点内容", items=one.items, duty=Duty.MUST, req=one.req)
-        for place, one in enumerate(session.content, 1)
-        if _applies(one, activity, session)
-    ]
-    waiting = [one for one in contents if one.unseen(activity)]
+    told, scenes = is_filmed(activity), {scene.code for scene in activity.scenes}
+    scenes |= {"any", "any_onsite"} if told and on_site(activity, session) else {"any"} if told else set()
+    contents = tuple(
+        [one for want, one in _checklists(judge.pack) if want.scene in scenes and _applies(want, activity)]
+    )
+    waiting = contents if not activity.seen else tuple([one for one in contents if one.unseen(activity)])
     if waiting:  # one look at the recording answers them all, so they wait as one
-        yield _list(judge, activity, _together(waiting, activity))
+        waits = (
+            _together(waiting, activity)
+            if activity.seen
+            else _untouched(judge.pack, tuple(one.rule for one in waiting))
+        )
+        yield _list(judge, activity, waits)
     yield from (_list(judge, activity, one) for one in contents if one not in waiting)
     if session.quality is not None:
         quality = session.quality
@@ -66,26 +73,47 @@ def _of(rule: str, name: str, items: tuple[str, ...], stated: Levelled) -> _Chec
     return _Checklist(rule=rule, name=name, items=items, duty=stated.level, req=stated.req)
 
 
-def _together(waiting: list[_Checklist], activity: ActivityFacts) -> _Checklist:
+@once
+def _checklists(pack: Pack) -> tuple[tuple[Content, _Checklist], ...]:
+    """Return what the pack wants to be seen, with the list a person ticks."""
+    rules = pack.own.body.recording
+    session = rules.session if rules else None
+    return tuple(
+        (
+            one,
+            _Checklist(rule=f"content.{one.scene}.{n}", name="重点内容", items=one.items, duty=Duty.MUST, req=one.req),
+        )
+        for n, one in enumerate(session.content if session else (), 1)
+    )
+
+
+@once
+def _untouched(pack: Pack, rules: tuple[str, ...]) -> _Checklist:
+    """Return the lists nobody has begun as one; few bureaus want many different ones, so they are kept."""
+    waiting = [one for _, one in _checklists(pack) if one.rule in rules]
+    items = tuple(item for one in waiting for item in one.items)
+    return _Checklist(rule="content.unseen", name="重点内容", items=items, duty=Duty.MUST, req=_clauses(waiting))
+
+
+def _together(waiting: Iterable[_Checklist], activity: ActivityFacts) -> _Checklist:
     items = tuple(item for one in waiting for item in one.unseen(activity))
-    req = tuple(dict.fromkeys(clause for one in waiting for clause in one.req))
-    return _Checklist(rule="content.unseen", name="重点内容", items=items, duty=Duty.MUST, req=req)
+    return _Checklist(rule="content.unseen", name="重点内容", items=items, duty=Duty.MUST, req=_clauses(waiting))
 
 
-def _applies(one: Content, activity: ActivityFacts, session: Session) -> bool:
+def _clauses(waiting: Iterable[_Checklist]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clause for one in waiting for clause in one.req))
+
+
+def _applies(one: Content, activity: ActivityFacts) -> bool:
     if one.only_if == "witness_present" and not activity.witness_present:
         return False
-    if one.only_if == "uncooperative" and not activity.uncooperative:
-        return False
-    if one.scene in ("any", "any_onsite"):
-        return bool(filmed(activity)) and (one.scene == "any" or on_site(activity, session))
-    return any(scene.code == one.scene for scene in activity.scenes)
+    return one.only_if != "uncooperative" or activity.uncooperative
 
 
 def _list(judge: Judge, activity: ActivityFacts, one: _Checklist) -> Finding:
     layer: Layer = judge.pack.own
     level, done = layer.level_for(one.duty), activity.ended_at or activity.departed_at or activity.arrived_at
-    absent = tuple(item for item in one.items if activity.seen.get(item) is False)
+    absent = tuple([item for item in one.items if activity.seen.get(item) is False]) if activity.seen else ()
     unseen = one.unseen(activity)
     if absent and done is not None:
         cited = one.req[one.items.index(absent[0])] if len(one.req) == len(one.items) else ""

@@ -17,6 +17,8 @@ COPIES = "disc.copies"  # of law.stricter
 
 def evidence(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return the open question of evidence, and the disc to be made of what is evidence or held."""
+    if not recording.case_id and not recording.is_evidence and not recording.holds:
+        return ()
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     if recording.case_id and recording.is_evidence is None:
         return (

@@ -12,11 +12,11 @@ from liuhen.law.checks.judge import Details, Judge, Span, between, later_of, spa
 from liuhen.law.citation import Source
 from liuhen.law.facts import ActivityFacts, CameraFacts, Interval, RecordingFacts, TripFacts
 from liuhen.law.finding import Finding, Level
-from liuhen.law.layers import Resolved
+from liuhen.law.layers import Resolved, once
 from liuhen.law.pack import Pack
 from liuhen.law.schema.keeping import IngestException, IngestNormal
 from liuhen.law.settings import Setting
-from liuhen.law.settings.bound import Bound, Weight, set_span, weighed
+from liuhen.law.settings.bound import Bound, Weight, set_span, sooner, weighed
 from liuhen.law.term import Term, civil_day, shown
 
 RULE = "ingest.deadline"
@@ -25,12 +25,11 @@ Claim = TripFacts | ActivityFacts
 
 def recording_deadline(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return whether a recording reached storage in time."""
-    judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
-    normal = _normal(pack)
+    normal, judge = _normal(pack), Judge(pack=pack, kind=recording.kind, id=recording.id)
     anchor = _anchor(recording, normal.value)
     if anchor is None:
         words, step = "录制时间无法确定，是否按时移交需要判断", "请在录像页署名判断录制时间"
-        weight = _weight(normal)
+        weight = _weight(pack)
         return (judge.doubt(RULE, words, level=weight.level, citation=weight.citation, next_step=step),)
     trip, exception = recording.trip, _exception(recording.trip, pack)
     is_out = trip is not None and exception is not None and trip.returned_at is None
@@ -110,10 +109,10 @@ def _level(normal: Resolved[IngestNormal]) -> Level:
 
 
 def _exception(claim: Claim | None, pack: Pack) -> Resolved[IngestException] | None:
-    found = pack.need(lambda body: body.ingest.exception if body.ingest else None)
-    if claim is None or claim.exception_ground not in found.value.grounds:
+    if claim is None or not claim.exception_ground:
         return None
-    return found
+    found = pack.need(lambda body: body.ingest.exception if body.ingest else None)
+    return found if claim.exception_ground in found.value.grounds else None
 
 
 def _anchor(recording: RecordingFacts, normal: IngestNormal) -> Interval | None:
@@ -134,9 +133,11 @@ def _bound(
     done: datetime | None,
 ) -> Bound:
     """Return what binds: the normal end or the exceptional one, each not after the bureau's own setting."""
-    usual = _ended(pack, "ingest.normal", normal.value.limit.term, anchor, _weight(normal))
+    term, usually = normal.value.limit.term, _weight(pack)
     if exception is None or claim is None or claim.returned_at is None:
-        return weighed(usual.own, usual.effective, usual.setting, weight=usual.weight, closed_at=done)
+        own = span_of(term, anchor, pack)
+        return sooner(pack, "ingest.normal", own, anchor, weight=usually, closed_at=done)
+    usual = _ended(pack, "ingest.normal", term, anchor, usually)
     weight = Weight(
         level=exception.layer.capped(Level(exception.value.severity)),
         citation=exception.cite(exception.value),
@@ -168,7 +169,9 @@ def _ended(pack: Pack, key: str, term: Term, anchor: Interval, weight: Weight) -
     return _Ended(own=own, effective=effective, setting=setting, weight=weight)
 
 
-def _weight(normal: Resolved[IngestNormal]) -> Weight:
+@once
+def _weight(pack: Pack) -> Weight:
+    normal = _normal(pack)
     is_open = bool(normal.value.number_from) or normal.layer.source is Source.ENGINE
     return Weight(level=_level(normal), citation=normal.cite(normal.value), is_open=is_open)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from liuhen.law.checks.judge import Judge, warned, warning_window
-from liuhen.law.checks.recording import SPLIT, explained, filmed, wants_full, window_of
+from liuhen.law.checks.recording import SPLIT, demands_full, explained, filmed, wants_full, window_of
 from liuhen.law.checks.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
 from liuhen.law.citation import Source
 from liuhen.law.facts import ActivityFacts, InterruptionFacts
@@ -19,7 +19,7 @@ from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Duty
 from liuhen.law.schema.recording import Interruption, LiveReport, WrittenRecord
 from liuhen.law.settings.bound import Weight, first_end
-from liuhen.law.term import civil_day, shown
+from liuhen.law.term import shown
 
 
 def interruptions(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
@@ -31,17 +31,19 @@ def interruptions(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
 
 
 def _unreported(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[Finding]:
-    window, spans = window_of(activity, pack), filmed(activity)
-    if window is None or not wants_full(activity, pack) or _told_by_duty(activity, pack):
+    window = window_of(activity, pack)  # one gap is told once: a duty to record all of it lists the gaps already
+    if window is None or demands_full(activity, pack) or not wants_full(activity, pack):
         return
-    if not overlaps(window, widest(spans)):
+    spans = filmed(activity)
+    taped = widest(spans)
+    if not overlaps(window, taped):
         return
     continuous = pack.need(
         lambda body: body.recording.session.continuous if body.recording and body.recording.session else None
     )
     level, citation = continuous.layer.level_for(continuous.value.level), continuous.cite(continuous.value)
     excused = explained(activity, window)
-    sure = _inner(uncovered(window, (*widest(spans), *excused), longer_than=SPLIT), window)
+    sure = _inner(uncovered(window, (*taped, *excused), longer_than=SPLIT), window)
     for number, gap in enumerate(sure, 1):
         yield judge.breach(
             f"interruption.unexplained.{number}",
@@ -65,13 +67,6 @@ def _unreported(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[F
                 since=gap.start,
                 next_step=step,
             )
-
-
-def _told_by_duty(activity: ActivityFacts, pack: Pack) -> bool:
-    """Say whether a full-coverage duty already lists the gaps, so that one gap is told once."""
-    on = civil_day(activity.arrived_at) if activity.arrived_at else None
-    duties = [duty for scene in activity.scenes for duty in pack.duties_for(scene.code, on)]
-    return any(duty.level is Duty.MUST and duty.coverage == "full" for duty in duties)
 
 
 def _inner(gaps: tuple[Stretch, ...], window: Stretch) -> tuple[Stretch, ...]:

@@ -9,8 +9,9 @@ from liuhen.law.citation import Citation
 from liuhen.law.facts import Interval
 from liuhen.law.finding import Finding, Level, Status
 from liuhen.law.frozen import frozen
+from liuhen.law.layers import once
 from liuhen.law.pack import Pack
-from liuhen.law.term import Due, Term, shown
+from liuhen.law.term import Due, Term, civil_day, shown
 
 WARNING_WINDOW = timedelta(days=7)  # look.md rule 4: 七日内 is the last group of the board
 
@@ -99,17 +100,18 @@ class Span:
     @property
     def in_doubt(self) -> bool:
         """Say whether both readings end differently."""
-        return self.worst.at != self.best.at
+        return self.worst is not self.best and self.worst.at != self.best.at
 
     def details(self, since: datetime, closed_at: datetime | None) -> Details:
         """Return instants and marks: met under the worst reading, late only under the best, between: a person."""
-        found = Details(
-            since=since,
-            warn_at=warned(since, self.worst.at, self.window),
-            due_at=self.worst.at,
-            provisional=self.worst.provisional or self.best.provisional,
-            moved=self.worst.moved,
-        )
+        worst = self.worst
+        found: Details = {
+            "since": since,
+            "warn_at": warned(since, worst.at, self.window),
+            "due_at": worst.at,
+            "provisional": worst.provisional or self.best.provisional,
+            "moved": worst.moved,
+        }
         if self.in_doubt:
             found["passed_as"] = Status.NEEDS_JUDGEMENT
             found["overdue_at"] = self.best.at
@@ -121,12 +123,14 @@ class Span:
 
 
 def span_of(term: Term, anchor: Interval, pack: Pack) -> Span:
-    """Return the end of a term from an uncertain start."""
-    return Span(
-        worst=term.due(anchor.earliest, calendar=pack.calendar),
-        best=term.due(anchor.latest, calendar=pack.calendar),
-        window=warning_window(pack),
-    )
+    """Return the end of a term from an uncertain start; what is counted in days is counted once for each day."""
+    if not term.counts_days:
+        return _span(term, anchor.earliest, anchor.latest, pack)
+    key = (term.amount, term.unit, civil_day(anchor.earliest), civil_day(anchor.latest))
+    known: Span | None = pack.memo.get(key)
+    if known is None:
+        known = pack.memo[key] = _span(term, anchor.earliest, anchor.latest, pack)
+    return known
 
 
 def later_of(one: Span, other: Span) -> Span:
@@ -135,6 +139,7 @@ def later_of(one: Span, other: Span) -> Span:
     return Span(worst=worst, best=best, window=one.window)
 
 
+@once
 def warning_window(pack: Pack) -> timedelta:
     """Return how long before an end people are reminded; no text says it, so the bureau may."""
     setting = pack.setting("warning.window")
@@ -143,13 +148,19 @@ def warning_window(pack: Pack) -> timedelta:
 
 def warned(since: datetime, due: datetime, window: timedelta = WARNING_WINDOW) -> datetime:
     """Return when the warning window of a term opens."""
-    return max(since, due - window)
+    opens = due - window
+    return max(since, opens)
 
 
 def between(interval: Interval) -> str:
     """Return an uncertain instant in words: 9月21日 10:24, or 9月21日 10:24 至 10:31."""
     first, last = shown(interval.earliest), shown(interval.latest)
     return first if first == last else f"{first} 至 {last}"
+
+
+def _span(term: Term, earliest: datetime, latest: datetime, pack: Pack) -> Span:
+    worst, best = term.due(earliest, calendar=pack.calendar), term.due(latest, calendar=pack.calendar)
+    return Span(worst=worst, best=best, window=warning_window(pack))
 
 
 def _end(due: Due) -> datetime:

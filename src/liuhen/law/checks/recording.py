@@ -14,7 +14,7 @@ from liuhen.law.checks.spans import Stretch, length_words, narrowest, overlaps, 
 from liuhen.law.checks.trace import trace
 from liuhen.law.facts import ActivityFacts, SceneFacts, SpanFacts
 from liuhen.law.finding import Finding, Level
-from liuhen.law.layers import HasReq, Resolved
+from liuhen.law.layers import HasReq, Resolved, once
 from liuhen.law.pack import Pack, SceneDuty
 from liuhen.law.schema.base import Anchor, Duty, Levelled
 from liuhen.law.schema.recording import Session
@@ -33,21 +33,20 @@ def recording(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
     judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
     spans = filmed(activity)
     return (
-        *_duties(judge, activity, window, pack),
+        *_duties(judge, activity, window, spans),
         *excuses(judge, activity, window, spans),
         *trace(activity, pack),
         *extras(judge, activity, window, spans),
         *synchronous(judge, window, spans),
-        *_edges(judge, activity, window, pack),
+        *_edges(judge, activity, window, spans),
         *_spoken(judge, activity, pack),
-        *_means(judge, activity, pack),
+        *_means(judge, activity, spans),
     )
 
 
 def window_of(activity: ActivityFacts, pack: Pack) -> Stretch | None:
     """Return from when to when the pack wants a session: from arrival to the end of the act, or to the departure."""
-    session = pack.need(lambda body: body.recording.session.end if body.recording and body.recording.session else None)
-    end = activity.departed_at if session.value.event is Anchor.DEPARTURE else activity.ended_at
+    end = activity.departed_at if _runs_until(pack) is Anchor.DEPARTURE else activity.ended_at
     if activity.arrived_at is None or end is None or end <= activity.arrived_at:
         return None
     return Stretch(start=activity.arrived_at, end=end)
@@ -55,11 +54,18 @@ def window_of(activity: ActivityFacts, pack: Pack) -> Stretch | None:
 
 def filmed(activity: ActivityFacts) -> tuple[SpanFacts, ...]:
     """Return the moving pictures and sounds of an activity."""
-    return tuple(span for span in activity.spans if span.medium in ("video", "audio"))
+    return tuple([span for span in activity.spans if span.medium in ("video", "audio")])
+
+
+def is_filmed(activity: ActivityFacts) -> bool:
+    """Say whether there are moving pictures or sounds of an activity."""
+    return any(span.medium in ("video", "audio") for span in activity.spans)
 
 
 def explained(activity: ActivityFacts, window: Stretch) -> tuple[Stretch, ...]:
     """Return the stretches somebody has reported as interruptions, whatever their paperwork."""
+    if not activity.interruptions:
+        return ()
     return tuple(
         Stretch(start=gap.from_at - TYPED, end=(gap.until_at or window.end) + TYPED)
         for gap in activity.interruptions
@@ -70,21 +76,35 @@ def explained(activity: ActivityFacts, window: Stretch) -> tuple[Stretch, ...]:
 def wants_full(activity: ActivityFacts, pack: Pack) -> bool:
     """Say whether the whole session must be covered: a full-coverage scene, or a pack for which any use means all."""
     session = pack.own.body.recording.session if pack.own.body.recording else None
-    if session is not None and session.continuous is not None and filmed(activity):
+    if session is not None and session.continuous is not None and is_filmed(activity):
         return True
+    return demands_full(activity, pack)
+
+
+def demands_full(activity: ActivityFacts, pack: Pack) -> bool:
+    """Say whether a scene of an activity must be recorded from end to end."""
     on = civil_day(activity.arrived_at) if activity.arrived_at else None
-    duties = [duty for scene in activity.scenes for duty in pack.duties_for(scene.code, on)]
-    return any(duty.level is Duty.MUST and duty.coverage == "full" for duty in duties)
-
-
-def _duties(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -> Iterator[Finding]:
-    excuse = exemption(activity, pack)
     for scene in activity.scenes:
-        for duty in pack.duties_for(scene.code, civil_day(window.start)):
+        for duty in pack.duties_for(scene.code, on):
+            if duty.level is Duty.MUST and duty.coverage == "full":
+                return True
+    return False
+
+
+@once
+def _runs_until(pack: Pack) -> Anchor:
+    session = pack.need(lambda body: body.recording.session.end if body.recording and body.recording.session else None)
+    return session.value.event
+
+
+def _duties(judge: Judge, activity: ActivityFacts, window: Stretch, spans: tuple[SpanFacts, ...]) -> Iterator[Finding]:
+    excuse = exemption(activity, judge.pack)
+    for scene in activity.scenes:
+        for duty in judge.pack.duties_for(scene.code, civil_day(window.start)):
             if duty.level is Duty.MUST and excuse is not None:
                 yield _excused(judge, scene, duty, excuse, window)
             elif duty.level is Duty.MUST:
-                yield _duty(judge, activity, scene, duty, _scene_window(scene, window))
+                yield _duty(judge, activity, duty, _scene_window(scene, window), spans, proofs=scene.proof_kinds)
 
 
 def _excused(judge: Judge, scene: SceneFacts, duty: SceneDuty, excuse: Excuse, window: Stretch) -> Finding:
@@ -102,9 +122,17 @@ def _scene_window(scene: SceneFacts, window: Stretch) -> Stretch:
     return Stretch(start=scene.started_at or window.start, end=scene.ended_at or window.end)
 
 
-def _duty(judge: Judge, activity: ActivityFacts, scene: SceneFacts, duty: SceneDuty, window: Stretch) -> Finding:
-    rule, spans = f"recording.duty.{scene.code}", filmed(activity)
-    if frozenset(scene.proof_kinds) & frozenset(duty.satisfied_by) or _photographed(activity, duty, window):
+def _duty(
+    judge: Judge,
+    activity: ActivityFacts,
+    duty: SceneDuty,
+    window: Stretch,
+    spans: tuple[SpanFacts, ...],
+    *,
+    proofs: tuple[str, ...],
+) -> Finding:
+    rule = f"recording.duty.{duty.scene}"
+    if frozenset(proofs) & frozenset(duty.satisfied_by) or _photographed(activity, duty, window):
         words = f"{duty.label}已有规定方式的记录"
         return judge.met(rule, words, level=duty.weight, citation=duty.citation, done=window.end)
     if not overlaps(window, widest(spans)):
@@ -122,7 +150,7 @@ def _duty(judge: Judge, activity: ActivityFacts, scene: SceneFacts, duty: SceneD
             next_step="请核对是否有录像尚未入库；确实没有的，书面说明原因",
         )
     if duty.coverage == "full":
-        return _full(judge, activity, duty, rule, window)
+        return _full(judge, activity, duty, window, spans)
     return judge.met(rule, f"{duty.label}已录音录像", level=duty.weight, citation=duty.citation, done=window.end)
 
 
@@ -134,13 +162,16 @@ def _photographed(activity: ActivityFacts, duty: SceneDuty, window: Stretch) -> 
     return any(one.earliest <= window.end and window.start <= one.latest for one in taken if one is not None)
 
 
-def _full(judge: Judge, activity: ActivityFacts, duty: SceneDuty, rule: str, window: Stretch) -> Finding:
+def _full(
+    judge: Judge, activity: ActivityFacts, duty: SceneDuty, window: Stretch, spans: tuple[SpanFacts, ...]
+) -> Finding:
+    rule = f"recording.duty.{duty.scene}"
     if fallback(activity, judge.pack) is not None:  # what else is owed then, `excuses` says
         words = f"{duty.label}按重要环节录音录像：{activity.fallback}"
         return judge.met(rule, words, level=duty.weight, citation=duty.citation, done=window.end)
     excused = explained(activity, window)
-    sure = _gaps(window, (*widest(filmed(activity)), *excused))
-    perhaps = _gaps(window, (*narrowest(filmed(activity)), *excused))
+    sure = _gaps(window, (*widest(spans), *excused))
+    perhaps = () if sure else _gaps(window, (*narrowest(spans), *excused))
     if sure:
         return judge.breach(
             rule,
@@ -171,17 +202,17 @@ def on_site(activity: ActivityFacts, session: Session) -> bool:
     return not activity.scenes or any(scene.code not in session.off_site for scene in activity.scenes)
 
 
-def _edges(judge: Judge, activity: ActivityFacts, window: Stretch, pack: Pack) -> Iterator[Finding]:
+def _edges(judge: Judge, activity: ActivityFacts, window: Stretch, spans: tuple[SpanFacts, ...]) -> Iterator[Finding]:
     """Return late starts and early ends of a session where recording is used but no scene demands it in full."""
-    spans = filmed(activity)
-    duties = (duty for scene in activity.scenes for duty in pack.duties_for(scene.code, civil_day(window.start)))
-    demanded = any(duty.level is Duty.MUST and duty.coverage == "full" for duty in duties)
-    if not overlaps(window, widest(spans)) or not wants_full(activity, pack) or demanded:
+    if demands_full(activity, judge.pack) or not wants_full(activity, judge.pack):
         return
-    session = _session(pack)
+    taped = widest(spans)
+    if not overlaps(window, taped):
+        return
+    session = _session(judge.pack)
     if not on_site(activity, session.value):
         return
-    gaps = _gaps(window, (*widest(spans), *explained(activity, window)))
+    gaps = _gaps(window, (*taped, *explained(activity, window)))
     for gap in gaps:
         if gap.start == window.start and session.value.start is not None:
             words = f"到达现场后 {length_words(gap.length)}才开始录像"
@@ -204,13 +235,12 @@ def _edge(judge: Judge, rule: str, words: str, gap: Stretch, session: Resolved[S
 
 
 def _spoken(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[Finding]:
-    spans = filmed(activity)
-    if not spans:
+    if not is_filmed(activity):
         return
     preamble = pack.need(
         lambda body: body.recording.session.preamble if body.recording and body.recording.session else None
     )
-    items = "、".join(preamble.value.items)
+    absent = "" if activity.preamble_said is not False else "、".join(activity.preamble_missing or preamble.value.items)
     yield _said(
         judge,
         activity,
@@ -219,7 +249,7 @@ def _spoken(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[Findi
         (
             activity.preamble_said,
             "已作语音说明",
-            f"开录时没有语音说明：{'、'.join(activity.preamble_missing) or items}",
+            f"开录时没有语音说明：{absent}",
             "开录时的语音说明尚未核看",
         ),
     )
@@ -257,13 +287,14 @@ def _said(
     return judge.doubt(rule, words[2], level=level, citation=citation, since=done, next_step=step)
 
 
-def _means(judge: Judge, activity: ActivityFacts, pack: Pack) -> Iterator[Finding]:
+def _means(judge: Judge, activity: ActivityFacts, spans: tuple[SpanFacts, ...]) -> Iterator[Finding]:
     """Return the device and photograph duties, which only a pack of its own may state."""
+    pack = judge.pack
     rules = pack.own.body.recording
     if rules is None or not wants_full(activity, pack) or not activity.spans:
         return
     layer, done = pack.own, activity.ended_at or activity.departed_at
-    kinds = {span.device_kind for span in filmed(activity)}
+    kinds = {span.device_kind for span in spans}
     is_other_free = fallback(activity, pack) is not None  # the fallback names other devices itself
     is_wrong = rules.device_rule is not None and rules.device_rule.process_recording not in kinds and not is_other_free
     if rules.device_rule is not None and is_wrong and kinds and done:

@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from liuhen.law.checks.judge import Judge, warned, warning_window
 from liuhen.law.checks.longterm import active
 from liuhen.law.citation import Citation, Source
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.finding import Finding, Level, Status
-from liuhen.law.layers import Resolved
+from liuhen.law.frozen import frozen
+from liuhen.law.layers import Resolved, once
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema.keeping import EvidenceRetention, OrdinaryRetention
-from liuhen.law.term import Due, Term, Unit, civil_day, shown, start_of
+from liuhen.law.term import SAME_ASKED, Due, Term, Unit, civil_day, shown, start_of
 
 RULE = "retention"
 KEY = "retention.av_ordinary"  # of law.stricter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Protection:
     """Until when a recording must not be disposed of."""
 
@@ -51,6 +52,8 @@ def protection(recording: RecordingFacts, pack: Pack) -> Protection | None:
 
     The versions that came into force since (`pack.later`) may prolong it and never shorten it.
     """
+    if not pack.later:
+        return protection_under(recording, pack)
     return longest(protection_under(recording, one) for one in (pack, *pack.later))
 
 
@@ -67,7 +70,7 @@ def protection_under(recording: RecordingFacts, pack: Pack) -> Protection | None
         return Protection(until=None, why=why, citation=layer.cite(grounds[0][1]))
     if recording.is_evidence:
         return _as_evidence(recording, pack)
-    ordinary, setting = _ordinary(pack), pack.setting(KEY)
+    ordinary, setting = _ordinary(pack), pack.setting(KEY) if pack.settings else None
     if ordinary is None and setting is None:
         return Protection(until=None, why="办法没有规定保存期限，本局定期之前不得处置", citation=pack.citation("D04"))
     citation = ordinary.cite(ordinary.value) if ordinary else pack.citation("D04")
@@ -75,24 +78,30 @@ def protection_under(recording: RecordingFacts, pack: Pack) -> Protection | None
         return Protection(until=None, why=f"所在案件 {recording.case_number} 尚未归档", citation=citation)
     if recording.case_id and recording.is_evidence is None:
         return Protection(until=None, why="是否作为证据尚未判断", citation=pack.citation("D35"))
-    return longest((_by_text(ordinary, recording.stored_at, pack), *_by_settings(recording.stored_at, pack)))
+    return _by_day(pack, civil_day(recording.stored_at))
 
 
-def _by_text(ordinary: Resolved[OrdinaryRetention] | None, stored_at: datetime, pack: Pack) -> Protection | None:
+@once
+def _by_day(pack: Pack, day: date) -> Protection | None:
+    """Return how long what was stored on a day is kept where nothing else protects it: a term of days or longer."""
+    return longest((_by_text(pack, day), *_by_settings(day, pack)))
+
+
+def _by_text(pack: Pack, day: date) -> Protection | None:
+    ordinary = _ordinary(pack)
     if ordinary is None:
         return None
-    due = ordinary.value.period.term.due(stored_at, calendar=pack.calendar)
+    due = ordinary.value.period.term.due(day, calendar=pack.calendar)
     why = f"入库后保存 {ordinary.value.period.term.words}"
     citation = ordinary.cite(ordinary.value)
     return Protection(until=due.at, why=why, citation=citation, provisional=due.provisional, moved=due.moved)
 
 
-def _by_settings(stored_at: datetime, pack: Pack) -> Iterator[Protection]:
+def _by_settings(day: date, pack: Pack) -> Iterator[Protection]:
     """Yield the bureau's own terms in force on any day since: what is held keeps the longest it was ever given."""
-    day = civil_day(stored_at)
     for setting in pack.settings:
         if setting.key == KEY and (setting.until_on is None or setting.until_on >= day):
-            due = setting.term.due(stored_at, calendar=pack.calendar)
+            due = setting.term.due(day, calendar=pack.calendar)
             why = f"入库后按本局设定保存 {setting.shown}（{setting.document_number or '未编文号'}）"
             yield Protection(
                 until=due.at, why=why, citation=setting.citation, provisional=due.provisional, moved=due.moved
@@ -146,7 +155,6 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
                 happened=f"{recording.number} 在保护期内，不得销毁。",
             ),
         )
-    year = Due(at=protected.until).on.year
     return (
         judge.finding(
             RULE,
@@ -159,8 +167,8 @@ def retention(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
             provisional=protected.provisional,
             moved=protected.moved,
             passed_as=Status.NEEDS_JUDGEMENT,
-            happened=f"{recording.number} {protected.why}，至{year}年{shown(protected.until)}。",
-            next_step=_expiry_step(_ordinary(pack), pack),
+            happened=f"{recording.number} {protected.why}，至{_in_full(protected.until)}。",
+            next_step=_expiry_step(pack),
         ),
     )
 
@@ -187,7 +195,14 @@ def _hold_citation(pack: Pack) -> Citation:
     return found.cite(found.value) if found else pack.citation("D25")
 
 
-def _expiry_step(ordinary: Resolved[OrdinaryRetention] | None, pack: Pack) -> str:
+@lru_cache(maxsize=SAME_ASKED)
+def _in_full(end: datetime) -> str:
+    return f"{Due(at=end).on.year}年{shown(end)}"
+
+
+@once
+def _expiry_step(pack: Pack) -> str:
+    ordinary = _ordinary(pack)
     if ordinary is not None and ordinary.value.on_expiry == "manager_clears":
         who = next((r.zh for r in pack.own.body.roles if r.key == ordinary.value.manager_role), "管理人员")
         return f"请{who}逐件判断是否{ordinary.value.manager_condition_zh}；系统不会自动清除"

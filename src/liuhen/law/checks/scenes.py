@@ -69,10 +69,10 @@ def excuses(judge: Judge, activity: ActivityFacts, window: Stretch, filmed: tupl
 def extras(judge: Judge, activity: ActivityFacts, window: Stretch, filmed: tuple[SpanFacts, ...]) -> Iterator[Finding]:
     """Return what scenes need besides a recording: a camera person, several angles, a camcorder, photographs."""
     own = judge.pack.own
-    rules = own.body.recording.duties if own.body.recording else ()
+    rules = [duty for duty in own.body.recording.duties if duty.extra] if own.body.recording else []
     scenes = {scene.code for scene in activity.scenes}
     for duty in rules:
-        if duty.scene in scenes and duty.extra:
+        if duty.scene in scenes:
             yield _extra(judge, activity, window, duty, filmed)
 
 

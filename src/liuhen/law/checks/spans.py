@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from liuhen.law.facts import SpanFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of time, start included, end excluded."""
 
     start: datetime
@@ -25,18 +24,22 @@ class Stretch:
 def widest(spans: Iterable[SpanFacts]) -> tuple[Stretch, ...]:
     """Return the recorded stretches if every doubt about clocks favours the officer."""
     return tuple(
-        Stretch(start=s.started.earliest, end=s.ended.latest)
-        for s in spans
-        if s.started and s.ended and s.started.earliest < s.ended.latest
+        [
+            Stretch(s.started.earliest, s.ended.latest)
+            for s in spans
+            if s.started and s.ended and s.started.earliest < s.ended.latest
+        ]
     )
 
 
 def narrowest(spans: Iterable[SpanFacts]) -> tuple[Stretch, ...]:
     """Return the recorded stretches if every doubt about clocks goes against the officer."""
     return tuple(
-        Stretch(start=s.started.latest, end=s.ended.earliest)
-        for s in spans
-        if s.started and s.ended and s.started.latest < s.ended.earliest
+        [
+            Stretch(s.started.latest, s.ended.earliest)
+            for s in spans
+            if s.started and s.ended and s.started.latest < s.ended.earliest
+        ]
     )
 
 
@@ -46,18 +49,19 @@ def uncovered(window: Stretch, covered: Iterable[Stretch], *, longer_than: timed
     gaps: list[Stretch] = []
     for stretch in sorted(covered):
         if stretch.start > open_from:
-            gaps.append(Stretch(start=open_from, end=min(stretch.start, window.end)))
+            gaps.append(Stretch(open_from, min(stretch.start, window.end)))
         open_from = max(open_from, stretch.end)
         if open_from >= window.end:
             break
     if open_from < window.end:
         gaps.append(Stretch(start=open_from, end=window.end))
-    return tuple(gap for gap in gaps if gap.start < window.end and gap.length > longer_than)
+    return tuple([gap for gap in gaps if gap.start < window.end and gap.length > longer_than])
 
 
 def overlaps(window: Stretch, covered: Iterable[Stretch]) -> bool:
     """Say whether anything lies inside the window."""
-    return any(stretch.start < window.end and window.start < stretch.end for stretch in covered)
+    begins, ends = window
+    return any(start < ends and begins < end for start, end in covered)
 
 
 def length_words(length: timedelta) -> str:

@@ -6,20 +6,21 @@ end alone is a lapse against the setting (warning); what is late for the text's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from liuhen.law.checks.judge import Span, span_of
 from liuhen.law.citation import Citation
 from liuhen.law.facts import Interval
 from liuhen.law.finding import Level
+from liuhen.law.frozen import frozen
 from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Limit
 from liuhen.law.settings import Setting
 from liuhen.law.term import Due, civil_day, shown, start_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Bound:
     """The binding end with its authority."""
 
@@ -29,7 +30,7 @@ class Bound:
     note: str = ""  # names both authorities; '' where no setting speaks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Weight:
     """How the text itself weighs the duty, and whether the number is the engine's."""
 
@@ -42,7 +43,7 @@ def sooner(
     pack: Pack, key: str, own: Span, anchor: Interval, *, weight: Weight, closed_at: datetime | None = None
 ) -> Bound:
     """Return what binds a duty that starts at `anchor` and by the text ends at `own`."""
-    setting = pack.setting(key, civil_day(anchor.earliest)) if key else None
+    setting = pack.setting(key, civil_day(anchor.earliest)) if key and pack.settings else None
     effective = set_span(pack, setting, own, anchor, weight=weight)
     return weighed(own, effective, setting, weight=weight, closed_at=closed_at)
 
