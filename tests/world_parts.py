@@ -38,7 +38,7 @@ from liuhen.law.lifecycle import steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
-from liuhen.trail.models import Entry, Slip
+from liuhen.trail.models import Entry, Slip, Stamp
 from liuhen.vault.fixity import Fault, Fixity, FixityReport
 
 Part = str | int
@@ -139,6 +139,14 @@ def slip(bureau: Bureau) -> Part:
     known = Slip.objects.values_list("pk", flat=True).first()
     by = Officer.objects.get(bureau=bureau, username="shenji")
     return known or make_slip(by=by, at=timezone.now()).pk
+
+
+def stamp(bureau: Bureau) -> Part:
+    """Give a time stamp; none can be had without a server, so one is written as it would have come."""
+    known = Stamp.objects.values_list("pk", flat=True).first()
+    at = timezone.now()
+    row = {"day": at.date(), "origin": "o", "size": 1, "note": "n", "server": "s", "request": b"q", "answer": b"a"}
+    return known or Stamp.objects.create(**row, at=at, entry_uid="0" * 32).pk
 
 
 def _open_case(bureau: Bureau) -> Case:
@@ -347,6 +355,7 @@ PARTS: dict[str, dict[str, Find]] = {
     "trail_entry": {"uid": entry},
     "trail_proof": {"uid": entry},
     "slip_pdf": {"pk": slip},
+    "stamp_take": {"pk": stamp},
 }
 # Their address names a rule, not a thing of a bureau: each bureau sees and does its own.
 EVERYBODYS: frozenset[str] = frozenset(
@@ -358,6 +367,7 @@ EVERYBODYS: frozenset[str] = frozenset(
         "note_write",
         "note_take_back",
         "slip_pdf",
+        "stamp_take",
         "health_repair",
         "health_protect",
         "health_retire",

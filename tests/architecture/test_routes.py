@@ -18,7 +18,7 @@ from liuhen.web.routes import ROUTES
 from tests.world import World, make_world
 
 GUARDED = [route for route in ROUTES if not route.anonymous]
-OPEN = {"login", "log_in", "alive", "setup", "setup_step_page", "setup_step"}
+OPEN = {"add_checkpoint", "login", "log_in", "alive", "setup", "setup_step_page", "setup_step"}
 # Open to people without an account, and closed to whoever does not hold a station's key (tests/web/test_stations.py).
 KEYED = {"station_hello", "station_batches", "station_batch", "station_finish", "station_upload", "station_index", "station_heartbeat"}
 ids = [route.name for route in GUARDED]

@@ -17,7 +17,7 @@ from liuhen.access import acts as access
 from liuhen.archive.acts import make_file
 from liuhen.archive.models import TASK, CaseFile
 from liuhen.bureau.acting import Machine
-from liuhen.bureau.acts import clock, slips, sum_attempts, witness
+from liuhen.bureau.acts import clock, slips, stamps, sum_attempts, witness
 from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
 from liuhen.cli.watching import EVERY_SECONDS, StationWatch
@@ -249,6 +249,7 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="trail.check", seconds=24 * 3600, run=trail.keep_check),
     Periodic(kind="trail.slip", seconds=3600, run=slips.make_daily_slip),
     Periodic(kind="trail.witness", seconds=3600, run=witness.send_to_witnesses),
+    Periodic(kind="trail.stamp", seconds=3600, run=stamps.stamp_daily),
     Periodic(kind="clock.watch", seconds=1, run=clock.watch_clock_here),
     Periodic(kind="clock.compare", seconds=3600, run=clock.compare_with_sources),
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
