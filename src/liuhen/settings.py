@@ -8,6 +8,8 @@ from typing import Any
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("LIUHEN_DATA", BASE_DIR / "data")).resolve()
 PACKS_DIR = BASE_DIR / "packs"
+VAULT = os.environ.get("LIUHEN_VAULT", "local")  # the store of originals, until a move switches to another
+STORES_FILE = Path(os.environ.get("LIUHEN_STORES", DATA_DIR / "stores.toml"))  # where object stores are named
 INTAKE_ROOTS = [
     Path(root) for root in os.environ.get("LIUHEN_INTAKE_ROOTS", str(DATA_DIR / "cards")).split(os.pathsep) if root
 ]

@@ -8,7 +8,9 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from liuhen.bureau.acting import Machine
+from liuhen.cli.rebuild import print_register, rebuild_register
 from liuhen.cli.sealer import sealer
+from liuhen.cli.stores import move_command, renew_command, self_test_command
 from liuhen.evidence.acts import record_sweep
 from liuhen.evidence.keeping.acts.checking import count_everything, reread_all
 from liuhen.evidence.keeping.acts.places import own_place
@@ -36,6 +38,11 @@ def command() -> None:
 
 
 command.add_command(sealer)
+command.add_command(rebuild_register)
+command.add_command(print_register)
+command.add_command(self_test_command)
+command.add_command(renew_command)
+command.add_command(move_command)
 
 
 @command.command("check", help="清点并重读全部原始件，与登记的摘要值比对。退出码：0 全部一致，1 有不一致")

@@ -20,6 +20,7 @@ from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import clock, slips, stamps, sum_attempts, witness
 from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
+from liuhen.cli.stores import require_enforcing
 from liuhen.cli.watching import EVERY_SECONDS, StationWatch
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
@@ -33,6 +34,7 @@ from liuhen.evidence.keeping.acts.repairing import MEND, mend_one
 from liuhen.evidence.keeping.models import Place, Repair
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
+from liuhen.evidence.stores.acts.expelling import carry_out
 from liuhen.field import acts as field
 from liuhen.jobs.runner import Lane, Periodic, Running, Task, Worker
 from liuhen.media.derive import copy_for_playing, folder_of, look_through, needs_copy, preview
@@ -199,6 +201,16 @@ def watch_stations(_at: datetime) -> None:
     _stations.look()
 
 
+def attack_store(_at: datetime) -> None:
+    """Attack the object store in use when its last lock self-test is a week old."""
+    require_enforcing()
+
+
+def carry_out_expulsions(at: datetime) -> None:
+    """Remove what two persons decided to remove."""
+    carry_out(at=at)
+
+
 def sum_up_the_door(at: datetime) -> None:
     """Turn the counts of callers turned away into one entry."""
     sum_attempts(at=at)
@@ -255,6 +267,8 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
     Periodic(kind="rules.begin", seconds=60, run=begin_rules),
     Periodic(kind="access.expire", seconds=60, run=expire_access),
+    Periodic(kind="stores.test", seconds=24 * 3600, run=attack_store),
+    Periodic(kind="stores.expel", seconds=60, run=carry_out_expulsions),
     Periodic(kind="documents.finish", seconds=300, run=finish_documents),
     Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),
 )
@@ -263,6 +277,7 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
 @click.command("worker", help="办理后台任务，直到收到停止信号")
 def command() -> None:
     """Run the background tasks until told to stop."""
+    require_enforcing()  # a store that does not hold its locks gets nothing
     worker = Worker(LANES, PERIODIC_TASKS)
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -17,6 +17,7 @@ from liuhen.evidence.keeping.models import (
     Repair,
 )
 from liuhen.evidence.stations.models import Delivery, StandingOrder
+from liuhen.evidence.stores.models import Expulsion, LockRenewal, LockTest, StoreMove
 from liuhen.evidence.words import (
     ArrivalState,
     Mark,
@@ -33,10 +34,13 @@ __all__ = [
     "Confirmation",
     "Copy",
     "Delivery",
+    "Expulsion",
     "FixityCheck",
     "FixityFault",
     "IndexRecord",
     "KeepingRule",
+    "LockRenewal",
+    "LockTest",
     "Original",
     "Place",
     "Receipt",
@@ -45,6 +49,7 @@ __all__ = [
     "ReleaseOrder",
     "Repair",
     "StandingOrder",
+    "StoreMove",
     "TimeClaim",
     "TimeJudgement",
     "Upload",

@@ -4,11 +4,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from liuhen.bureau.models import Bureau, Officer
@@ -30,26 +27,21 @@ from liuhen.evidence.models import (
     Recording,
     RecordingLabel,
 )
+from liuhen.evidence.stores.queries import name_in_use, store
 from liuhen.evidence.witness import SHANGHAI
 from liuhen.evidence.words import ArrivalState, ReceiptState, Side
 from liuhen.law.facts import Interval, RecordingFacts, TripFacts
 from liuhen.trail.entry import instant_text
 from liuhen.vault.digest import Digests
 from liuhen.vault.fixity import Expected
-from liuhen.vault.local import LocalVault
 from liuhen.vault.port import Vault
 
 OPEN_STATES = (ReceiptState.ANNOUNCED, ReceiptState.RECEIVING, ReceiptState.FAILED)
 
 
 def vault() -> Vault:
-    """Give the installation's store of originals."""
-    return _vault_at(settings.DATA_DIR / "vault")
-
-
-@lru_cache(maxsize=4)
-def _vault_at(root: Path) -> LocalVault:
-    return LocalVault(root)
+    """Give the installation's store of originals, a directory or an object store: the one place that chooses."""
+    return store(name_in_use())
 
 
 def open_receipt_of(bureau: Bureau, identity: str, root: bytes) -> Receipt | None:

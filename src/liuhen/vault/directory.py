@@ -12,7 +12,18 @@ from typing import BinaryIO
 from liuhen.vault.admission import SILENT, Meter
 from liuhen.vault.digest import Digests
 from liuhen.vault.disk import READ_ONLY_MODE, writing_store
-from liuhen.vault.port import EXPELLED, OBJECTS, Held, Level, Protection, figures_of, is_data, not_held, note_of
+from liuhen.vault.port import (
+    EXPELLED,
+    OBJECTS,
+    Held,
+    Level,
+    Protection,
+    figures_of,
+    is_data,
+    not_held,
+    note_of,
+    removed,
+)
 from liuhen.vault.pour import Disk, Ring, measure
 
 
@@ -48,7 +59,7 @@ class Directory:
         """
         path = self.object_path(digest)
         if not path.is_file():
-            raise not_held(digest)
+            raise removed(digest) if self.sidecar_path(digest, EXPELLED).is_file() else not_held(digest)
         return path
 
     def open(self, digest: str) -> BinaryIO:

@@ -100,13 +100,14 @@ class LocalVault(Directory):
             return measure(file, self._ring(), meter=meter)
 
     def attach(self, digest: str, arrival_uid: str, note: bytes) -> None:
-        """Lay a note beside an original that is held; the same note again changes nothing.
+        """Lay a note beside an original that is held or was expelled; the same note again changes nothing.
 
         Raises:
             NotHeldError: there is no such original.
             HeldBadlyError: a different note has this name.
         """
-        self.path_of(digest)
+        if arrival_uid != EXPELLED and not self.sidecar_path(digest, EXPELLED).is_file():
+            self.path_of(digest)
         self._lay(digest, arrival_uid, note)
 
     def expel(self, digest: str, certificate: bytes) -> None:

@@ -36,6 +36,12 @@ class NotHeldError(InputError):
     code = "vault.not_held"
 
 
+class RemovedError(NotHeldError):
+    """The bytes were expelled; their digest and the certificate are still here."""
+
+    code = "vault.removed"
+
+
 class LockedError(RefusalError):
     """The store itself refuses to let these bytes go: they are locked."""
 
@@ -174,8 +180,9 @@ class Vault(ReadableVault, Protocol):
         """Read a source once and give its digests without storing it, to see whether it is held already."""
 
     def attach(self, digest: str, arrival_uid: str, note: bytes) -> None:
-        """Lay a note beside an original that is held: one more arrival that another store knows of.
+        """Lay a note beside an original that is held or was expelled: one more arrival that another store knows of.
 
+        The certificate of an expulsion (`EXPELLED`) may come alone, for its bytes never come again.
         Laying the same note twice is laying it once; another note under the same name is refused.
 
         Raises:
@@ -232,6 +239,13 @@ def expelled() -> ExpelledError:
     return ExpelledError(
         "这份内容以前已按规定移出原始件库，没有再次收进来。存储卡没有改动。",
         next_step="请按移出证明处理原载体；有疑问请找保管人。",
+    )
+
+
+def removed(digest: str) -> RemovedError:
+    """Make the sentence for an original whose bytes were expelled."""
+    return RemovedError(
+        f"摘要值 {digest[:15]} 的原始件已按规定移出，内容不再保存。", next_step="移出证明和摘要值仍在，可在录像页查看。"
     )
 
 

@@ -48,6 +48,8 @@ ROUNDS: Mapping[str, str] = {
     "duties.project": "更新职责",
     "rules.begin": "规则到期施行",
     "access.expire": "结束到期的许可",
+    "stores.test": "锁定自检",
+    "stores.expel": "移出已确认的原始件",
     "documents.finish": "补齐签发文书",
     "documents.void_stale": "作废未签发的文号",
 }

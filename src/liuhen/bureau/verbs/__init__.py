@@ -14,6 +14,7 @@ from liuhen.bureau.verbs import (
     field,
     keeping,
     rules,
+    stores,
     trail,
     work,
 )
@@ -28,6 +29,7 @@ VERBS: dict[str, Verb] = {
         approvals,
         evidence,
         keeping,
+        stores,
         field,
         cases,
         access,

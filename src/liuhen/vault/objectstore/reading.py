@@ -23,7 +23,19 @@ from liuhen.vault.objectstore.client import asking_store, client_of, is_gone, no
 from liuhen.vault.objectstore.locks import Locks
 from liuhen.vault.objectstore.place import Place
 from liuhen.vault.objectstore.remote import RemoteFile, RemoteSource, open_body
-from liuhen.vault.port import EXPELLED, OBJECTS, Held, Level, Protection, figures_of, is_data, not_held, note_of
+from liuhen.vault.port import (
+    EXPELLED,
+    OBJECTS,
+    Held,
+    Level,
+    NotHeldError,
+    Protection,
+    figures_of,
+    is_data,
+    not_held,
+    note_of,
+    removed,
+)
 from liuhen.vault.pour import Ring, measure
 
 PROBES = "probe/"  # where the lock self-test puts what it attacks
@@ -66,7 +78,7 @@ class RemoteShelf:
         """Read a stored original from the store and give the digests it has now."""
         body = open_body(self.client, self.place.bucket, key_of(digest))
         if body is None:
-            raise not_held(digest)
+            raise self._absent(digest)
         try:
             return measure(RemoteSource(body), self._ring(), meter=meter)
         finally:
@@ -82,7 +94,7 @@ class RemoteShelf:
         """Give a temporary copy whose digest was compared; it goes when the context ends."""
         body = open_body(self.client, self.place.bucket, key_of(digest))
         if body is None:
-            raise not_held(digest)
+            raise self._absent(digest)
         with tempfile.NamedTemporaryFile(prefix="liuhen-original-") as copy:
             state = hashlib.sha256()
             with asking_store():
@@ -102,7 +114,7 @@ class RemoteShelf:
         """Give the bytes of a stored original, as the store says."""
         size = self._head(key_of(digest))
         if size is None:
-            raise not_held(digest)
+            raise self._absent(digest)
         return size
 
     def held(self) -> Iterator[Held]:
@@ -172,6 +184,9 @@ class RemoteShelf:
                 if is_gone(error):
                     return None
                 raise
+
+    def _absent(self, digest: str) -> NotHeldError:
+        return removed(digest) if self._has_note(digest, EXPELLED) else not_held(digest)
 
     def _has_note(self, digest: str, arrival_uid: str) -> bool:
         return self._head(note_key(digest, arrival_uid)) is not None

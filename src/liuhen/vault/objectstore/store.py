@@ -74,13 +74,13 @@ class ObjectVault(RemoteShelf):
             return measure(file, self._ring(), meter=meter)
 
     def attach(self, digest: str, arrival_uid: str, note: bytes) -> None:
-        """Lay a note beside an original that is held; the same note again changes nothing.
+        """Lay a note beside an original that is held or was expelled; the same note again changes nothing.
 
         Raises:
             NotHeldError: there is no such original.
             HeldBadlyError: a different note has this name.
         """
-        if not self.holds(digest):
+        if arrival_uid != EXPELLED and not self.holds(digest) and not self._has_note(digest, EXPELLED):
             raise not_held(digest)
         self._lay(digest, arrival_uid, note)
 

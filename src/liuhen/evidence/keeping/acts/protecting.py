@@ -20,7 +20,7 @@ from liuhen.vault.directory import Directory
 from liuhen.vault.immutable import clear_flag, set_flag
 
 SEALER = Machine("sealer")
-ORDERING = frozenset({"vault.repair"})  # acts whose entry may order a flag to be taken off
+ORDERING = frozenset({"vault.repair", "expulsion.confirm"})  # acts whose entry may order a flag to be taken off
 AT_ONCE = 500
 UNUSED = timedelta(hours=1)  # an order that nobody used is over, and the flag comes back
 

@@ -1,0 +1,1 @@
+"""Every write about the stores: self-tests, renewals, moves, expulsions."""
