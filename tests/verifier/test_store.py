@@ -74,7 +74,7 @@ def of_database(arrival: Arrival) -> dict[str, object]:
 
 
 def test_the_register_out_of_the_store_is_the_one_of_the_database(store: Path, tmp_path: Path) -> None:
-    rows = {str(row["arrival"]): row for row in register(store, tmp_path / "r.jsonl") if row["kind"] == "arrival"}
+    rows = {str(row["arrival"]): row for row in register(store, tmp_path / "r.jsonl") if row["paper"] == "arrival"}
 
     known = list(Arrival.objects.filter(state="sealed"))
     assert {arrival.uid for arrival in known} == set(rows)
@@ -88,8 +88,8 @@ def test_the_register_out_of_the_store_is_the_one_of_the_database(store: Path, t
 def test_originals_and_manifests_out_of_the_store_are_those_of_the_database(store: Path, tmp_path: Path) -> None:
     rows = register(store, tmp_path / "r.jsonl")
 
-    originals = {(row["sha256"], row["sm3"], row["size"]) for row in rows if row["kind"] == "arrival"}
-    manifests = {(row["receipt"], row["sha256"], row["note_sha256"]) for row in rows if row["kind"] == "manifest"}
+    originals = {(row["sha256"], row["sm3"], row["size"]) for row in rows if row["paper"] == "arrival"}
+    manifests = {(row["receipt"], row["sha256"], row["note_sha256"]) for row in rows if row["paper"] == "manifest"}
     assert set(Original.objects.values_list("sha256", "sm3", "size")) == originals
     assert set(Receipt.objects.values_list("number", "manifest_digest", "manifest_sidecar")) == manifests
 

@@ -19,19 +19,31 @@ from .safe import MIDDLE, is_plain_file, names_in, parse_json, read_bytes
 
 DATA_NAME = re.compile(r"[0-9a-f]{64}\Z")
 NOTE_NAME = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{32}|expelled)\.json\Z")
-RECEIPT = ("announced_at", "bureau", "card", "device", "handed_over_by", "operator", "receipt", "source")
-ARRIVAL = (*RECEIPT, "arrival", "claims", "companion_of", "modified_ns", "path", "size", "sha256", "sm3")
+ADDED = ("paper", "note_file", "note_sha256", "format")  # what is ours in a row, and the one member papers differ in
 KINDS_OF_NOTES = {
     "liuhen-sidecar/1": "arrival",
     "liuhen-manifest-note/1": "manifest",
     "liuhen-document/1": "document",
 }
+NEEDED = {
+    "announced_at",
+    "arrival",
+    "bureau",
+    "card",
+    "claims",
+    "companion_of",
+    "device",
+    "handed_over_by",
+    "modified_ns",
+}
+NEEDED |= {"operator", "path", "receipt", "sha256", "size", "sm3", "source"}
 COLUMNS = (
-    "kind", "sha256", "sm3", "size", "note", "note_sha256", "bureau", "receipt", "announced_at", "arrival",
-    "path.shown", "path.raw", "path.decoding", "modified_ns", "companion_of", "device", "source.kind", "source.label",
-    "source.identity", "source.layout", "card.device", "card.officer", "card.name", "handed_over_by.username",
-    "handed_over_by.name", "operator.username", "operator.name", "claims.device", "claims.officer", "claims.starts",
-    "claims.key_marked", "document", "number", "version", "content_digest",
+    "paper", "sha256", "sm3", "size", "note_file", "note_sha256", "bureau", "unit", "receipt", "announced_at",
+    "arrival", "position", "kind", "path.shown", "path.raw", "path.decoding", "modified_ns", "companion_of",
+    "device", "source.kind", "source.label", "source.identity", "source.layout", "source_path", "card.device", "card.officer", "card.name",
+    "handed_over_by.username", "handed_over_by.name", "operator.username", "operator.name", "claims.device",
+    "claims.officer", "claims.starts", "claims.key_marked", "state", "recording", "held_by", "stored_at", "sealed_at",
+    "note", "document", "number", "version", "content_digest",
 )  # fmt: skip
 
 Facts = dict
@@ -47,10 +59,11 @@ class Store:
         if not self.objects:
             raise UnusableError("store.none", path=folder)
         self.incoming = os.path.join(os.path.dirname(os.path.abspath(self.objects)), "incoming")
-        self.arrivals: dict[bytes, bytes] = {}  # arrival → digest of all its facts, as bytes
+        self.arrivals: dict[bytes, tuple[tuple[str, ...], bytes]] = {}  # arrival → names and digest of its facts
+        self.names: dict[tuple[str, ...], tuple[str, ...]] = {}  # each row of names once
         self.held: set[bytes] = set()
         self.expelled: set[bytes] = set()
-        self.manifests: list[tuple[str, bytes]] = []  # digests of manifests, read at the end, and of their notes
+        self.manifests: list[tuple[str, Facts]] = []  # digests of manifests, read at the end, and their notes
         self.counts = {"originals": 0, "bytes": 0, "arrival": 0, "manifest": 0, "document": 0, "expelled": 0}
         self.slow_sm3 = 0
 
@@ -67,8 +80,9 @@ def check_store(folder: str, register: str | None, report: Report) -> None:
         for path, names in _families(store, report):
             for row in _family(store, path, names, report):
                 write(row)
-    for digest, facts in store.manifests:
-        _manifest(store, digest, facts, report)
+        for digest, facts in store.manifests:
+            for row in _manifest(store, digest, facts, report):
+                write(row)
     _count(store, report)
 
 
@@ -115,7 +129,7 @@ def _family(store: Store, path: str, found: dict[str, list[str]], report: Report
             size = _data(store, os.path.join(path, digest), digest, rows, report)
             for row in rows:
                 if "size" in row and size >= 0 and row["size"] != size:
-                    report.bad("store.size", file=str(row["note"]), wanted=row["size"], found=size)
+                    report.bad("store.size", file=str(row["note_file"]), wanted=row["size"], found=size)
                 row.setdefault("size", size)
             if not rows:
                 report.bad("store.orphan", file=digest)
@@ -126,7 +140,7 @@ def _family(store: Store, path: str, found: dict[str, list[str]], report: Report
         if is_expelled:
             store.counts["expelled"] += 1
             store.expelled.add(bytes.fromhex(digest))
-            yield {"kind": "expelled", "sha256": "sha256:" + digest, "note": f"{digest}.expelled.json"}
+            yield {"paper": "expelled", "sha256": "sha256:" + digest, "note_file": f"{digest}.expelled.json"}
         for row in rows:
             _remember(store, digest, row)
             yield row
@@ -173,17 +187,22 @@ def _note(path: str, digest: str, uid: str, report: Report) -> Facts | None:
     if members.get("sha256") != "sha256:" + digest or (kind == "arrival" and members.get("arrival") != uid):
         report.bad("store.note_other", file=name)
         return None
+    if kind == "arrival" and not set(members) >= NEEDED:
+        report.bad("store.note_form", file=name)
+        return None
     if json.dumps(members, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() != data:
         report.bad("store.note_written", file=name)
-    return {**members, "kind": kind, "note": name, "note_sha256": "sha256:" + hashlib.sha256(data).hexdigest()}
+    return {**members, "paper": kind, "note_file": name, "note_sha256": "sha256:" + hashlib.sha256(data).hexdigest()}
 
 
 def _remember(store: Store, digest: str, row: Facts) -> None:
-    store.counts[str(row["kind"])] += 1
-    if row["kind"] == "arrival":
-        store.arrivals[bytes.fromhex(str(row["arrival"]))] = _fingerprint(row, ARRIVAL)
-    elif row["kind"] == "manifest":
-        store.manifests.append((digest, _fingerprint(row, RECEIPT)))
+    store.counts[str(row["paper"])] += 1
+    if row["paper"] == "arrival":
+        names = tuple(sorted(set(row) - set(ADDED)))
+        names = store.names.setdefault(names, names)
+        store.arrivals[bytes.fromhex(str(row["arrival"]))] = (names, _fingerprint(row, names))
+    elif row["paper"] == "manifest":
+        store.manifests.append((digest, row))
 
 
 def _fingerprint(facts: Facts, names: tuple[str, ...]) -> bytes:
@@ -192,8 +211,8 @@ def _fingerprint(facts: Facts, names: tuple[str, ...]) -> bytes:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
 
 
-def _manifest(store: Store, digest: str, facts: bytes, report: Report) -> None:
-    """Compare one manifest of a receipt with what was found: nothing it names may be missing or exchanged."""
+def _manifest(store: Store, digest: str, note: Facts, report: Report) -> Iterator[Facts]:
+    """Compare one manifest of a receipt with what was found; give the receipt and each of its files as a row."""
     path = os.path.join(store.objects, digest[:2], digest)
     try:
         members = parse_json(read_bytes(path, MIDDLE), digest)
@@ -204,11 +223,18 @@ def _manifest(store: Store, digest: str, facts: bytes, report: Report) -> None:
     if not isinstance(members, dict) or not isinstance(files, list):
         report.bad("file.not_json", file=digest)
         return
-    if _fingerprint(members, RECEIPT) != facts:
+    shared = tuple(sorted(set(note) - {*ADDED, "sha256", "sm3", "size"}))
+    if _fingerprint(members, shared) != _fingerprint(note, shared):
         report.bad("store.manifest_note", receipt=_member(members, "receipt"))
+    receipt = {name: value for name, value in members.items() if name not in ("files", "format")}
+    yield {**receipt, "paper": "receipt", "sha256": "sha256:" + digest}
     for one in files:
-        if isinstance(one, dict) and one.get("state") in ("sealed", "held"):
+        if not isinstance(one, dict):
+            report.bad("file.not_json", file=digest)
+            continue
+        if one.get("state") in ("sealed", "held"):
             _listed(store, {**members, **one}, report)
+        yield {**one, "paper": "listed", "receipt": members.get("receipt", ""), "bureau": members.get("bureau", "")}
 
 
 def _listed(store: Store, one: Facts, report: Report) -> None:
@@ -221,7 +247,7 @@ def _listed(store: Store, one: Facts, report: Report) -> None:
         report.bad("store.manifest_missing", **told)
     elif one["state"] == "sealed" and known is None:
         report.bad("store.manifest_arrival", **told)
-    elif one["state"] == "sealed" and known != _fingerprint(one, ARRIVAL):
+    elif known is not None and known[1] != _fingerprint(one, known[0]):
         report.bad("store.manifest_differs", **told)
 
 
