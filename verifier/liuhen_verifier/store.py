@@ -26,21 +26,14 @@ KINDS_OF_NOTES = {
     "liuhen-document/1": "document",
 }
 NEEDED = {
-    "announced_at",
-    "arrival",
-    "bureau",
-    "card",
-    "claims",
-    "companion_of",
-    "device",
-    "handed_over_by",
-    "modified_ns",
-}
-NEEDED |= {"operator", "path", "receipt", "sha256", "size", "sm3", "source"}
+    "announced_at", "arrival", "bureau", "card", "claims", "companion_of", "device", "handed_over_by", "modified_ns",
+    "operator", "path", "receipt", "sha256", "size", "sm3", "source",
+}  # fmt: skip
 COLUMNS = (
     "paper", "sha256", "sm3", "size", "note_file", "note_sha256", "bureau", "unit", "receipt", "announced_at",
     "arrival", "position", "kind", "path.shown", "path.raw", "path.decoding", "modified_ns", "companion_of",
-    "device", "source.kind", "source.label", "source.identity", "source.layout", "source_path", "card.device", "card.officer", "card.name",
+    "device", "source.kind", "source.label", "source.identity",
+    "source.layout", "source_path", "card.device", "card.officer", "card.name",
     "handed_over_by.username", "handed_over_by.name", "operator.username", "operator.name", "claims.device",
     "claims.officer", "claims.starts", "claims.key_marked", "state", "recording", "held_by", "stored_at", "sealed_at",
     "note", "document", "number", "version", "content_digest",
