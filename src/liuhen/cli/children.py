@@ -30,6 +30,7 @@ class Child:
     words: list[str]
     log: Path
     rights: frozenset[int] = USUAL_RIGHTS
+    environment: dict[str, str] | None = None
     process: "subprocess.Popen[bytes]" = field(init=False)
     told: bool = False
 
@@ -42,6 +43,7 @@ class Child:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.words,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -64,11 +66,17 @@ class Child:
             os.killpg(self.process.pid, number)
 
 
-def start(name: str, words: list[str], *, rights: frozenset[int] = USUAL_RIGHTS) -> Child:
+def start(
+    name: str,
+    words: list[str],
+    *,
+    rights: frozenset[int] = USUAL_RIGHTS,
+    environment: dict[str, str] | None = None,
+) -> Child:
     """Start a child that writes to `logs/<name>.log` in the data folder."""
     folder = settings.DATA_DIR / "logs"
     folder.mkdir(parents=True, exist_ok=True)
-    return Child(name=name, words=words, log=folder / f"{name}.log", rights=rights)
+    return Child(name=name, words=words, log=folder / f"{name}.log", rights=rights, environment=environment)
 
 
 def stop_all(children: list[Child]) -> None:

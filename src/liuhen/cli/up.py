@@ -21,13 +21,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from liuhen.bureau.models import Bureau
+from liuhen.cli import web
 from liuhen.cli.children import SEALERS_RIGHTS, Child, start, stop_all
 from liuhen.cli.demo.people import HOUSEHOLDS, PASSWORD, people_of
 from liuhen.vault.immutable import may_set
 
 HOST = "127.0.0.1"
-WEB_PROCESSES = 2
-BLOCKING_THREADS = 64  # twelve paused players stopped two processes with four threads (decisions 21)
 READY_WITHIN = 60  # seconds
 _stopping = False
 
@@ -60,9 +59,9 @@ def _serve(port: int, *, wants_demo: bool) -> None:
     _listen_for_the_end()
     children: list[Child] = []
     try:
-        web = start("web", _web_words(port))
-        children.append(web)
-        _wait_until_it_answers(port, web)
+        served = start("web", web.words(HOST, port), environment=web.environment())
+        children.append(served)
+        _wait_until_it_answers(port, served)
         # Only now: on two cores the worker's own start would hold up the first page.
         worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
         children.append(worker)
@@ -76,7 +75,7 @@ def _serve(port: int, *, wants_demo: bool) -> None:
         _tell(port, demo_is_coming=demo is not None, sealed=sealer is not None)
         while not _stopping:
             time.sleep(0.5)
-            _look_after(web, worker, demo)
+            _look_after(served, worker, demo)
             if sealer is not None and sealer.ended() == "failed" and not _stopping:
                 time.sleep(1)
                 sealer.restart()
@@ -90,14 +89,6 @@ def _start_sealer() -> Child | None:
     if not may_set() or os.environ.get("LIUHEN_SEALER") == "off":
         return None
     return start("sealer", [sys.executable, "-m", "liuhen.cli.main", "vault", "sealer"], rights=SEALERS_RIGHTS)
-
-
-def _web_words(port: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(BLOCKING_THREADS), "--backpressure", "256"),
-        *("--no-ws", "--respawn-failed-workers", "--log-level", "warning", "liuhen.wsgi:application"),
-    ]
 
 
 @contextmanager

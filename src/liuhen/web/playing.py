@@ -30,7 +30,7 @@ from liuhen.media.facts import Playing
 from liuhen.media.sprite import SHEET, read_sheet
 from liuhen.vault.port import Shelved
 from liuhen.web.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
-from liuhen.web.route import Route, found, officer_of
+from liuhen.web.route import Route, found, officer_of, rest_connection
 from liuhen.web.words import OFFICE
 
 _BLOCK = 256 * 1024
@@ -90,6 +90,7 @@ def media(request: HttpRequest, number: str, token: str) -> HttpResponseBase:
     if part is None and size > MOST_BYTES and not is_photo:
         # A player always asks for ranges; whoever does not wants the file, and copying needs its own permission.
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    rest_connection()
     answer = _answer(copy, part or Slice(first=0, last=size - 1, size=size), kind, status=206 if part else 200)
     if part:
         answer["Content-Range"] = part.header

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -70,6 +71,12 @@ def message(request: HttpRequest, words: str) -> None:
 def address_of(request: HttpRequest) -> str:
     """Give the caller's address."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def rest_connection() -> None:
+    """Give the database connection back before a long transfer: a paused player or a slow upload must hold none."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def guard(route: Route) -> Callable[..., HttpResponseBase]:

@@ -11,6 +11,7 @@ from liuhen.docks import staging
 from liuhen.errors import InputError, LiuhenError, RefusalError
 from liuhen.evidence import acts
 from liuhen.evidence.models import Upload
+from liuhen.web.route import rest_connection
 
 VERSION = "1.0.0"
 ABILITIES = {"Tus-Extension": "creation,expiration,checksum,termination", "Tus-Checksum-Algorithm": "sha256"}
@@ -47,6 +48,7 @@ def take(request: HttpRequest, row: Upload) -> HttpResponse:
         whole=row.size,
         sha256=staging.stated_digest(stated) if (stated := request.headers.get("Upload-Checksum", "")) else b"",
     )
+    rest_connection()
     try:
         here = staging.append(area(), row.uid, piece, request)
     except UnreadablePostError:  # the connection broke; what came is kept, the sender asks and goes on
