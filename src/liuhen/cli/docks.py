@@ -20,14 +20,16 @@ from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named, patterns_of
 from liuhen.docks.acts import Intake, tally
 from liuhen.docks.acts import Progress as Far
+from liuhen.docks.fat.look import look
 from liuhen.docks.program import agent_program
 from liuhen.docks.recognise import recognise
+from liuhen.docks.traces import deleted
 from liuhen.errors import InputError
 from liuhen.evidence.acts import announce, resume
 from liuhen.evidence.acts.intake import identity_of
 from liuhen.evidence.models import Receipt
 from liuhen.evidence.queries import open_receipt_of, vault
-from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState
+from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState, Trace
 
 ALL_SEALED, SOME_FAILED = 0, 1
 CHIPS = {"sealed": "[green]一致[/]", "held": "已在库", "failed": "[red]未收[/]", "announced": "[yellow]待接收[/]"}
@@ -64,18 +66,37 @@ def watch(seconds: float) -> None:
         time.sleep(1)
 
 
+@command.command("look", help="只读查看 FAT、exFAT 存储卡或映像文件的目录，列出可能在设备上删除的文件")
+@click.argument("medium", type=click.Path(path_type=Path))
+def look_at_medium(medium: Path) -> None:
+    """Look at MEDIUM and name what may have been deleted; nothing is changed, nothing is kept."""
+    seen = look(medium)
+    files = sum(not entry.is_folder and not entry.is_deleted for entry in seen.entries)
+    click.echo(f"{seen.system}，现有文件 {files} 个")
+    for item in deleted(seen, ""):
+        click.echo(f"{item.shown}　{item.why}")
+    for fault in seen.faults:
+        click.echo(f"没有看到：{fault}")
+
+
 @command.command("take-in", help="只读接收一张存储卡或一个文件夹。退出码：0 全部入库，1 有未收，2 输入有误，3 不予办理")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--device", "device_number", help="设备编号，如 YZ-03；不填则按卡内标识")
 @click.option("--officer", "officer_username", required=True, help="移交人账号")
 @click.option("--operator", "operator_username", help="操作人账号；口令另问，或取环境变量 LIUHEN_PASSWORD")
+@click.option("--image", type=click.Path(path_type=Path), help="存储卡的映像文件或设备，只读查看目录里的删除痕迹")
 def take_in(
-    *, directory: Path, device_number: str | None, officer_username: str, operator_username: str | None
+    *,
+    directory: Path,
+    device_number: str | None,
+    officer_username: str,
+    operator_username: str | None,
+    image: Path | None,
 ) -> None:
     """Announce, receive and seal everything in DIRECTORY."""
     operator = log_in(operator_username)
     officer = _officer(operator, officer_username)
-    receipt = _receipt(directory, operator=operator, officer=officer, device_number=device_number)
+    receipt = _receipt(directory, operator=operator, officer=officer, device_number=device_number, image=image)
     receipt = _receive(receipt)
     _tell(receipt)
     sys.exit(ALL_SEALED if receipt.state != ReceiptState.FAILED else SOME_FAILED)
@@ -88,9 +109,11 @@ def _officer(operator: Officer, username: str) -> Officer:
     return officer
 
 
-def _receipt(directory: Path, *, operator: Officer, officer: Officer, device_number: str | None) -> Receipt:
+def _receipt(
+    directory: Path, *, operator: Officer, officer: Officer, device_number: str | None, image: Path | None
+) -> Receipt:
     """Take up the unfinished receipt of this card, or open a new one."""
-    source = recognise(directory.absolute(), patterns=patterns_of(operator.bureau))
+    source = recognise(directory.absolute(), patterns=patterns_of(operator.bureau), image=image)
     device = _device(operator, device_number or source.device, is_named=bool(device_number))
     begun = open_receipt_of(operator.bureau, identity_of(source, device), source.root)
     if begun is not None:
@@ -142,7 +165,8 @@ def _tell(receipt: Receipt) -> None:
         )
     console.print(table)
     for item in receipt.left_out:
-        console.print(f"未收：{_plain(item['shown'])}（{item['why']}）")
+        word = Trace(item.get("trace", "")).label or "未收"
+        console.print(f"{word}：{_plain(item['shown'])}（{_plain(item['why'])}）")
     counts = tally(receipt)
     console.print(
         f"入库 {counts[ArrivalState.SEALED]}，已在库 {counts[ArrivalState.HELD]}，"

@@ -12,10 +12,12 @@ from liuhen.evidence.witness import (
     Claim,
     Judged,
     from_clock,
+    from_directory,
     from_file_system,
     from_index,
     from_name,
     judge,
+    without_zone,
 )
 from liuhen.evidence.words import FileKind, Mark, Witness
 from liuhen.media.facts import MediaFacts, StartClaim
@@ -31,6 +33,17 @@ class Drift:
     low_ms: int
     high_ms: int
     words: str  # 快 2 分 14 秒
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTime:
+    """How the card keeps the time a file was written."""
+
+    written: datetime | None = None  # naive, from the card's own directory
+    is_zoneless: bool = False  # wall-clock times without a zone, shifted by this machine or not
+
+
+ZONED = CardTime()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,19 +86,22 @@ def judge_time(
     drift: Drift | None,
     received_at: datetime,
     indexed: datetime | None = None,
+    card: CardTime = ZONED,
 ) -> Judged:
     """Hear every witness of one file: its name, its device's clock, its contents, its side files, its file system.
 
-    `indexed` is the time of recording a dock's index states.
+    `indexed` is the time of recording a dock's index states; `card` tells how the card keeps its times.
     """
     length = length_of(seen)
-    disk = from_file_system(modified_ns, length)
+    disk = from_directory(card.written, length) if card.written else from_file_system(modified_ns, length)
     claims: list[Claim] = []
     if starts is not None:
         name = from_name(starts, length)
         claims.append(name)
         if drift is not None:
             claims.append(from_clock(name, drift.low_ms, drift.high_ms, drift.words))
+    if card.is_zoneless and card.written is None:
+        disk = without_zone(disk, claims[0] if claims else None)
     anchor = claims[0].start if claims else disk.start
     claims += [_inside(claim, length, anchor) for facts in (seen, *beside) for claim in facts.claims]
     claims += [disk, *([from_index(indexed)] if indexed else [])]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from liuhen.evidence.words import FileKind
+from liuhen.evidence.words import FileKind, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Found:
     device: str = ""  # device number the name claims
     officer: str = ""  # officer code the name claims
     starts: datetime | None = None  # naive, as the device's clock wrote it into the name
+    written: datetime | None = None  # naive, as the card's own directory has it; only where that was looked at
+    is_zoneless: bool = False  # the card keeps wall-clock times without a zone, which this machine may have shifted
     is_key_marked: bool = False  # the officer pressed the key-mark button
     sequence: str = ""  # figures by which the camera numbers its files
     pattern: str = ""  # codes of the patterns that spoke, e.g. L7 or "L8-numbered L6"
@@ -31,6 +33,7 @@ class LeftOut:
 
     shown: str
     why: str  # Chinese
+    trace: Trace = Trace.NONE  # a sign that something was there and is not any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class Claim:
     start: datetime  # aware
     end: datetime | None = None
     slack: timedelta = timedelta()  # the truth lies within start ± slack by this witness
+    early: timedelta = timedelta()  # and may lie so much earlier, where two readings are left
     note: str = ""
     mark: Mark = Mark.NONE
     adopted: bool = False
@@ -69,6 +70,28 @@ def from_file_system(modified_ns: int, length: timedelta | None) -> Claim:
     end = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=modified_ns // 1000)
     note = "写入时间，按卡的精度误差 2 秒"
     return Claim(witness=Witness.FILE_SYSTEM, start=end - (length or timedelta()), end=end, slack=FAT_STEP, note=note)
+
+
+def from_directory(written: datetime, length: timedelta | None) -> Claim:
+    """Take the write time out of the card's own directory (naive: the camera's clock, read as Asia/Shanghai)."""
+    end = written.replace(tzinfo=SHANGHAI)
+    note = "卡上目录所记写入时间（设备时钟），按卡的精度误差 2 秒"
+    return Claim(witness=Witness.FILE_SYSTEM, start=end - (length or timedelta()), end=end, slack=FAT_STEP, note=note)
+
+
+def without_zone(disk: Claim, name: Claim | None) -> Claim:
+    """Read the write time of a card that keeps no zone: this machine may have taken it for eight hours too late.
+
+    A time in the name tells which reading is meant; without one both are left, and the claim holds both.
+    """
+    if name is None:
+        note = "存储卡不记时区，本机所读可能晚 8 小时，两种读法都算"
+        return replace(disk, early=ZONE, note=note)
+    end = name.end or name.start
+    shifted = replace(disk, start=disk.start - ZONE, end=disk.end - ZONE if disk.end else None)
+    if abs((shifted.end or shifted.start) - end) < min(abs((disk.end or disk.start) - end), NEAR):
+        return replace(shifted, note="存储卡不记时区，本机所读晚 8 小时：减去后与文件名相符")
+    return disk
 
 
 def from_index(shot_at: datetime) -> Claim:
@@ -126,7 +149,7 @@ def _mark(claim: Claim, reference: Claim | None, received_at: datetime) -> Mark:
 
 
 def _span(adopted: Sequence[Claim], usable: Sequence[Claim], length: timedelta | None) -> Span:
-    earliest = min(claim.start - claim.slack for claim in adopted)
+    earliest = min(claim.start - claim.slack - claim.early for claim in adopted)
     latest = max(claim.start + claim.slack for claim in adopted)
     if length is not None:
         return Span(

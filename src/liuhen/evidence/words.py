@@ -76,6 +76,15 @@ class Mark(Worded):
     FUTURE = "future", "晚于接收时间"
 
 
+class Trace(Worded):
+    """What in a source's list is no file left out, but a sign of what was there."""
+
+    NONE = "", ""
+    DELETED = "deleted", "删除标记"
+    HOLE = "hole", "编号不连续"
+    NOT_LOOKED = "not_looked", "没有看到"
+
+
 class Side(Worded):
     """The two who confirm a hand-over."""
 

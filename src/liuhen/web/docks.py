@@ -28,7 +28,7 @@ from liuhen.evidence import acts
 from liuhen.evidence.models import Delivery, Receipt, Recording
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import faulty_digests, receipts, slots, vault
-from liuhen.evidence.words import ReceiptState, Side, SourceKind
+from liuhen.evidence.words import ReceiptState, Side, SourceKind, Trace
 from liuhen.jobs.port import enqueue
 from liuhen.web.bench import Signing, checks_of, deadline_of, label_of, rows_of, slots_of
 from liuhen.web.reading import optional, text
@@ -225,11 +225,15 @@ def _slip(receipt: Receipt) -> dict[str, object]:
     ended = films.exclude(ended_latest=None).order_by("-ended_latest").values_list("ended_latest", flat=True).first()
     figures = receipt.manifest_sm3.removeprefix("sm3:")
     sides = {row.side: row for row in receipt.confirmations.all()}
+    traces = [item for item in receipt.left_out if item.get("trace")]
     return {
         "label": label_of(receipt),
         "filmed": timedelta(milliseconds=sum(value or 0 for value in lengths)),
         "ended_at": ended,
         "deadline": deadline_of(receipt, now=timezone.now()),
+        "left_out": [item for item in receipt.left_out if not item.get("trace")],
+        "traces": traces,
+        "perhaps_deleted": sum(item["trace"] != Trace.NOT_LOOKED for item in traces),
         "sm3": f"{figures[:4]} {figures[4:8]} {figures[8:12]} … {figures[-4:]}" if figures else "",
         "by_officer": sides.get(Side.OFFICER),
         "by_custodian": sides.get(Side.CUSTODIAN),

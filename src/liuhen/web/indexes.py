@@ -106,7 +106,9 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which file a record means."""
     by = officer_of(request)
     row = found(request, IndexRecord.objects.select_related("station"), "index.choose", pk=pk)
-    arrival = found(request, Arrival, "index.choose", uid=optional(request, "arrival"))
+    arrival = Arrival.objects.filter(bureau=by.bureau, uid=optional(request, "arrival")).first()
+    if arrival is None:
+        raise acts.IndexInputError("没有认定。还没有选择文件。", next_step="请从列出的文件中选择一个。")
     acts.choose(
         row, arrival, by=by, at=timezone.now(), reason=text(request, "reason", "理由"), once=request.POST.get("once")
     )

@@ -1,6 +1,5 @@
 """Announce a source, resume it, keep the books while it is received, and record checks of the store."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +13,7 @@ from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.devices.models import Device
 from liuhen.errors import LiuhenError, RefusalError
-from liuhen.evidence.found import Found, Source
+from liuhen.evidence.found import Found, LeftOut, Source
 from liuhen.evidence.index.acts import join
 from liuhen.evidence.models import Arrival, Receipt
 from liuhen.evidence.names import path_digest
@@ -162,7 +161,7 @@ def _open(
         layout=source.layout,
         device=device,
         card_claim=_card_claim(source),
-        left_out=[{"shown": item.shown, "why": item.why} for item in source.left_out],
+        left_out=[_left_out(item) for item in source.left_out],
         handed_over_by=handed_over_by,
         operator=operator,
         file_count=len(source.files),
@@ -170,6 +169,10 @@ def _open(
         manifest_uid=uuid.uuid4().hex,
         announced_at=act.at,
     )
+
+
+def _left_out(item: LeftOut) -> dict[str, str]:
+    return {"shown": item.shown, "why": item.why, **({"trace": item.trace.value} if item.trace else {})}
 
 
 def _card_claim(source: Source) -> dict[str, str]:
@@ -210,7 +213,13 @@ def _row(receipt: Receipt, file: Found, position: int) -> Arrival:
 
 def _claims(file: Found) -> dict[str, str | bool]:
     """Write down what a file's name claims, and by which pattern; what is not said by every file only where it is."""
-    more = {"pattern": file.pattern, "sequence": file.sequence}
+    written = file.written.isoformat() if file.written else ""
+    more: dict[str, str | bool] = {
+        "pattern": file.pattern,
+        "sequence": file.sequence,
+        "written": written,
+        "zoneless": file.is_zoneless,
+    }
     return {
         "device": file.device,
         "officer": file.officer,

@@ -1,6 +1,6 @@
 """Admit stored bytes into evidence: the original, the arrival and the recording, with one entry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named
 from liuhen.errors import InputError
 from liuhen.evidence.acts.deriving import ask_for_preview
-from liuhen.evidence.facts import Known, is_recording, judge_time, medium_of, note_of
+from liuhen.evidence.facts import CardTime, Known, is_recording, judge_time, medium_of, note_of
 from liuhen.evidence.index.queries import shot_at
 from liuhen.evidence.keeping.acts.places import keep
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording, TimeClaim
@@ -45,6 +45,7 @@ def know(arrival: Arrival, facts: MediaFacts, *, at: datetime, beside: Sequence[
         drift=drift_of(device, starts),
         received_at=at,
         indexed=shot_at(arrival),
+        card=_card_time(claims),
     )
     instant = judged.span.started_latest if judged.span else arrival.receipt.announced_at
     return Known(
@@ -91,6 +92,13 @@ def seal(
         )
         ask_for_preview(recording)
         return recording
+
+
+def _card_time(claims: Mapping[str, str | bool]) -> CardTime:
+    written = claims.get("written")
+    return CardTime(
+        written=datetime.fromisoformat(str(written)) if written else None, is_zoneless=bool(claims.get("zoneless"))
+    )
 
 
 def _device_of(arrival: Arrival) -> Device | None:
