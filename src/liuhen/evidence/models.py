@@ -6,6 +6,7 @@ from typing import cast
 from django.db import models
 from django.db.models import Q
 
+from liuhen.evidence.clearing.models import Clearance
 from liuhen.evidence.index.models import IndexRecord
 from liuhen.evidence.keeping.models import (
     Copy,
@@ -31,6 +32,7 @@ from liuhen.evidence.words import (
 
 __all__ = [
     "Arrival",
+    "Clearance",
     "Confirmation",
     "Copy",
     "Delivery",

@@ -25,6 +25,7 @@ from liuhen.docks.acts import STAGED, close_list
 from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
 from liuhen.evidence import acts
+from liuhen.evidence.clearing.queries import clearance_of, reasons_against
 from liuhen.evidence.models import Delivery, Receipt, Recording
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import faulty_digests, receipts, slots, vault
@@ -213,6 +214,8 @@ def _bench(request: HttpRequest, receipt: Receipt) -> dict[str, object]:
         "is_done": is_done,
         "is_upload": receipt.source_kind == SourceKind.UPLOAD,
         "uploads_left": receipt.uploads.filter(state="open").count(),
+        "against": reasons_against(receipt) if is_done else (),
+        "clearers": people_with(receipt.bureau, Role.CUSTODIAN).order_by("username") if is_done else (),
         "failed_files": receipt.arrivals.filter(state="failed").count(),
         **_slip(receipt),
     }
@@ -235,6 +238,7 @@ def _slip(receipt: Receipt) -> dict[str, object]:
         "traces": traces,
         "perhaps_deleted": sum(item["trace"] != Trace.NOT_LOOKED for item in traces),
         "sm3": f"{figures[:4]} {figures[4:8]} {figures[8:12]} … {figures[-4:]}" if figures else "",
+        "clearance": clearance_of(receipt),
         "by_officer": sides.get(Side.OFFICER),
         "by_custodian": sides.get(Side.CUSTODIAN),
     }

@@ -33,6 +33,25 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="receipt.print", label="打印移交回执", sentence="{actor}打印了{subjects}", roles=CASE_WORKERS, content=True
     ),
+    Verb(
+        name="clearance.certify",
+        label="签发可清空凭证",
+        sentence="{actor}签发了{subjects}的可清空凭证",
+        roles=frozenset({Role.CUSTODIAN}),
+    ),
+    Verb(
+        name="clearance.record",
+        label="登记清空",
+        sentence="{actor}登记了{subjects}的清空",
+        roles=frozenset({Role.CUSTODIAN}),
+    ),
+    Verb(
+        name="clearance.print",
+        label="打印可清空凭证",
+        sentence="{actor}打印了{subjects}的可清空凭证",
+        roles=CASE_WORKERS,
+        content=True,
+    ),
     Verb(name="intake.view", label="采集台", sentence="{actor}打开了采集台", roles=TAKERS, content=True),
     Verb(name="upload.announce", label="登记上传", sentence="{actor}登记上传{subjects}", roles=TAKERS),
     Verb(name="upload.finish", label="交齐文件", sentence="{actor}交齐了{subjects}的文件", roles=TAKERS),
