@@ -29,9 +29,11 @@ from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.clearing.acts import certify
 from liuhen.evidence.keeping.acts.places import own_place
 from liuhen.evidence.keeping.models import Copy, FixityFault, Place
-from liuhen.evidence.models import Clearance, Receipt, Recording, Upload
+from liuhen.evidence.models import Clearance, Expulsion, Receipt, Recording, Upload
 from liuhen.evidence.queries import vault
 from liuhen.evidence.stations.acts import give_order
+from liuhen.evidence.stores.acts.expelling import ask_expulsion
+from liuhen.evidence.stores.words import Ground
 from liuhen.evidence.words import FileKind
 from liuhen.field.acts import Report, report_interruption
 from liuhen.field.models import Activity, Interruption
@@ -70,6 +72,19 @@ def recording(bureau: Bureau) -> Part:
 
 def receipt(bureau: Bureau) -> Part:
     return Receipt.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+def expulsion(bureau: Bureau) -> Part:
+    """Give an expulsion that waits for its second person; one is asked where there is none."""
+    held = Expulsion.objects.filter(bureau=bureau).values_list("number", flat=True).first()
+    return held or _new_expulsion(bureau)
+
+
+def _new_expulsion(bureau: Bureau) -> Part:
+    by = Officer.objects.get(bureau=bureau, username="ding")
+    private = Recording.objects.filter(bureau=bureau).latest("pk")
+    at = timezone.now()
+    return ask_expulsion(private, Ground.PRIVATE, reason="误开机", paper="函 8 号", law="个保法", by=by, at=at).number
 
 
 def upload(bureau: Bureau) -> Part:
@@ -373,6 +388,9 @@ PARTS: dict[str, dict[str, Find]] = {
     "archive_repeat": {"number": case_file},
     "archive_image": {"number": case_file},
     "archive_label": {"number": case_file},
+    "expulsion": {"number": expulsion},
+    "expulsion_confirm": {"number": expulsion},
+    "expulsion_refuse": {"number": expulsion},
     "health_repair": {"pk": wrong},
     "health_protect": {"pk": wrong},
     "health_retire": {"pk": place},

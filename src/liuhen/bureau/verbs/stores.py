@@ -18,6 +18,13 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}提请移出{subjects}，说明：{reason}",
         roles=ASKING,
     ),
+    Verb(
+        name="expulsion.view",
+        label="查看移出",
+        sentence="{actor}查看了{subjects}",
+        roles=ASKING | CONFIRMING | {Role.INSPECTOR, Role.ARCHIVIST},
+        content=True,
+    ),
     Verb(name="expulsion.confirm", label="确认移出", sentence="{actor}确认移出{subjects}", roles=CONFIRMING),
     Verb(
         name="expulsion.refuse",
