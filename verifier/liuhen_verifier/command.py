@@ -64,6 +64,7 @@ def _for_trails(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--key", help="公钥文件或公钥本身 (public key: a file or the line itself)")
     parser.add_argument("--checkpoint", action="append", default=[], help="另外保存的校验点文件 (kept elsewhere)")
     parser.add_argument("--slip", action="append", default=[], help="纸面校验单：条数 根摘要值 (paper slip: size root)")
+    parser.add_argument("--witness", action="append", default=[], help="见证方的公钥，可写多次 (key of a witness)")
     parser.add_argument("--entry", help="与 .tlog-proof 相配的条目文件 (the entry that belongs to the proof)")
     return parser
 
@@ -107,7 +108,7 @@ def _folder(given: argparse.Namespace, report: Report) -> None:
             _bag(bag, given, report)
     elif _is_log(given.path):
         keys, chain = read_keys(given.key, given.path, report)
-        check_log(given.path, keys, _statements(given, keys, report), report, chain=chain)
+        check_log(given.path, keys, _statements(given, keys, report), report, chain=chain, witnesses=_witnesses(given))
     elif os.path.isdir(os.path.join(given.path, "proofs")):
         keys, _ = read_keys(given.key, given.path, report)
         check_statements(given.path, keys, _statements(given, keys, report), report)
@@ -145,6 +146,10 @@ def _bags(path: str) -> list[str]:
             del folders[:]
         folders.sort()
     return found
+
+
+def _witnesses(given: argparse.Namespace) -> list[Key]:
+    return [read_key(one, ".") for one in given.witness]
 
 
 def _statements(given: argparse.Namespace, keys: list[Key], report: Report) -> list[Checkpoint]:

@@ -9,6 +9,7 @@ from .blame import Anchor, blame
 from .chain import Statement, former_folder
 from .files import HASH, WIDTH, Row, read_entries, tile_name
 from .note import DASH, Checkpoint, Key, open_checkpoint, peek_checkpoint
+from .outside import Outside
 from .report import FaultError, Report, Said, groups
 from .safe import is_plain_file, read_bytes, read_text
 from .tree import EMPTY_ROOT, Growing, node_hash
@@ -27,22 +28,32 @@ class Older:
 
 
 def check_log(
-    folder: str, keys: list[Key], statements: list[Checkpoint], report: Report, *, chain: Sequence[Statement] = ()
+    folder: str,
+    keys: list[Key],
+    statements: list[Checkpoint],
+    report: Report,
+    *,
+    chain: Sequence[Statement] = (),
+    witnesses: Sequence[Key] = (),
 ) -> dict[int, bytes]:
     """Check an export; give the roots it had at the sizes somebody made a statement about.
 
-    `statements` are checkpoints kept elsewhere: signed files and slips; `chain` leads from older keys to these.
+    `statements` are checkpoints kept elsewhere: signed files and slips; `chain` leads from older keys to these;
+    `witnesses` are their keys as known from elsewhere.
 
     1. Verify the signature of the newest checkpoint.
     2. Hash every entry and compare the root at each size somebody made a statement about.
     3. Where a root differs, find the first entry that is to blame.
     4. Compare the hash files with what the entries give.
-    5. Check what was signed under a former origin in the same way, and that this trail goes on from it.
+    5. Compare what witnesses and time stamps vouch for.
+    6. Check what was signed under a former origin in the same way, and that this trail goes on from it.
     """
     newest = newest_of(folder, keys, report)
     older = _history(folder, report)
     sizes = {one.size for one in older} | {one.size for one in statements} | {newest.size}
     sizes |= {size for one in chain for size in (one.size, one.kept)}
+    outside = Outside(folder, list(witnesses), report)
+    sizes |= outside.sizes()
     roots, growing = {0: EMPTY_ROOT}, Growing()
 
     def seen(_index: int, leaf: bytes) -> None:
@@ -60,6 +71,7 @@ def check_log(
         anchors = [Anchor(one.size, one.root, is_true=True) for one in statements]
         anchors += [Anchor(one.size, one.root, is_true=_is_true(folder, one, keys, roots)) for one in older]
         blame(folder, newest, row, anchors, roots, report)
+    outside.check(newest, roots, report)
     _pending(folder, report)
     for at, one in enumerate(chain):
         _follow(folder, one, [*chain[:at]], roots, report)

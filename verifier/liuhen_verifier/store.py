@@ -24,6 +24,8 @@ KINDS_OF_NOTES = {
     "liuhen-sidecar/1": "arrival",
     "liuhen-manifest-note/1": "manifest",
     "liuhen-document/1": "document",
+    "liuhen-copies-note/1": "copies",
+    "liuhen-repair-note/1": "repair",
 }
 NEEDED = {
     "announced_at", "arrival", "bureau", "card", "claims", "companion_of", "device", "handed_over_by", "modified_ns",
@@ -57,7 +59,7 @@ class Store:
         self.held: set[bytes] = set()
         self.expelled: set[bytes] = set()
         self.manifests: list[tuple[str, Facts]] = []  # digests of manifests, read at the end, and their notes
-        self.counts = {"originals": 0, "bytes": 0, "arrival": 0, "manifest": 0, "document": 0, "expelled": 0}
+        self.counts = {"originals": 0, "bytes": 0, "expelled": 0, **dict.fromkeys(KINDS_OF_NOTES.values(), 0)}
         self.slow_sm3 = 0
 
 

@@ -101,6 +101,53 @@ TRAIL_WORDS = {
         "the files of the former origin {name} ({count} entries) are not here and were not checked",
     ),
     "chain.kept": ("接续的开头部分", "the beginning that goes on"),
+    "witness.agrees": (
+        "见证方 {name} 于 {on} 见证了前 {count} 条，与这里相符（另有 {older} 次更早的）",
+        "the witness {name} cosigned the first {count} entries on {on}, which agree ({older} earlier times too)",
+    ),
+    "witness.differs": (
+        "见证方 {name} 见证过 {count} 条的校验点，与这里（{here} 条）不符：留痕被改过、截过或分了叉",
+        (
+            "the witness {name} cosigned a checkpoint of {count} entries that does not fit here ({here} entries): "
+            "the trail was changed, cut or forked"
+        ),
+    ),
+    "witness.forged": ("见证方 {name} 的签名与校验点不符", "the cosignature of {name} does not fit the checkpoint"),
+    "witness.unreadable": ("见证方的签名读不出来：{why}", "what witnesses signed cannot be read: {why}"),
+    "witness.key_inside": (
+        "见证方的公钥取自包内，请向见证方核实，或用 --witness 给出",
+        "the keys of the witnesses were taken from inside; ask the witnesses, or give them with --witness",
+    ),
+    "witness.no_key": (
+        "有 {count} 个带见证签名的校验点，没有见证方的公钥，没有核对签名",
+        "{count} checkpoints are cosigned, but there is no key of a witness: their signatures were not verified",
+    ),
+    "stamp.agrees": (
+        "{count} 个时间戳盖在这本留痕的校验点上，最近一个是 {on}，前 {size} 条",
+        "{count} time stamps are about checkpoints of this trail; the newest of {on} covers the first {size} entries",
+    ),
+    "stamp.signature": (
+        "时间戳服务自己的签名没有核对；可用 openssl ts -verify -in stamps/{file} -data 同名的.note -CAfile 根证书",
+        (
+            "the signature of the time-stamp authority was not verified here; use "
+            "openssl ts -verify -in stamps/{file} -data <same name>.note -CAfile <root certificates>"
+        ),
+    ),
+    "stamp.differs": (
+        "时间戳 {file} 盖的不是它旁边的校验点",
+        "the time stamp {file} is not about the checkpoint beside it",
+    ),
+    "stamp.other_root": (
+        "{on} 的时间戳 {file} 盖在 {count} 条的校验点上，与这里的前 {count} 条不符",
+        "the time stamp {file} of {on} is about {count} entries that do not fit the first {count} here",
+    ),
+    "stamp.unreadable": ("时间戳 {file} 读不出，没有核对", "the time stamp {file} cannot be read and was not checked"),
+    "stamp.form": ("不是时间戳", "this is no time stamp"),
+    "stamp.algorithm": (
+        "时间戳 {file} 的摘要算法（{algorithm}）这里不会算，没有核对",
+        "the digest algorithm of the time stamp {file} ({algorithm}) is not known here; it was not checked",
+    ),
+    "stamp.bad": ("时间戳 {file}：{why}", "time stamp {file}: {why}"),
     "slip.form": (
         "校验单应写成：条数，空格，64 位根摘要值（可分组）。",
         "A slip is written as: number of entries, blank, root in 64 figures (in groups or not).",
