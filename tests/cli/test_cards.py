@@ -11,6 +11,7 @@ from PIL import Image
 
 from liuhen.cli.demo.cards import GAP_SECONDS, SHANGHAI, Card, CardSpec, Layout, write_card
 from liuhen.cli.demo.footage import Codec
+from liuhen.docks.recognise import recognise
 
 
 def _card(directory: Path, **changes: object) -> Card:
@@ -30,6 +31,27 @@ def test_every_layout_holds_videos_photos_sound_a_damaged_and_an_unknown_file(la
 
     assert {"video", "damaged", "photo", "audio", "unknown"} <= kinds
     assert all((tmp_path / file.path).stat().st_size for file in card.files)
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_the_docks_know_every_layout_and_read_what_it_says_of_device_and_officer(
+    layout: Layout, tmp_path: Path
+) -> None:
+    card = _card(tmp_path, layout=layout, odd_codec=None)
+
+    read = recognise(card.root)
+
+    says = {
+        Layout.L2: ("YZ-03", "100217"),
+        Layout.L4: ("YZ-03", "100217"),
+        Layout.L5: ("YZ-03", ""),
+        Layout.L6: ("", "100217"),
+        Layout.L7: ("YZ-03", "100217"),
+        Layout.L8: ("YZ03000", "100217"),
+    }
+    assert (layout.value, *says.get(layout, ("", ""))) == (read.layout, read.device, read.officer)
+    assert not [item for item in read.left_out if item.trace]
+    assert len(card.files) == len(read.files)
 
 
 def test_a_gap_of_forty_seconds_follows_the_first_segment_and_no_other(tmp_path: Path) -> None:

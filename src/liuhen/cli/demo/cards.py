@@ -1,8 +1,10 @@
 """Write a memory card as a real body camera leaves it, for the demo bureau and for tests.
 
-Layouts are those of the field: L1 folders by date, L3 Movie/Photo with satellite side files, L4 a PARAM.INI in the
-root, L7 everything in the file name. Each card holds segments of one and two minutes with a 40-second gap after the
-first, photos, a sound file, a video cut short by power loss, a file nobody knows and a file with a Chinese name.
+Layouts are those of the field: L1 folders by date, L2 an Info.dat beside the films, L3 Movie/Photo with satellite side
+files, L4 a PARAM.INI in the root, L5 a folder for each device, L6 what a dock wrote, with the day it copied, L7
+everything in the file name, L8 serial, officer, time and number in the name. Each card holds segments of one and two
+minutes with a 40-second gap after the first, photos, a sound file, a video cut short by power loss, a file nobody
+knows and a file with a Chinese name.
 """
 
 import os
@@ -26,9 +28,13 @@ class Layout(Enum):
     """How a make of camera arranges its card."""
 
     L1 = "L1"  # DCIM/<date>/<time>.mp4
+    L2 = "L2"  # DCIM/100MEDIA/FILE0001.MP4, and Info.dat names device and officer
     L3 = "L3"  # DCIM/Movie/*.MP4 with *.NMEA, DCIM/Photo, LOG
     L4 = "L4"  # PARAM.INI names device and officer; files are only numbered
+    L5 = "L5"  # <device>/DCIM/100MEDIA/FILE0001.MP4
+    L6 = "L6"  # <officer>/<day of copying>/VIDEO/MOVI0001.MP4
     L7 = "L7"  # <prefix>_<device>_<officer>_<date>_<time>[_IMP]
+    L8 = "L8"  # <serial>_<officer>_<date><time>_<number>[IMP]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +112,9 @@ def _plan(spec: CardSpec) -> Iterator[CardFile]:
     if spec.layout is Layout.L3:
         yield CardFile(path=Path("LOG/BATTERY.TXT"), kind="log", true_start=spec.start)
         yield CardFile(path=Path(f"LOG/{spec.start:%Y%m%d}.TXT"), kind="log", true_start=spec.start)
-    if spec.layout is Layout.L4:
-        yield CardFile(path=Path("PARAM.INI"), kind="settings", true_start=spec.start)
+    papers = {Layout.L4: "PARAM.INI", Layout.L2: "DCIM/100MEDIA/Info.dat"}
+    if spec.layout in papers:
+        yield CardFile(path=Path(papers[spec.layout]), kind="settings", true_start=spec.start)
 
 
 def _unit_seconds(spec: CardSpec) -> int:
@@ -134,18 +141,34 @@ def _named(spec: CardSpec, kind: str, true_start: datetime, seconds: int, number
     ending = {"photo": "jpg", "audio": "wav" if spec.layout in (Layout.L1, Layout.L3) else "m4a"}.get(kind, "mp4")
     if kind == "video" and number == 2 and spec.odd_codec is Codec.AVI:
         ending = "avi"
-    if spec.layout is Layout.L1:
-        path = f"DCIM/{clock:%Y%m%d}/{clock:%H%M%S}.{ending}"
-    elif spec.layout is Layout.L3:
-        folder = {"photo": "Photo", "audio": "Sound"}.get(kind, "Movie")
-        path = f"DCIM/{folder}/{clock:%Y%m%d%H%M%S}_{number:04d}.{ending.upper()}"
-    elif spec.layout is Layout.L4:
-        stem = {"photo": "PICT", "audio": "SOND"}.get(kind, "FILE")
-        path = f"DCIM/100MEDIA/{stem}{number:04d}.{ending.upper()}"
-    else:
-        mark = "_IMP" if kind == "video" and number == 2 else ""
-        path = f"DCIM/DSJ_{spec.device}_{spec.officer_badge}_{clock:%Y%m%d}_{clock:%H%M%S}{mark}.{ending}"
+    path = f"{_stem(spec, kind, clock, number)}.{ending.upper() if spec.layout in _CAPITALS else ending}"
     return CardFile(path=Path(path), kind=kind, true_start=true_start, seconds=seconds)
+
+
+_CAPITALS = {Layout.L2, Layout.L3, Layout.L4, Layout.L5, Layout.L8}
+
+
+def _stem(spec: CardSpec, kind: str, clock: datetime, number: int) -> str:
+    """Give the path of a recording without its ending."""
+    counted = {"photo": "PICT", "audio": "SOND"}.get(kind, "FILE") + f"{number:04d}"
+    is_key = kind == "video" and number == 2
+    folder = {"photo": "Photo", "audio": "Sound"}.get(kind, "Movie")
+    sort = {"photo": "IMAGE", "audio": "AUDIO"}.get(kind, "VIDEO")
+    copied = spec.start + timedelta(days=1)  # a dock is filled the day after
+    names = {
+        Layout.L1: f"DCIM/{clock:%Y%m%d}/{clock:%H%M%S}",
+        Layout.L3: f"DCIM/{folder}/{clock:%Y%m%d%H%M%S}_{number:04d}",
+        Layout.L5: f"{spec.device}/DCIM/100MEDIA/{counted}",
+        Layout.L6: f"{spec.officer_badge}/{copied:%Y%m%d}/{sort}/{counted}",
+        Layout.L7: f"DCIM/DSJ_{spec.device}_{spec.officer_badge}_{clock:%Y%m%d}_{clock:%H%M%S}{'_IMP' * is_key}",
+        Layout.L8: f"{_serial(spec)}_{spec.officer_badge}_{clock:%Y%m%d%H%M%S}_{number:04d}{'IMP' * is_key}",
+    }
+    return names.get(spec.layout, f"DCIM/100MEDIA/{counted}")
+
+
+def _serial(spec: CardSpec) -> str:
+    """Give what the camera holds as its serial: seven letters or figures."""
+    return spec.device.replace("-", "").ljust(7, "0")
 
 
 def _clock(spec: CardSpec, true_at: datetime) -> datetime:
@@ -177,6 +200,8 @@ def _is_second(spec: CardSpec, file: CardFile) -> bool:
 def _plain(spec: CardSpec, file: CardFile, seed: int) -> bytes:
     if file.kind == "track":
         return "".join(_track(spec, file)).encode("ascii")
+    if file.path.name == "Info.dat":
+        return f"{spec.device};DSJ-D1;{spec.officer_badge};V1.2\r\n".encode("ascii")
     if file.kind == "settings":
         lines = ("[ZFY]", f"DevNo={spec.device}", f"PolNo={spec.officer_badge}", f"UserName={spec.officer_name}",
                  f"CorpName={spec.bureau_name}", "")  # fmt: skip
