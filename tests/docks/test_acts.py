@@ -18,8 +18,9 @@ from liuhen.docks.acts import Intake, Progress, close_list, tally
 from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
 from liuhen.evidence.acts import announce, resume
+from liuhen.evidence.lists.queries import manifest_of, receipt_paper
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording
-from liuhen.evidence.queries import expected_originals, manifest_of
+from liuhen.evidence.queries import expected_originals
 from liuhen.evidence.words import ReceiptState
 from liuhen.jobs.models import Job
 from liuhen.trail.models import Entry
@@ -206,7 +207,8 @@ def test_one_unreadable_file_does_not_hold_up_the_others_and_can_be_closed_over_
         raise InputError(receipt.failure["sentence"])
     closed = close_list(receipt, vault, by=receipt.operator, at=NOW, reason="卡内该文件读不出，已保留存储卡")
     assert ReceiptState.SEALED == closed.state
-    assert ["failed"] == [row["state"] for row in json.loads(manifest_of(closed))["files"] if row["state"] != "sealed"]
+    files = json.loads(manifest_of(closed, at=NOW))["files"]
+    assert ["failed"] == [row["state"] for row in files if row["state"] != "sealed"]
 
 
 def test_zero_byte_files_and_strange_names_come_in(take_in: TakeIn, vault: LocalVault, tmp_path: Path) -> None:
@@ -265,7 +267,6 @@ def test_a_stored_file_whose_seal_was_lost_is_sealed_at_the_next_run_without_a_s
 
 
 def _paper(receipt: Receipt) -> object:
-    from liuhen.evidence.queries import receipt_paper
 
     return receipt_paper(receipt)
 

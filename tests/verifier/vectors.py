@@ -72,6 +72,7 @@ def entry(number: int) -> bytes:
             recorded_at=at,
             at=at,
             bureau="wuhan",
+            bureau_name="武汉市某局",
             actor=Actor(kind="officer", id="7", name="周岚", unit="执法一中队"),
             kind=EntryKind.ACT,
             verb="recording.seal",
@@ -135,6 +136,7 @@ def _store(folder: Path) -> None:
     sha256, sm3 = hashlib.sha256(b"abc").hexdigest(), digest_of(b"abc", "sm3")
     receipt = ReceiptPaper(
         bureau="wuhan",
+        bureau_name="武汉市某局",
         receipt="HZ-2026-0001",
         source={"kind": "folder", "label": "记录仪 YZ-03", "identity": "device:YZ-03", "layout": "L7"},
         card={"device": "YZ-03", "officer": "100217", "name": ""},
@@ -142,6 +144,8 @@ def _store(folder: Path) -> None:
         handed_over_by={"username": "jia", "name": "执法人员甲"},
         operator={"username": "baoguan", "name": "保管人"},
         announced_at="2026-09-21T02:24:00.000007Z",
+        unit="执法一科",
+        source_path=b"/media/card",
     )
     file = FilePaper(
         arrival=f"{1:032x}",
@@ -151,11 +155,23 @@ def _store(folder: Path) -> None:
         size=3,
         modified_ns=1_790_000_000_000_000_000,
         claims={"device": "", "officer": "", "starts": "", "key_marked": False},
+        position=1,
+        kind="video",
     )
     paper = sidecar(receipt, file, sha256=f"sha256:{sha256}", sm3=f"sm3:{sm3}")
     _shelve(folder, b"abc", file.arrival, paper)
-    outcome = Outcome(state="sealed", sha256=f"sha256:{sha256}", sm3=f"sm3:{sm3}", recording="LX-2026-000001")
-    listed = manifest(receipt, [(file, outcome)], left_out=[{"shown": "link", "why": "链接"}])
+    sealed = "2026-09-21T02:25:00.000000Z"
+    outcome = Outcome(
+        state="sealed",
+        sha256=f"sha256:{sha256}",
+        sm3=f"sm3:{sm3}",
+        recording="LX-2026-000001",
+        stored_at=sealed,
+        sealed_at=sealed,
+        facts={"medium": "video", "milliseconds": 12_000, "recorded_by": "jia", "started_earliest": ""},
+    )
+    left_out = [{"shown": "link", "why": "链接"}]
+    listed = manifest(receipt, [(file, outcome)], left_out=left_out, written_at="2026-09-21T02:26:00.000000Z")
     digests = {"sha256": f"sha256:{hashlib.sha256(listed).hexdigest()}", "sm3": f"sm3:{digest_of(listed, 'sm3')}"}
     _shelve(folder, listed, f"{2:032x}", manifest_note(receipt, **digests, size=len(listed)))
 

@@ -52,6 +52,7 @@ MACHINES = {
     "access": "许可到期",
     "scrub": "原件核验",
     "sealer": "保护程序",
+    "rebuild": "重建登记",
     "archive": "立卷",
     "calendar": "工作日历",
     "rules": "规则施行",

@@ -27,8 +27,9 @@ from liuhen.evidence.acts import (
     start_receiving,
 )
 from liuhen.evidence.index.queries import record_bytes
+from liuhen.evidence.lists.queries import file_paper, manifest_of, receipt_paper
 from liuhen.evidence.models import Arrival, Receipt
-from liuhen.evidence.queries import file_paper, held_as, manifest_of, may_be_held, receipt_paper, to_receive
+from liuhen.evidence.queries import held_as, may_be_held, to_receive
 from liuhen.evidence.stations.queries import taker_of
 from liuhen.evidence.words import ArrivalState, SourceKind
 from liuhen.media.facts import MediaFacts
@@ -293,7 +294,7 @@ class Intake:
 
 def close_list(receipt: Receipt, vault: Vault, *, by: By, at: datetime, reason: str = "") -> Receipt:
     """Store the list of a receipt in the vault and close the receipt over its digest."""
-    paper, listed = receipt_paper(receipt), manifest_of(receipt)
+    paper, listed = receipt_paper(receipt), manifest_of(receipt, at=at)
 
     def note(digests: Digests) -> bytes:
         return papers.manifest_note(paper, sha256=digests.sha256, sm3=digests.sm3, size=digests.size)

@@ -4,10 +4,11 @@ Both are canonical JSON (RFC 8785); docs/formats/store.md gives their members.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from liuhen.trail.entry import canonical_json
 
+Fact = str | int | bool | None
 SIDECAR = "liuhen-sidecar/1"
 MANIFEST = "liuhen-manifest/1"
 MANIFEST_NOTE = "liuhen-manifest-note/1"
@@ -25,18 +26,24 @@ class ReceiptPaper:
     handed_over_by: Mapping[str, str]  # username, name
     operator: Mapping[str, str]
     announced_at: str  # UTC, microseconds
+    bureau_name: str = ""
+    unit: str = ""  # name of the unit of the one who handed over, '' when he has none
+    source_path: bytes = b""  # raw bytes of the source's folder; empty for an upload
 
     def members(self) -> dict[str, object]:
         """Give the members both papers share."""
         return {
             "announced_at": self.announced_at,
             "bureau": self.bureau,
+            "bureau_name": self.bureau_name,
             "card": dict(self.card),
             "device": self.device,
             "handed_over_by": dict(self.handed_over_by),
             "operator": dict(self.operator),
             "receipt": self.receipt,
             "source": dict(self.source),
+            "source_path": self.source_path.hex(),
+            "unit": self.unit,
         }
 
 
@@ -52,6 +59,8 @@ class FilePaper:
     modified_ns: int
     claims: Mapping[str, str | bool]
     companion_of: str = ""  # uid of the recording's arrival
+    position: int = 0  # on the list of the receipt, from 1
+    kind: str = ""  # by the name alone: video, photo, track …
 
     def members(self) -> dict[str, object]:
         """Give the members both papers share. The write time is text: nanoseconds do not fit a JSON number."""
@@ -59,8 +68,10 @@ class FilePaper:
             "arrival": self.arrival,
             "claims": dict(self.claims),
             "companion_of": self.companion_of,
+            "kind": self.kind,
             "modified_ns": str(self.modified_ns),
             "path": {"decoding": self.decoding, "raw": self.raw_path.hex(), "shown": self.shown},
+            "position": self.position,
             "size": self.size,
         }
 
@@ -74,6 +85,10 @@ class Outcome:
     sm3: str = ""
     recording: str = ""  # LX-…
     note: str = ""
+    held_by: str = ""  # uid of the arrival under which the file was in the vault before
+    stored_at: str = ""  # when the bytes were first admitted into evidence
+    sealed_at: str = ""  # when this arrival was
+    facts: Mapping[str, Fact] = field(default_factory=dict)  # of the recording, as they were at the seal
 
 
 def sidecar(receipt: ReceiptPaper, file: FilePaper, *, sha256: str, sm3: str) -> bytes:
@@ -82,22 +97,39 @@ def sidecar(receipt: ReceiptPaper, file: FilePaper, *, sha256: str, sm3: str) ->
 
 
 def manifest(
-    receipt: ReceiptPaper, files: Sequence[tuple[FilePaper, Outcome]], *, left_out: Sequence[Mapping[str, str]]
+    receipt: ReceiptPaper,
+    files: Sequence[tuple[FilePaper, Outcome]],
+    *,
+    left_out: Sequence[Mapping[str, str]],
+    written_at: str,
 ) -> bytes:
-    """Write the list both sides confirm: every file of the source, what became of it, and what was not taken."""
+    """Write the list both sides confirm: every file of the source, what became of it, and what was not taken.
+
+    With it the store alone says what the register says of a closed receipt: a rebuild gives the same rows.
+    """
     rows = [
         {
             **file.members(),
+            "facts": dict(outcome.facts),
+            "held_by": outcome.held_by,
             "note": outcome.note,
             "recording": outcome.recording,
+            "sealed_at": outcome.sealed_at,
             "sha256": outcome.sha256,
             "sm3": outcome.sm3,
             "state": outcome.state,
+            "stored_at": outcome.stored_at,
         }
         for file, outcome in files
     ]
     return canonical_json(
-        {**receipt.members(), "files": rows, "format": MANIFEST, "left_out": [dict(item) for item in left_out]}
+        {
+            **receipt.members(),
+            "files": rows,
+            "format": MANIFEST,
+            "left_out": [dict(item) for item in left_out],
+            "written_at": written_at,
+        }
     )
 
 

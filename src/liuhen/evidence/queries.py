@@ -14,7 +14,6 @@ from liuhen.bureau.queries import among, plain, roster, texts
 from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Device
 from liuhen.devices.queries import drift_at, holder_at
-from liuhen.evidence import papers
 from liuhen.evidence.attribution import Attribution, Word, attribute, says_nobody
 from liuhen.evidence.facts import Drift
 from liuhen.evidence.keeping.words import PlaceKind
@@ -31,7 +30,6 @@ from liuhen.evidence.stores.queries import name_in_use, store
 from liuhen.evidence.witness import SHANGHAI
 from liuhen.evidence.words import ArrivalState, ReceiptState, Side
 from liuhen.law.facts import Interval, RecordingFacts, TripFacts
-from liuhen.trail.entry import instant_text
 from liuhen.vault.digest import Digests
 from liuhen.vault.fixity import Expected
 from liuhen.vault.port import Vault
@@ -119,58 +117,6 @@ def _person(bureau_id: int, code: str, name: str) -> Word:
 def person_of_code(bureau_id: int, code: str) -> Officer | None:
     """Find whom a code on a card means: a badge entered for a person, or the number of his certificate."""
     return Officer.objects.filter(Q(badge=code) | Q(certificates__number=code), bureau_id=bureau_id).first()
-
-
-def receipt_paper(receipt: Receipt) -> papers.ReceiptPaper:
-    """Freeze a receipt for its papers."""
-    return papers.ReceiptPaper(
-        bureau=receipt.bureau.code,
-        receipt=receipt.number,
-        source={
-            "identity": receipt.source_identity,
-            "kind": receipt.source_kind,
-            "label": receipt.source_label,
-            "layout": receipt.layout,
-        },
-        card=receipt.card_claim,
-        device=receipt.device.number if receipt.device else "",
-        handed_over_by={"name": receipt.handed_over_by.name, "username": receipt.handed_over_by.username},
-        operator={"name": receipt.operator.name, "username": receipt.operator.username},
-        announced_at=instant_text(receipt.announced_at),
-    )
-
-
-def file_paper(arrival: Arrival) -> papers.FilePaper:
-    """Freeze an arrival for its papers."""
-    claims = {key: value for key, value in arrival.claims.items() if key != "modified_ns"}
-    return papers.FilePaper(
-        arrival=arrival.uid,
-        raw_path=bytes(arrival.raw_name),
-        shown=arrival.shown_path,
-        decoding=arrival.decoding,
-        size=arrival.size,
-        modified_ns=int(arrival.claims["modified_ns"]),
-        claims=claims,
-        companion_of=arrival.companion_of.uid if arrival.companion_of else "",
-    )
-
-
-def manifest_of(receipt: Receipt) -> bytes:
-    """Write the list of a receipt as both sides will confirm it."""
-    rows = receipt.arrivals.select_related("original", "companion_of", "recording").order_by("position")
-    files = [(file_paper(row), _outcome(row)) for row in rows]
-    return papers.manifest(receipt_paper(receipt), files, left_out=receipt.left_out)
-
-
-def _outcome(arrival: Arrival) -> papers.Outcome:
-    recording = getattr(arrival, "recording", None)
-    return papers.Outcome(
-        state=arrival.state,
-        sha256=arrival.original.sha256 if arrival.original else "",
-        sm3=arrival.original.sm3 if arrival.original else "",
-        recording=recording.number if recording else "",
-        note=arrival.note,
-    )
 
 
 def receipts(rows: QuerySet[Receipt]) -> QuerySet[Receipt]:

@@ -43,4 +43,10 @@ VERBS: tuple[Verb, ...] = (
         roles=KEEPERS,
     ),
     Verb(name="vault.ask_check", label="要求清点", sentence="{actor}要求清点{subjects}", roles=KEEPERS),
+    Verb(
+        name="vault.rebuild",
+        label="重建登记",
+        sentence="{actor}由原始件库重建了登记{subjects}",
+        machine=True,
+    ),
 )
