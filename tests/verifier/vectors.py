@@ -72,7 +72,6 @@ def entry(number: int) -> bytes:
             recorded_at=at,
             at=at,
             bureau="wuhan",
-            bureau_name="武汉市某局",
             actor=Actor(kind="officer", id="7", name="周岚", unit="执法一中队"),
             kind=EntryKind.ACT,
             verb="recording.seal",
