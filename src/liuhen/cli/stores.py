@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import Machine
 from liuhen.documents.models import Document
-from liuhen.errors import LiuhenError
+from liuhen.errors import LiuhenError, RefusalError
 from liuhen.evidence.models import Original, Receipt
 from liuhen.evidence.stores.acts.expelling import carry_out
 from liuhen.evidence.stores.acts.locks import record_renewal, record_test
@@ -21,6 +21,7 @@ from liuhen.evidence.stores.acts.moving import begin_move, keep_report, require_
 from liuhen.evidence.stores.definitions import LOCAL
 from liuhen.evidence.stores.models import StoreMove
 from liuhen.evidence.stores.queries import defined, expelled_by_law, name_in_use, needs_test, place_named, store
+from liuhen.trail.clock.queries import why_clock_is_unexplained
 from liuhen.vault.objectstore.place import Keys
 from liuhen.vault.objectstore.terms import Term
 from liuhen.vault.port import Vault
@@ -32,6 +33,12 @@ if TYPE_CHECKING:  # their libraries are large, and most bureaus have a director
 
 COMMAND = Machine("command-line")
 Listed = tuple[str, int, int]  # digest, bytes, notes
+
+
+class ClockError(RefusalError):
+    """Locks are not renewed by a clock nobody has explained (decisions 19)."""
+
+    code = "stores.clock"
 
 
 @click.command("self-test", help="锁定自检：逐项攻击对象存储，看它挡不挡得住。退出码：0 全部挡住，1 有没挡住的")
@@ -81,6 +88,8 @@ def renewed(name: str) -> Renewal:
     from liuhen.vault.objectstore.renewal import renew
     from liuhen.vault.objectstore.store import ObjectVault
 
+    if why := why_clock_is_unexplained():
+        raise ClockError(why, next_step="说明之后再运行续期。")
     gone = expelled_by_law()
     vault = ObjectVault(place_named(name))
     done = renew(vault, lambda digest: None if digest in gone else Term(), now=timezone.now())

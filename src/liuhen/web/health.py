@@ -29,6 +29,7 @@ from liuhen.vault.directory import Directory
 from liuhen.vault.port import Level
 from liuhen.web import words
 from liuhen.web.keeping import STANDINGS
+from liuhen.web.protection import wrong_with_store
 from liuhen.web.route import Route
 
 
@@ -106,6 +107,9 @@ def _protection() -> Strip:
     if bare := "、".join(levels[Level.OPEN]):
         step = "打开存储保护，按上面的说明加固。"
         return Strip(title="存储保护", state="breach", word="有未保护的", facts=bare, next_step=step, url=url)
+    if wrong := wrong_with_store(timezone.now()):
+        step = "打开存储保护，按那里说的办。"
+        return Strip(title="存储保护", state="breach", word="有危险", facts=wrong, next_step=step, url=url)
     enforced, detected = ("、".join(levels[level]) or "无" for level in (Level.ENFORCED, Level.DETECTED))
     facts = f"存储强制：{enforced}；可发现：{detected}"
     return Strip(title="存储保护", state="met", word="已保护", facts=facts, url=url)

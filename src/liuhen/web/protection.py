@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -145,6 +146,21 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
     refuse_expulsion(row, by=officer_of(request), at=timezone.now(), reason=reason, once=request.POST.get("once"))
     message(request, "已决定不予移出。")
     return redirect("expulsion", number=number)
+
+
+def wrong_with_store(at: datetime) -> str:
+    """Say in one line what is wrong with the object store in use; empty when nothing is, or it is a directory."""
+    name = queries.name_in_use()
+    if name == LOCAL:
+        return ""
+    test = queries.last_test(name)
+    said = (
+        ("内部端口敞开", any(one.knock.door is Door.OPEN for one in _doors(name))),
+        ("没有做过锁定自检", test is None),
+        ("锁定自检没有通过", test is not None and not test.holds),
+        ("锁定续期逾期", queries.is_renewal_late(name, at)),
+    )
+    return "，".join(words for words, is_wrong in said if is_wrong)
 
 
 def _row(request: HttpRequest, verb: str, number: str) -> Expulsion:
