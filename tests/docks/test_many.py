@@ -28,6 +28,16 @@ for number, card in enumerate(cards):
     enqueue("docks.take_in", {"receipt": receipt.pk}, dedupe=f"receipt:{receipt.pk}", priority=10)
     answer[receipt.number] = card
 """
+BENCH = """
+from datetime import timedelta
+from django.utils import timezone
+from liuhen.evidence.models import Receipt
+from liuhen.evidence.queries import slots
+from liuhen.web.bench import slots_of
+now = timezone.now() + timedelta(seconds=later)
+laid = slots_of(slots(Receipt.objects.all(), at=now), chosen=None, now=now)
+answer = {slot.receipt.number: slot.word for slot in laid}
+"""
 STATES = """
 from liuhen.evidence.models import Receipt
 answer = dict(Receipt.objects.values_list("number", "state"))
@@ -88,6 +98,8 @@ def _take_in_all(office: Office, cards: dict[str, Path], folder: Path) -> "tuple
 
     office.until(others_are_through, 600)
     assert "receiving" == office.ask(STATES)[held]
+    bench = office.ask(BENCH, later=120)
+    assert (SOURCES, "来源没有回应") == (len(bench), bench[held])
     go.touch()
     office.until(lambda: office.ask(STATES)[held] == "sealed")
     return numbers, peak

@@ -135,11 +135,17 @@ def waiting_for_custodian(bureau: Bureau) -> QuerySet[Receipt]:
     return Receipt.objects.filter(bureau=bureau, state=ReceiptState.SEALED).exclude(pk__in=taken)
 
 
-def slots(rows: QuerySet[Receipt], *, at: datetime, most: int = 8) -> list[Receipt]:
-    """Give the receipts that stand on the bench: unfinished first, then those confirmed within a day."""
-    fresh = ~Q(state=ReceiptState.CONFIRMED) | Q(confirmations__at__gte=at - timedelta(days=1))
-    shown = list(receipts(rows.filter(fresh).distinct())[: most * 3])
-    return sorted(shown, key=lambda row: (row.state == ReceiptState.CONFIRMED, -row.pk))[:most]
+def slots(rows: QuerySet[Receipt], *, at: datetime, places: int = 8, most: int = 64) -> list[Receipt]:
+    """Give the receipts that stand on the bench, newest first: all unfinished ones, then some confirmed within a day.
+
+    Where there are more than `most`, those on their way stay; the confirmed ones only fill empty places.
+    """
+    ready = Q(state__in=(ReceiptState.SEALED, ReceiptState.CONFIRMED))
+    on_the_way = list(receipts(rows.exclude(ready))[:most])
+    waiting = list(receipts(rows.filter(state=ReceiptState.SEALED))[: most - len(on_the_way)])
+    shown = sorted([*on_the_way, *waiting], key=lambda row: -row.pk)
+    done = rows.filter(state=ReceiptState.CONFIRMED, confirmations__at__gte=at - timedelta(days=1)).distinct()
+    return [*shown, *receipts(done)[: max(0, places - len(shown))]]
 
 
 def expected_originals() -> Iterator[Expected]:

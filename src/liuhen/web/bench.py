@@ -15,6 +15,7 @@ from liuhen.law.finding import Finding
 from liuhen.web import words
 
 ACCEPTED_DRIFT = timedelta(minutes=1)
+SILENT = timedelta(seconds=90)  # progress is noted every second while bytes move
 STATE_CHIPS = {
     ReceiptState.ANNOUNCED: ("todo", "待接收", ""),
     ReceiptState.RECEIVING: ("info", "核验中", "run"),
@@ -101,6 +102,8 @@ def _slot(number: int, receipt: Receipt, chosen: Receipt | None, now: datetime) 
     chip, word, css = STATE_CHIPS[state]
     if state is ReceiptState.RECEIVING and receipt.received_bytes - receipt.offset > receipt.total_bytes // 20:
         word = "接收中"
+    if _is_silent(receipt, now):
+        chip, word = "over", "来源没有回应"
     if state is ReceiptState.SEALED and _is_disputed(receipt):
         chip, word = "judge", "归属不明"
     figures, rest = _sentence(receipt, state, now)
@@ -156,9 +159,17 @@ def _sentence(receipt: Receipt, state: ReceiptState, now: datetime) -> tuple[str
     figures = f"{words.size(receipt.offset)} / {total} 已核验"
     if state is ReceiptState.FAILED:
         return "", "已收部分保留。"
+    if _is_silent(receipt, now):
+        return figures, "请查看读卡口和连线，其他来源照常接收"
     if state is ReceiptState.RECEIVING:
         return figures, _time_left(receipt, now)
     return "", "已登记，即将开始"
+
+
+def _is_silent(receipt: Receipt, now: datetime) -> bool:
+    """Say whether a source has given nothing for so long that somebody should look at it."""
+    is_receiving = receipt.state == ReceiptState.RECEIVING
+    return is_receiving and receipt.progress_at is not None and now - receipt.progress_at > SILENT
 
 
 def _time_left(receipt: Receipt, now: datetime) -> str:

@@ -177,7 +177,7 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 
 def _shown(request: HttpRequest) -> list[Receipt]:
     rows = scope(officer_of(request), "intake.view", Receipt.objects.all())
-    return slots(rows, at=timezone.now(), most=PLACES)
+    return slots(rows, at=timezone.now(), places=PLACES)
 
 
 def _chosen(request: HttpRequest, shown: list[Receipt]) -> Receipt | None:

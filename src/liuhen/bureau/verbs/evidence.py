@@ -16,13 +16,13 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         name="station.order",
         label="下达常设接收令",
-        sentence="{actor}下达了{subjects}的常设接收令，事由：{reason}",
+        sentence="{actor}下达了工作站{subjects}的常设接收令，事由：{reason}",
         roles=frozenset({Role.CUSTODIAN}),
     ),
     Verb(
         name="station.end_order",
         label="停止常设接收",
-        sentence="{actor}停止了{subjects}的常设接收，事由：{reason}",
+        sentence="{actor}停止了工作站{subjects}的常设接收，事由：{reason}",
         roles=frozenset({Role.CUSTODIAN}),
     ),
     Verb(name="station.deliver", label="登记来件", sentence="{actor}登记来件{subjects}", machine=True),

@@ -54,7 +54,7 @@ def give_order(station: Station, *, by: Officer, at: datetime, reason: str, once
             bureau=act.home, station=station, operator=by, reason=reason.strip(), given_at=act.at
         )
         act.upon(station)
-        return act.upon(order)
+        return order
 
 
 def end_order(station: Station, *, by: Officer, at: datetime, reason: str, once: str | None = None) -> None:
