@@ -8,9 +8,31 @@ import pytest
 from tests import postgres
 from tests.cast import Cast, small_bureau
 
+# What the small size tries on both databases: where SQL, locks, constraints and committed transactions count.
+# Tests in these files bear the mark `db`; a test elsewhere may bear it by itself.
+ON_BOTH = (
+    "access/test_register.py",
+    "approvals/test_acts.py",
+    "bureau/test_acting.py",
+    "bureau/test_permissions.py",
+    "cases/test_acts.py",
+    "cases/test_board.py",
+    "devices/test_ledger.py",
+    "documents/test_two_processes.py",
+    "duties/test_board.py",
+    "duties/test_projector.py",
+    "evidence/test_acts.py",
+    "jobs/",
+    "trail/test_integrator.py",
+)
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests about PostgreSQL itself to the run on PostgreSQL."""
+    """Mark what runs on both databases, and leave tests about PostgreSQL itself to the run on PostgreSQL."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and str(item.path.relative_to(here)).startswith(ON_BOTH):
+            item.add_marker("db")
     if postgres.is_wanted():
         return
     elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
