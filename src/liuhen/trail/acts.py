@@ -7,7 +7,14 @@ from django.db import connection
 from django.utils import timezone
 
 from liuhen.trail.entry import NONCE_BYTES, Actor, Detail, EntryBody, EntryKind, Outcome, Subject, canonical, leaf_hash
-from liuhen.trail.models import Entry, EntrySubject
+from liuhen.trail.models import Entry
+
+_ENTRY = (
+    "INSERT INTO trail_entry (uid, kind, verb, actor, bureau_code, recorded_at, body, digest)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
+)
+_SUBJECT = "INSERT INTO trail_entrysubject (entry_id, kind, subject_id) VALUES "
+_SUBJECTS_AT_ONCE = 200
 
 
 class OutsideTransactionError(RuntimeError):
@@ -55,17 +62,28 @@ def append(  # noqa: PLR0913 - the parts of an entry, all of them named
         reason=reason,
     )
     data = canonical(body)
-    entry = Entry.objects.create(
-        uid=uid,
-        kind=kind.value,
-        verb=verb,
-        actor=f"{actor.kind}:{actor.id}",
-        bureau_code=bureau_code,
-        recorded_at=body.recorded_at,
-        body=data.decode("utf-8"),
-        digest="sha256:" + leaf_hash(data).hex(),
-    )
-    EntrySubject.objects.bulk_create(
-        EntrySubject(entry=entry, kind=subject.kind, subject_id=subject.id) for subject in subjects
-    )
-    return entry
+    values: dict[str, object] = {
+        "uid": uid,
+        "kind": kind.value,
+        "verb": verb,
+        "actor": f"{actor.kind}:{actor.id}",
+        "bureau_code": bureau_code,
+        "recorded_at": connection.ops.adapt_datetimefield_value(body.recorded_at),
+        "body": data.decode("utf-8"),
+        "digest": "sha256:" + leaf_hash(data).hex(),
+    }
+    pk = _insert(values, subjects)
+    row: dict[str, object] = {"id": pk, **values, "recorded_at": body.recorded_at}  # in the order of the fields
+    return Entry.from_db(connection.alias, list(row), list(row.values()))
+
+
+def _insert(values: dict[str, object], subjects: tuple[Subject, ...]) -> int:
+    """Insert the row and its subjects as two statements written once: the ORM's way costs three times as much."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRY, list(values.values()))
+        (pk,) = cursor.fetchone()
+        for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
+            piece = subjects[start : start + _SUBJECTS_AT_ONCE]
+            rows = [value for subject in piece for value in (pk, subject.kind, subject.id)]
+            cursor.execute(_SUBJECT + ", ".join(["(%s, %s, %s)"] * len(piece)), rows)
+    return int(pk)
