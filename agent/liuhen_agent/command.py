@@ -90,15 +90,14 @@ def _take(settings: Settings, given: Any) -> int:
     try:
         if not os.path.isdir(root):
             raise SettingError(f"没有 {given.folder} 这个文件夹。")
-        batch = _unfinished(queue, root) or spool.begin(queue, root, sources.label_of(root))
-        if batch is None:
+        batches = _unfinished(queue, root) or spool.begin(queue, root, sources.label_of(root))
+        if not batches:
             raise SettingError("这张卡是空的，没有可读的文件。")
-        if not _fill(settings, queue, batch):
+        if not _fill_all(settings, queue, batches):
             print("本机磁盘空间不足，先传已读出的；传完后请再读一次这张卡。", file=sys.stderr)
         _send_until_done(settings, queue, lambda: not queue.batches("spooled", "announced", "sent"))
-        print("\n".join(status.lines(queue, 1)))
-        (row,) = [row for row in queue.batches() if row["id"] == batch]
-        return 0 if row["state"] == "done" and not row["is_part"] and not queue.files(batch, "unread") else 1
+        print("\n".join(status.lines(queue, len(batches))))
+        return 0 if all(_is_whole(queue, row) for row in queue.batches() if row["id"] in batches) else 1
     finally:
         queue.close()
 
@@ -131,10 +130,21 @@ def _watch(settings: Settings) -> None:
                 continue
             seen[root] = now
             if is_still and now and taken.get(root) != now:
-                batch = spool.begin(queue, root, sources.label_of(root))
-                if batch is None or _fill(settings, queue, batch):
+                batches = spool.begin(queue, root, sources.label_of(root))
+                if _fill_all(settings, queue, batches):
                     taken[root] = now
     queue.close()
+
+
+def _fill_all(settings: Settings, queue: Queue, batches: list[str]) -> bool:
+    """Copy the batches of one card one after another; False when the PC's disk became full before the end."""
+    is_whole = True
+    for batch in batches:
+        if is_whole:
+            is_whole = _fill(settings, queue, batch)
+        else:
+            queue.leave_rest(batch)
+    return is_whole
 
 
 def _fill(settings: Settings, queue: Queue, batch: str) -> bool:
@@ -179,8 +189,12 @@ def _send_until_done(settings: Settings, queue: Queue, is_over: Callable[[], boo
         _stopping.wait(1.0 if under_way else LOOK_SECONDS)
 
 
-def _unfinished(queue: Queue, root: bytes) -> str | None:
-    return next((row["id"] for row in queue.batches("spooling") if bytes(row["root"]) == root), None)
+def _unfinished(queue: Queue, root: bytes) -> list[str]:
+    return [row["id"] for row in queue.batches("spooling") if bytes(row["root"]) == root]
+
+
+def _is_whole(queue: Queue, batch: Any) -> bool:
+    return batch["state"] == "done" and not batch["is_part"] and not queue.files(batch["id"], "unread")
 
 
 class _Alone:

@@ -95,7 +95,10 @@ class Queue:
         """Send what is spooled of a batch; the files still waiting are found again at the next look at the card."""
         with self.together():
             self._db.execute("DELETE FROM file WHERE batch = ? AND state = 'waiting'", (batch,))
-            self._db.execute("UPDATE batch SET state = 'spooled', is_part = 1 WHERE id = ?", (batch,))
+            if self.files(batch):
+                self._db.execute("UPDATE batch SET state = 'spooled', is_part = 1 WHERE id = ?", (batch,))
+            else:
+                self._db.execute("DELETE FROM batch WHERE id = ?", (batch,))
 
     def note_batch(self, batch: str, **values: str) -> None:
         """Move a batch on."""

@@ -19,6 +19,14 @@ SMALLEST = 64 * 1024
 TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
 
 
+MOST_TEXTS, MOST_TEXT = 64, 16 * 1024  # files, bytes: what goes along with the list of a card
+
+
+def _may_tell(row: Any) -> bool:
+    """Say whether a file may be the one by which a card names its camera."""
+    return row["size"] <= MOST_TEXT and bytes(row["path"]).lower().endswith((b".ini", b".dat", b".txt"))
+
+
 class RefusedError(Exception):
     """The server said no and says why; a person must look."""
 
@@ -81,12 +89,13 @@ class Sender:
             return False
         left_out = json.loads(batch["left_out"])
         left_out += [{"shown": row["shown"], "why": row["why"]} for row in self._queue.files(name, "unread")]
+        texts = {row["position"] for row in [row for row in files if _may_tell(row)][:MOST_TEXTS]}
         said = {
             "batch": name,
             "label": batch["label"],
             "files": [
                 {"path": bytes(row["path"]).hex(), "size": row["size"], "modified_ns": str(row["modified_ns"]),
-                 "sha256": row["sha256"], "text": self._small_text(name, row)}
+                 "sha256": row["sha256"], "text": self._text(name, row) if row["position"] in texts else ""}
                 for row in files
             ],
             "left_out": left_out,
@@ -98,11 +107,8 @@ class Sender:
             self._queue.note_batch(name, state="announced", receipt=answer["receipt"], why="")
         return True
 
-    def _small_text(self, batch: str, row: Any) -> str:
-        """Give the contents of a card's small settings file, by which the server knows the camera; '' for others."""
-        name = bytes(row["path"]).lower()
-        if row["size"] > SMALLEST or not name.endswith((b".ini", b".dat", b".txt")):
-            return ""
+    def _text(self, batch: str, row: Any) -> str:
+        """Give the contents of a card's small settings file, by which the server knows the camera."""
         with open(spool.place_of(self._settings.spool, batch, row["position"]), "rb") as stream:
             return base64.b64encode(stream.read()).decode("ascii")
 

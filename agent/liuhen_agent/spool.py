@@ -14,6 +14,7 @@ from .queue import Queue
 BLOCK = 2**20
 KEPT_FREE = 256 * 2**20  # bytes the PC's own disk keeps
 DEEPEST = 32
+MOST_IN_A_BATCH = 5000
 
 
 class ChangedError(Exception):
@@ -86,17 +87,18 @@ def _walk(
             yield path, item
 
 
-def begin(queue: Queue, root: bytes, label: str) -> str | None:
-    """Write down everything that lies on a card; None when there is nothing to take."""
+def begin(queue: Queue, root: bytes, label: str) -> list[str]:
+    """Write down everything that lies on a card, in batches a server takes in one request; none for an empty card."""
     files, left_out = look(root)
-    if not files and not left_out:
-        return None
+    batches = []
     with queue.together():
-        batch = queue.new_batch(label, root)
-        for position, seen in enumerate(files, start=1):
-            queue.add_file(batch, position, seen)
-        queue.note_batch(batch, left_out=json.dumps(left_out, ensure_ascii=False))
-    return batch
+        for first in range(0, len(files) or bool(left_out), MOST_IN_A_BATCH):
+            batch = queue.new_batch(label, root)
+            for position, seen in enumerate(files[first : first + MOST_IN_A_BATCH], start=1):
+                queue.add_file(batch, position, seen)
+            queue.note_batch(batch, left_out=json.dumps([] if first else left_out, ensure_ascii=False))
+            batches.append(batch)
+    return batches
 
 
 def fill(queue: Queue, folder: str, batch: str, should_stop: Callable[[], bool] = lambda: False) -> None:

@@ -72,22 +72,22 @@ def _clearance(request: HttpRequest, number: str, verb: str) -> Clearance:
 
 
 def _sheet(clearance: Clearance) -> Sheet:
-    receipt, now = clearance.receipt, timezone.now()
+    receipt = clearance.receipt
     facts = [
         ("存储卡或记录仪", label_of(receipt)),
         ("接收回执", receipt.number),
         ("移交人", receipt.handed_over_by.name),
         ("数量", f"{clearance.files} 个文件，{words.size(clearance.bytes)}"),
         ("清单 SHA-256", clearance.manifest_digest),
-        ("签发", f"{clearance.issued_by.name}　{words.moment(clearance.issued_at, now=now)}"),
+        ("签发", f"{clearance.issued_by.name}　{words.moment(clearance.issued_at)}"),
     ]
     if clearance.cleared_at and clearance.cleared_by and clearance.recorded_by and clearance.recorded_at:
         facts += [
-            ("清空", f"{clearance.cleared_by.name}　{words.moment(clearance.cleared_at, now=now)}　{clearance.tool}"),
-            ("登记", f"{clearance.recorded_by.name}　{words.moment(clearance.recorded_at, now=now)}"),
+            ("清空", f"{clearance.cleared_by.name}　{words.moment(clearance.cleared_at)}　{clearance.tool}"),
+            ("登记", f"{clearance.recorded_by.name}　{words.moment(clearance.recorded_at)}"),
         ]
     copies = [
-        (str(row["place"]), str(row["items"]), words.moment(instant_read(str(row["oldest"])), now=now))
+        (str(row["place"]), str(row["items"]), words.moment(instant_read(str(row["oldest"]))))
         for row in clearance.copies
     ]
     return Sheet(
