@@ -6,16 +6,16 @@ import click
 from django.utils import timezone
 
 from liuhen.bureau.acting import Machine, acting
+from liuhen.bureau.acts.exporting import export_whole, verifier_program
 from liuhen.bureau.acts.slips import compare_slip
 from liuhen.cli import trail_restore
+from liuhen.discs.program import PROGRAM
 from liuhen.errors import TamperError
 from liuhen.trail import export, queries
 from liuhen.trail.checkpoint import grouped
 from liuhen.trail.integrator import integrate_now, store
-from liuhen.trail.models import Peer, Stamp
 from liuhen.trail.slip import read_slip
 from liuhen.trail.verify import Audit
-from liuhen.trail.witness.queries import cosigned_notes
 
 _PATH_CHARACTERS = 200
 
@@ -53,18 +53,16 @@ def check_trail(slips: tuple[str, ...]) -> None:
 @click.option("--subject", "subject", help="只导出一件事物的留痕，写作 类别:标识，如 recording:12")
 def export_trail(target: Path, subject: str | None) -> None:
     """Export the whole trail, or single entries with proofs; the export is itself an entry."""
-    export.begin(target)
-    with acting(Machine("command-line"), "trail.export", reason=f"导出到 {target.name}") as act:
-        act.note(subject=subject or "whole")
-    checkpoint = integrate_now()
+    by, reason = Machine("command-line"), f"导出到 {target.name}"
     if subject is None:
-        waiting = export.write_whole(target, store(), queries.pending())
-        if keys := [peer.key for peer in Peer.objects.filter(part=Peer.Part.WITNESS)]:
-            export.write_cosigned(target, cosigned_notes(), keys)
-        if Stamp.objects.exists():
-            export.write_stamps(target, queries.stamp_files())
-        click.echo(f"已导出 {checkpoint.size} 条，另列出尚未排入的 {waiting} 条。")
+        done = export_whole(target, by=by, reason=reason)
+        click.echo(f"已导出 {done.size} 条，另列出尚未排入的 {done.waiting} 条。")
         return
+    export.begin(target)
+    with acting(by, "trail.export", reason=reason) as act:
+        act.note(subject=subject)
+    integrate_now()
+    (target / PROGRAM).write_bytes(verifier_program())
     kind, _, identity = subject.partition(":")
     told = queries.of_subjects([(kind, identity)])
     note, proofs = queries.proofs(entry.index for entry in told if entry.index is not None)

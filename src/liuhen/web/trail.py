@@ -15,6 +15,7 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.bureau.sentence import sentence
 from liuhen.bureau.verbs import VERBS
+from liuhen.discs.program import PROGRAM
 from liuhen.errors import TamperError
 from liuhen.trail import queries
 from liuhen.trail.checkpoint import Checkpoint, grouped, peek_checkpoint, read_proof
@@ -27,6 +28,7 @@ from liuhen.trail.slip_sheet import code_svg
 from liuhen.trail.tree import is_included
 from liuhen.web.reading import civil_day, end_of, start_of
 from liuhen.web.route import Route, officer_of
+from liuhen.web.trail_check import one_program
 from liuhen.web.words import OFFICE
 
 PAGE = 50
@@ -120,6 +122,7 @@ def take_proof(request: HttpRequest, uid: str) -> HttpResponse:
         pack.writestr(f"proofs/{name}.tlog-proof", made[told.index or 0])
         pack.writestr("checkpoint", note)
         pack.writestr("key.txt", store().verifier().text() + "\n")
+        pack.writestr(PROGRAM, one_program()[0])
     headers = {"Content-Disposition": f'attachment; filename="liuhen-{name}.zip"'}
     return HttpResponse(held.getvalue(), content_type="application/zip", headers=headers)
 
