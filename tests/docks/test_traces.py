@@ -13,7 +13,6 @@ from liuhen.docks.mount import mount_of
 from liuhen.docks.recognise import recognise
 from liuhen.evidence.acts import announce
 from liuhen.evidence.facts import CardTime, judge_time
-from liuhen.evidence.queries import manifest_of
 from liuhen.evidence.words import Mark, Trace, Witness
 from liuhen.media.facts import MediaFacts
 from liuhen.media.probe import media_facts
@@ -90,7 +89,7 @@ def test_what_may_have_been_deleted_stands_in_the_list_both_sides_confirm(
     receipt = Intake(receipt=receipt, vault=vault, staging=tmp_path / "staging", clock=lambda: NOW).run()
 
     assert {"deleted", "hole"} == {item["trace"] for item in receipt.left_out}
-    assert "可能在设备上删除".encode() in manifest_of(receipt)
+    assert "可能在设备上删除".encode() in vault.path_of(receipt.manifest_digest).read_bytes()
 
 
 MOUNTS = r"""22 1 8:1 / / rw - ext4 /dev/sda1 rw

@@ -23,6 +23,7 @@ from liuhen.evidence.words import FileKind, Mark, Witness
 from liuhen.media.facts import MediaFacts, StartClaim
 from liuhen.media.facts import Medium as Seen
 
+STUB = 1024  # bytes; cameras leave such when the power goes as a file is begun
 RECORDED = {FileKind.VIDEO, FileKind.AUDIO, FileKind.PHOTO}
 
 
@@ -120,9 +121,23 @@ def _inside(said: StartClaim, length: timedelta | None, anchor: datetime) -> Cla
     return Claim(witness=Witness(said.witness), start=start, end=end, slack=slack, note=note)
 
 
-def note_of(kind: FileKind, seen: MediaFacts, judged: Judged | None, *, is_key_marked: bool, has_main: bool) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bytes:
+    """How large a file was when it was listed, and when it was stored."""
+
+    listed: int
+    stored: int
+
+
+def note_of(
+    kind: FileKind, seen: MediaFacts, judged: Judged | None, *, is_key_marked: bool, has_main: bool, size: Bytes
+) -> str:
     """Say in the list's last column what is special about a file."""
     notes = []
+    if size.listed != size.stored:
+        notes.append(f"登记时 {size.listed:,} 字节，接收时 {size.stored:,} 字节")
+    if kind in RECORDED and 0 < size.stored <= STUB:
+        notes.append("不足 1 KB，像是没有写成的文件")
     if is_key_marked:
         notes.append("设备上标为重点")
     if seen.damage:

@@ -12,7 +12,7 @@ from liuhen.devices.models import Device
 from liuhen.devices.queries import device_named
 from liuhen.errors import InputError
 from liuhen.evidence.acts.deriving import ask_for_preview
-from liuhen.evidence.facts import CardTime, Known, is_recording, judge_time, medium_of, note_of
+from liuhen.evidence.facts import Bytes, CardTime, Known, is_recording, judge_time, medium_of, note_of
 from liuhen.evidence.index.queries import shot_at
 from liuhen.evidence.keeping.acts.places import keep
 from liuhen.evidence.models import Arrival, Original, Receipt, Recording, TimeClaim
@@ -124,6 +124,7 @@ def _admit(arrival: Arrival, stored: Stored, facts: MediaFacts, known: Known, *,
         judged,
         is_key_marked=bool(arrival.claims["key_marked"]),
         has_main=arrival.companion_of_id is not None,
+        size=Bytes(listed=arrival.size, stored=digests.size),
     )
     waiting = Arrival.objects.filter(
         pk=arrival.pk,
