@@ -90,7 +90,7 @@ class Cluster:
     def start(self) -> Server:
         """Make the files, start the server and give it once it answers."""
         self.folder = Path(tempfile.mkdtemp(prefix="liuhen-pg-"))
-        self.server = Server(port=_free_port(), password=secrets.token_hex(16))
+        self.server = Server(port=free_port(), password=secrets.token_hex(16))
         words = self.folder / "password"
         words.write_text(self.server.password)
         if os.getuid() == 0:
@@ -200,7 +200,8 @@ def _binary(name: str) -> str:
     return str(found[-1]) if found else shutil.which(name) or name
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Name a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

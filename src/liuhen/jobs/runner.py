@@ -92,7 +92,7 @@ class Worker:
     def __init__(self, lanes: Sequence[Lane], periodic: Sequence[Periodic], *, lease: timedelta = engine.LEASE) -> None:
         """Prepare; nothing runs before `run`. A job of a worker that vanished is taken again after `lease`."""
         self._lease = lease
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.name = f"{os.environ.get('LIUHEN_HOST') or socket.gethostname()}:{os.getpid()}"
         self._lanes = lanes
         self._hands = [_Hand(one, self.name, lease) for one in periodic]
         self._ending = threading.Event()
