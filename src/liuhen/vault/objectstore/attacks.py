@@ -15,7 +15,7 @@ from liuhen.vault.objectstore.reading import PROBES
 from liuhen.vault.objectstore.staging import checksum
 from liuhen.vault.objectstore.terms import Lock, Mode
 
-LOCKED_FOR = timedelta(minutes=2)
+LOCKED_FOR = timedelta(minutes=10)  # longer than the slowest run
 UNTRIED = "没有试：本机没有封存员的密钥"
 _BYTES = b"liuhen lock self-test"
 _WRONG = checksum(b"other bytes")

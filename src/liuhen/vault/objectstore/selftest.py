@@ -1,7 +1,7 @@
 """The lock self-test: attack a store the way an intruder would and see whether it holds; nothing is believed.
 
 Each attack is a named probe. It holds only when the store refuses and the bytes and the lock are still there
-afterwards: an answer alone proves nothing. Probe objects lie under `probe/` with locks of two minutes.
+afterwards: an answer alone proves nothing. Probe objects lie under `probe/` with locks of ten minutes.
 """
 
 from __future__ import annotations
