@@ -40,6 +40,7 @@ def main() -> None:
         make(sizes)
         print(f"{'made up in':44} {time.perf_counter() - began:8.1f} s  {sizes}")
         _all(options.processes)
+        _board()
         _one(options.events)
         agrees = _agrees(options.compare)
     if not agrees:
@@ -64,7 +65,7 @@ def _all(processes: int | None) -> None:
     from django.utils import timezone
 
     from liuhen.duties.acts import rebuild
-    from liuhen.duties.models import Finding, Ground
+    from liuhen.duties.models import Duty, Finding
 
     work = _work()
     subjects, spent = _timed(lambda: rebuild(at=timezone.now(), processes=processes))
@@ -73,7 +74,7 @@ def _all(processes: int | None) -> None:
     plain = _plain_write()
     print(f"{'findings from nothing':44} {spent:8.2f} s  (bar {BAR_ALL:.0f} s for 100,000 recordings)")
     print(f"{'':44} {work:8.2f} s of processor time, {work / 2:.2f} s each on two cores")
-    print(f"{'':44} {subjects} subjects, {rows} findings on {Ground.objects.count()} grounds")
+    print(f"{'':44} {subjects} subjects, {rows} findings of {Duty.objects.count()} duties")
     print(f"{'plain executemany of the same rows':44} {plain:8.2f} s")
     print(f"{'from nothing / plain write':44} {spent / plain:8.2f}")
     print(f"{'peak memory, this process / a judging one':44} {_peak()}")
@@ -101,6 +102,24 @@ def _plain_write() -> float:
         _, spent = _timed(write)
         cursor.execute("DROP TABLE plain")
     return spent
+
+
+def _board() -> None:
+    """Open the board of one officer, and count what the menu says beside it."""
+    from django.utils import timezone
+
+    from liuhen.bureau.models import Officer
+    from liuhen.duties.queries import duty_board, duty_count, duty_counts
+
+    officer, now = Officer.objects.get(username="bench-0"), timezone.now()
+    asked: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("the figure in the menu", lambda: duty_count(officer)),
+        ("the figures over the board", lambda: duty_counts(officer, now)),
+        ("the rows of the board", lambda: duty_board(officer, now)),
+    )
+    for name, ask in asked:
+        spans = [_timed(lambda ask=ask: ask() and None)[1] * 1000 for _ in range(5)]
+        print(f"{name:44} {_spread(spans)} ms")
 
 
 def _one(events: int) -> None:
@@ -154,12 +173,12 @@ def _agrees(compare: int) -> bool:
     from django.utils import timezone
 
     from liuhen.duties.acts import rebuild, rebuild_subject
-    from liuhen.duties.models import Finding
+    from liuhen.duties.models import Finding, Subject
     from liuhen.duties.queries import in_parts
-    from liuhen.duties.rows import COLUMNS
+    from liuhen.duties.rows import COLUMNS, SUBJECT_COLUMNS
 
     def everything() -> set[tuple[object, ...]]:
-        return set(Finding.objects.values_list(*COLUMNS))
+        return {*Finding.objects.values_list(*COLUMNS), *Subject.objects.values_list(*SUBJECT_COLUMNS)}
 
     at = timezone.now()
     rebuild(at=at, processes=1)

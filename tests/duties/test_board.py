@@ -15,12 +15,15 @@ from tests.tapes import tape
 from liuhen.bureau.models import Officer
 from liuhen.duties.acts import judge_findings, rebuild_subject
 from liuhen.duties.models import Finding, Judgement, Outcome
-from liuhen.duties.queries import alike_of, duty_board, duty_count, duty_counts, findings_of, with_status
+from liuhen.duties.queries import alike_of, board, duty_board, duty_count, duty_counts, findings_of, with_status
+from liuhen.duties.queries.board import filtered
 from liuhen.errors import InputError
+from liuhen.law.finding import Finding as Found
 from liuhen.law.finding import Level, Status
 from liuhen.trail.models import Entry
 
 NOW = datetime(2026, 9, 21, 2, 24, tzinfo=UTC)
+AROUND = st.none() | st.integers(min_value=-50, max_value=50).map(lambda days: NOW + timedelta(days=days, hours=1))
 INSTANT = st.none() | st.integers(min_value=-5, max_value=5).map(lambda hours: NOW + timedelta(hours=hours))
 
 
@@ -49,6 +52,49 @@ def test_the_database_computes_the_status_exactly_as_the_law_does(cast: Cast, **
     row.delete()
 
     assert pure.status_at(NOW).value == found.status
+
+
+@speed(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    since=AROUND,
+    warn_at=AROUND,
+    due_at=AROUND,
+    overdue_at=AROUND,
+    breach_at=AROUND,
+    closed_at=AROUND,
+    judgement=st.booleans(),
+    late=st.booleans(),
+    not_applicable=st.sampled_from(["", "没有当事人"]),
+    rule=st.sampled_from(["labels", "retention"]),
+)
+def test_a_finding_stands_on_the_board_exactly_while_something_is_to_be_done(cast: Cast, **fields: object) -> None:
+    rule = str(fields.pop("rule"))
+    pure, row = a_found(rule, **fields), a_finding(cast.officer, rule, **fields)
+
+    shown = filtered(cast.officer, NOW).filter(pk=row.pk).exists()
+    row.delete()
+
+    assert waits(pure) == shown
+
+
+def waits(pure: Found) -> bool:
+    """Say it once more in plain words: begun, not settled, not long over, and not far ahead."""
+    status = pure.status_at(NOW)
+    is_far = status is Status.TODO and pure.due_at is not None and pure.due_at > NOW + timedelta(days=7)
+    is_over = pure.closed_at is not None and pure.closed_at < NOW - timedelta(days=30)
+    is_protected = pure.rule == "retention" and pure.due_at is None and pure.breach_at is None
+    has_begun = pure.since is None or pure.since <= NOW
+    is_settled = status in (Status.MET, Status.NOT_APPLICABLE)
+    return has_begun and not (is_settled or is_over or is_far or is_protected)
+
+
+def test_past_a_number_nobody_counts_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in range(5):
+        a_finding(cast.officer, "labels", subject_id=str(key), bundle=str(key), judgement=True)
+    monkeypatch.setattr(board, "COUNTED", 3)
+
+    assert (4, False) == duty_count(cast.officer)
+    assert 4 == duty_counts(cast.officer, NOW).everything
 
 
 def test_the_order_of_the_board_is_its_message(cast: Cast) -> None:

@@ -108,7 +108,11 @@ class Finding(models.Model):
     class Meta:
         verbose_name = "职责事项"
         indexes = [
-            models.Index(fields=["bureau", "shows_from"], condition=Q(shows_from__isnull=False), name="finding_shows")
+            models.Index(
+                fields=["bureau", "officer", "due_at", "shows_from"],
+                condition=Q(shows_from__isnull=False),
+                name="finding_shows",
+            )
         ]
 
     def __str__(self) -> str:

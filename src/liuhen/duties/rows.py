@@ -132,7 +132,7 @@ class Writer:
         if one.due_at is None:
             return begun
         known = (self._texts[one.warn_at], self._texts[one.overdue_at], self._texts[one.breach_at])
-        return max(begun, min(self._week_before(one.due_at), *(text for text in known if text)))
+        return max(begun, min((self._week_before(one.due_at), *(text for text in known if text))))
 
     def _week_before(self, moment: datetime) -> str:
         text = self._weeks.get(moment)

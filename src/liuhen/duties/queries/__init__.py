@@ -2,10 +2,10 @@
 
 from liuhen.duties.queries.board import (
     BOARD_GROUPS,
+    COUNTED,
     Counts,
     Group,
     alike_of,
-    bundled,
     duty_board,
     duty_count,
     duty_counts,
@@ -22,6 +22,7 @@ from liuhen.duties.queries.touched import touched_by
 
 __all__ = [
     "BOARD_GROUPS",
+    "COUNTED",
     "Checked",
     "Counts",
     "Group",
@@ -29,7 +30,6 @@ __all__ = [
     "Rules",
     "alike_of",
     "all_subjects",
-    "bundled",
     "checked",
     "duty_board",
     "duty_count",

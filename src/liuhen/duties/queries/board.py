@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from itertools import groupby
 from operator import or_
+from typing import cast
 
 from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -23,13 +24,16 @@ WEEK = timedelta(days=7)
 ALIKE = 30  # rows read for each row shown, so that a very full board stays quick
 KEPT = timedelta(days=30)  # a duty done too late stays on the board so long, unless somebody has written why
 MOST_STRETCHES = 100  # a condition of very many parts is more than a database takes
+COUNTED = 10_000  # what is more is 一万以上 (decisions 27)
+ALIKE_BY = ("about__bundle", "duty__rule", "duty__words", "status", "rank")
+LATE, TODAY, JUDGE, WITHIN_WEEK, LATER = 0, 2, 3, 4, 5
 # rank → title of the group and why it stands there
 BOARD_GROUPS: dict[int, tuple[str, str]] = {
-    0: ("已违反、已超期", "先补救，再写明原因。系统不会替您判定责任"),
-    2: ("今日 24:00 前到期", "今日办完即为按时"),
-    3: ("需人工判断", "法律没有给出数字或事实不足，必须有人署名决定"),
-    4: ("七日内到期", "同类中剩余时间短的在前"),
-    5: ("待办，未到期", "没有到期日，或者到期日在七日之后"),
+    LATE: ("已违反、已超期", "先补救，再写明原因。系统不会替您判定责任"),
+    TODAY: ("今日 24:00 前到期", "今日办完即为按时"),
+    JUDGE: ("需人工判断", "法律没有给出数字或事实不足，必须有人署名决定"),
+    WITHIN_WEEK: ("七日内到期", "同类中剩余时间短的在前"),
+    LATER: ("待办，未到期", "没有到期日，或者到期日在七日之后"),
 }
 
 
@@ -40,12 +44,12 @@ class Group:
     rank: int
     title: str
     why: str
-    rows: tuple[Finding, ...]  # each stands for `alike`, the rows of its bundle that owe the same
+    rows: tuple[Finding, ...]  # each stands for `alike_of`, the rows of its bundle that owe the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Figures of the segments."""
+    """Figures of the segments; one more than `COUNTED` stands for any number above it."""
 
     everything: int
     mine: int
@@ -81,11 +85,11 @@ def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
     )
     today = end_of(civil_day(now))
     rank = Case(
-        When(status__in=(Status.BREACHED.value, Status.OVERDUE.value), then=Value(0)),
-        When(status=Status.NEEDS_JUDGEMENT.value, then=Value(3)),
-        When(due_at__lte=today, then=Value(2)),
-        When(due_at__lte=now + WEEK, then=Value(4)),
-        default=Value(5),
+        When(status__in=(Status.BREACHED.value, Status.OVERDUE.value), then=Value(LATE)),
+        When(status=Status.NEEDS_JUDGEMENT.value, then=Value(JUDGE)),
+        When(due_at__lte=today, then=Value(TODAY)),
+        When(due_at__lte=now + WEEK, then=Value(WITHIN_WEEK)),
+        default=Value(LATER),
         output_field=IntegerField(),
     )
     return rows.annotate(status=status).annotate(rank=rank)
@@ -93,40 +97,30 @@ def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
 
 def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Finding]:
     """Return what stands on the officer's board: `show` is '', mine, today, judge or advice."""
-    rows = with_status(scope(officer, "duty.list", Finding.objects.all(), at=now), now)
-    rows = rows.filter(Q(since__isnull=True) | Q(since__lte=now), shows_from__lte=now)
-    rows = rows.exclude(Q(("status__in", (Status.MET.value, Status.NOT_APPLICABLE.value))))
+    rows = with_status(scope(officer, "duty.list", Finding.objects.filter(shows_from__lte=now), at=now), now)
     rows = rows.exclude(closed_at__lt=now - KEPT)
-    rows = rows.exclude(Q(("status", Status.TODO.value)), due_at__gt=now + WEEK)
     if show == "advice":
         return rows.filter(duty__level=Level.ADVICE.value)
     rows = rows.exclude(duty__level=Level.ADVICE.value)
     if show == "mine":
         return rows.filter(officer=officer)
-    return _ranked(rows, {"today": 2, "judge": 3}[show]) if show in ("today", "judge") else rows
+    return _ranked(rows, {"today": TODAY, "judge": JUDGE}[show], now) if show in ("today", "judge") else rows
 
 
 def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200) -> tuple[Group, ...]:
     """Return the groups of the board in their order; inside a group the least time left comes first."""
-    rows = filtered(officer, now, show).select_related("officer", "bureau", "about", "duty")
+    rows = filtered(officer, now, show)
     ordered = rows.order_by(F("rank"), _breaches_first(), F("due_at").asc(nulls_last=True), "since", "pk")
-    return tuple(_groups(bundled(ordered[: most * ALIKE])[:most]))
+    first = list(ordered.values_list("pk", flat=True)[: most * ALIKE])
+    said = {pk: same for pk, *same in with_status(_named(first), now).values_list("pk", *ALIKE_BY)}
+    alike = _bundled(((pk, *said[pk]) for pk in first if pk in said), most)
+    shown = with_status(_named(alike), now).select_related("officer", "bureau", "about", "duty").in_bulk()
+    return tuple(_groups([_standing_for(shown[pk], several) for pk, several in alike.items() if pk in shown]))
 
 
-def bundled(rows: Iterable[Finding]) -> list[Finding]:
-    """Show rows of one bundle that owe the same as one row; the first carries all of them as `alike`."""
-    first: dict[tuple[object, ...], list[Finding]] = {}
-    for row in rows:
-        key = (row.about.bundle or row.pk, row.rule, row.words, getattr(row, "status", ""), getattr(row, "rank", 5))
-        first.setdefault(key, []).append(row)
-    for alike in first.values():
-        alike[0].alike = tuple(alike)  # type: ignore[attr-defined]
-    return [alike[0] for alike in first.values()]
-
-
-def alike_of(row: Finding) -> tuple[Finding, ...]:
-    """Return the rows that a row of the board stands for."""
-    return getattr(row, "alike", (row,))
+def alike_of(row: Finding) -> tuple[int, ...]:
+    """Return the names of the rows that a row of the board stands for."""
+    return getattr(row, "alike", (row.pk,))
 
 
 def same_as(row: Finding) -> QuerySet[Finding]:
@@ -141,18 +135,18 @@ def duty_counts(officer: Officer, now: datetime) -> Counts:
     return Counts(
         everything=_count(rows),
         mine=_count(rows.filter(officer=officer)),
-        today=_count(_ranked(rows, 2)),
-        judge=_count(_ranked(rows, 3)),
-        late=_count(_ranked(rows, 0)),
+        today=_count(_ranked(rows, TODAY, now)),
+        judge=_count(_ranked(rows, JUDGE, now)),
+        late=_count(_ranked(rows, LATE, now)),
         advice=_count(filtered(officer, now, "advice")),
     )
 
 
 def duty_count(officer: Officer) -> tuple[int, bool]:
     """Return how much waits on the board within a week, and whether anything is late: the figure in the menu."""
-    rows = filtered(officer, timezone.now())
-    waiting = _count(rows.filter(Q(("rank__lt", 5))))
-    return waiting, _ranked(rows, 0).exists()
+    now = timezone.now()
+    rows = filtered(officer, now)
+    return _count(rows.filter(Q(("rank__lt", LATER)))), _ranked(rows, LATE, now).exists()
 
 
 def findings_of(kind: str, subject_id: object, now: datetime) -> QuerySet[Finding]:
@@ -173,17 +167,30 @@ def rows_about(kind: str, subject_ids: Collection[object]) -> QuerySet[Finding]:
 
 
 def _count(rows: QuerySet[Finding]) -> int:
-    """Count the rows as the board shows them, alike ones of one bundle as one."""
-    return (
-        rows.order_by()
-        .values("about__bundle", "duty__rule", "duty__words", state=F("status"), place=F("rank"))
-        .distinct()
-        .count()
-    )
+    """Count the rows as the board shows them, alike ones of one bundle as one; the counting stops past `COUNTED`."""
+    return int(rows.order_by().values(*ALIKE_BY).distinct()[: COUNTED + 1].count())
 
 
-def _ranked(rows: QuerySet[Finding], rank: int) -> QuerySet[Finding]:
-    return rows.filter(Q(("rank", rank)))
+def _named(names: Collection[int]) -> QuerySet[Finding]:
+    return Finding.objects.filter(pk__in=names)
+
+
+def _bundled(rows: Iterable[tuple[object, ...]], most: int) -> dict[int, tuple[int, ...]]:
+    """Show rows of one bundle that owe the same as one row: the name of the first, and those of all alike."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for pk, *same in rows:
+        alike.setdefault(tuple(same), []).append(cast("int", pk))
+    return {several[0]: tuple(several) for several in list(alike.values())[:most]}
+
+
+def _standing_for(row: Finding, several: tuple[int, ...]) -> Finding:
+    row.alike = several  # type: ignore[attr-defined] # for `alike_of`
+    return row
+
+
+def _ranked(rows: QuerySet[Finding], rank: int, now: datetime) -> QuerySet[Finding]:
+    ranked = rows.filter(Q(("rank", rank)))
+    return ranked.filter(due_at__range=(now, end_of(civil_day(now)))) if rank == TODAY else ranked
 
 
 def _breaches_first() -> Case:

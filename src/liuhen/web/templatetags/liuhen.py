@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from liuhen.duties.queries import COUNTED
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation, Source
 from liuhen.web import built, icons, imported, words
 
@@ -269,6 +270,12 @@ def clock_time(value: datetime | None) -> str:
 def deadline(value: datetime | None) -> str:
     """Write the end of a term: 9月21日 24:00."""
     return words.deadline(words.aware(value), now=timezone.now()) if value else ""
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Write how many wait: past ten thousand nobody counts on (decisions 27)."""
+    return "一万以上" if number > COUNTED else str(number)
 
 
 @register.filter
