@@ -182,7 +182,7 @@ def _serve(port: int, data: Path, environment: dict[str, str]) -> "subprocess.Po
     words = [sys.executable, "-m", "liuhen.cli.main", "up", "--port", str(port), "--data", str(data)]
     with (data / "up.log").open("wb") as log:
         served = subprocess.Popen(words, env=environment, cwd=ROOT, stdout=log, stderr=log)
-    end = time.monotonic() + 120
+    end = time.monotonic() + 300
     while time.monotonic() < end and served.poll() is None:
         with suppress(OSError):
             here = http.client.HTTPConnection("127.0.0.1", port, timeout=5)

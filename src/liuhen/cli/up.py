@@ -17,7 +17,7 @@ from typing import IO
 import click
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from liuhen.bureau.models import Bureau
@@ -51,7 +51,13 @@ def _migrate() -> None:
     """Bring the tables up to date; where they are, looking is enough and saves a second of every start."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except ProgrammingError:  # on PostgreSQL the service may not change tables (decisions 26)
+            raise SystemExit(
+                "数据表要升级，服务账号不能改表，没有启动。\n"
+                "下一步：用属主账号执行 liuhen database prepare --service 服务账号，再启动。见 deploy/README.md。"
+            ) from None
     connection.close()
 
 
