@@ -137,7 +137,8 @@ def told_at(case: CaseFacts, link: Link, at: datetime) -> Happened:
 def instants(case: CaseFacts, name: str) -> tuple[datetime, ...]:
     """Return when a step or link of this name happened, in order."""
     found = [one.at for one in case.events if one.name == name]
-    found += [one.at for one in case.links if one.name == name]
+    if case.links:
+        found += [one.at for one in case.links if one.name == name]
     return tuple(sorted(set(found)) if len(found) > 1 else found)
 
 

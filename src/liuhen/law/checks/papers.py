@@ -80,13 +80,9 @@ def papers(case: CaseFacts, pack: Pack, now: datetime | None = None) -> tuple[Fi
     judge = Judge(pack=pack, kind=case.kind, id=case.id)
     found: dict[str, Finding] = {}
     told: dict[Link, Happened | None] = {}
-    for owed in catalogue(pack):
-        when = owed.rule.when
-        if when is None or when is Link.SERVICE:  # each service asks for its own receipt
-            continue
-        if not binds(case, owed.rule.acts) or not binds(case, acts_of(owed.layer)):
-            continue
-        if owed.rule.code not in found and not _watched_elsewhere(case, owed, pack):
+    elsewhere = _watched_elsewhere(case, pack)
+    for when, owed in _binding(pack, case.act_type):
+        if owed.rule.code not in found and owed.rule.code not in elsewhere:
             if when not in told:
                 told[when] = _link_of(case, when, pack, now)
             link = told[when]
@@ -103,7 +99,7 @@ def acts_of(layer: Layer) -> tuple[str, ...]:
 
 def binds(case: CaseFacts, acts: tuple[str, ...]) -> bool:
     """Say whether a rule for these kinds of act speaks of the case; penalty_summary is a penalty."""
-    return not acts or case.act_type.split("_", maxsplit=1)[0] in acts
+    return _speaks(acts, case.act_type)
 
 
 def settled_ones(documents: tuple[DocumentFacts, ...], *kinds: str) -> tuple[DocumentFacts, ...]:
@@ -127,6 +123,21 @@ def weighed(since: datetime, passed: datetime | None, *, pressing: bool = True) 
     return details
 
 
+@once
+def _binding(pack: Pack, act_type: str) -> tuple[tuple[Link, Owed], ...]:
+    """Return what the texts ask of cases of a kind of act at each link; each service asks for its own receipt."""
+    return tuple(
+        (owed.rule.when, owed)
+        for owed in catalogue(pack)
+        if owed.rule.when is not None and owed.rule.when is not Link.SERVICE
+        if _speaks(owed.rule.acts, act_type) and _speaks(acts_of(owed.layer), act_type)
+    )
+
+
+def _speaks(acts: tuple[str, ...], act_type: str) -> bool:
+    return not acts or act_type.split("_", maxsplit=1)[0] in acts
+
+
 def _link_of(case: CaseFacts, when: Link, pack: Pack, now: datetime | None) -> Happened | None:
     link = happened(case, when, now)
     if link is not None or when is not Link.COERCIVE_MEASURE:
@@ -141,16 +152,14 @@ def _told_by_paper(case: CaseFacts, when: Link, pack: Pack) -> Happened | None:
     return told_at(case, when, min(times)) if times else None
 
 
-def _watched_elsewhere(case: CaseFacts, owed: Owed, pack: Pack) -> bool:
-    """Say whether the check of its due date already asks for this record."""
+def _watched_elsewhere(case: CaseFacts, pack: Pack) -> tuple[str, ...]:
+    """Return the records that the check of their due date already asks for."""
     rules = pack.own.body.performance
     if rules is None:
-        return False
-    dated = {
-        rules.check.record if rules.check and case.performance_due_on else "",
-        rules.correction.record if rules.correction and case.correction_due_on else "",
-    }
-    return owed.rule.code in dated
+        return ()
+    checked = rules.check.record if rules.check and case.performance_due_on else ""
+    corrected = rules.correction.record if rules.correction and case.correction_due_on else ""
+    return (checked, corrected)
 
 
 def _missing(judge: Judge, case: CaseFacts, owed: Owed, link: Happened) -> Finding | None:
