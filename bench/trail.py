@@ -80,6 +80,10 @@ def _acts(place: Path, count: int) -> None:
     print(f"{'limit: one row, one flush':44} {_spread(limits)} a second")
     print(f"{'single acts through acting':44} {_spread(acts)} a second  (bar 1000)")
     print(f"{'entries, 100 in a transaction':44} {_spread(batches)} a second  (bar 2000)")
+    begin, times = time.process_time(), count // 5
+    for _ in range(times):
+        one_act()
+    print(f"{'processor time of one act':44} {(time.process_time() - begin) / times * 1000:.2f} ms")
     print(f"{'single acts / limit':44} {_spread([a / b for a, b in zip(acts, limits, strict=True)], 2)}")
 
 

@@ -19,7 +19,7 @@ from liuhen.web.route import Route, message, officer_of
 
 M = TypeVar("M", ClockComparison, ClockStep)
 DRAWN = timedelta(days=35)
-SHOWN = 30
+SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 WIDTH, HEIGHT, LEFT, TOP = 900, 220, 64, 12
 _BOTTOM = HEIGHT - 28
 _LEAST_MS, _MOST_MS = 1, 86_400_000
-_TICKS = ((10, "10 毫秒"), (2_000, "2 秒"), (60_000, "1 分"), (3_600_000, "1 小时"))
+_TICKS = ((100, "0.1 秒"), (2_000, "2 秒"), (60_000, "1 分"), (3_600_000, "1 小时"))
 _DAYS_BETWEEN = 7
 
 
@@ -61,7 +61,7 @@ def draw(told: Sequence[Told], *, since: datetime, until: datetime) -> Chart:
     def across(at: datetime) -> str:
         return f"{LEFT + (WIDTH - LEFT - 8) * (at - since).total_seconds() / whole:.1f}"
 
-    days = [since + timedelta(days=day) for day in range(0, (until - since).days + 1, _DAYS_BETWEEN)]
+    days = [since + timedelta(days=day) for day in range(0, (until - since).days, _DAYS_BETWEEN)]
     levels = [Line(at=_up(sign * ms), words=words if sign > 0 else "") for ms, words in _TICKS for sign in (1, -1)]
     return Chart(
         marks=tuple(Mark(x=across(one.at), y=_up(one.ms), kind=one.kind, words=one.words) for one in told),
