@@ -29,7 +29,7 @@ from liuhen.evidence.stores.words import ExpulsionState, Ground
 from liuhen.trail.models import Entry
 from liuhen.vault.fixity import check
 from liuhen.vault.objectstore.selftest import NotEnforcingError
-from liuhen.vault.port import EXPELLED, NotHeldError
+from liuhen.vault.port import EXPELLED, NotHeldError, Shelved
 
 __all__ = ["object_store"]
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,25 @@ def test_nothing_is_switched_while_a_registered_original_is_missing(recording: R
 
     assert (1, "local", "copying") == (code, name_in_use(), StoreMove.objects.get().state)
     assert "还缺 1 件" in told
+
+
+def test_a_card_comes_in_to_the_object_store_and_every_part_of_it_can_be_read(
+    engine: RemoteEngine, cast: Cast, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.VAULT = "locked"
+    card = named_card(tmp_path / "card", count=2)
+    receipt = acts.announce(recognise(card), by=cast.custodian, at=NOW, handed_over_by=cast.officer, device=None)
+
+    Intake(receipt=receipt, vault=vault(), staging=card, clock=lambda: NOW).run()
+
+    assert () == check(vault()).faults
+    held = Recording.objects.earliest("pk")
+    assert "video" == held.medium
+    whole = next(path for path in card.rglob("*.MP4") if path.stat().st_size == held.original.size).read_bytes()
+    with Shelved(vault=vault(), digest=held.original.sha256).open("rb") as file:
+        file.seek(1000)
+        assert whole[1000:5000] == file.read(4000)
+    assert [] == engine.left_over()
 
 
 def test_the_sealers_run_is_recorded(engine: RemoteEngine, settings: LazySettings) -> None:

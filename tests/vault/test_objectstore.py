@@ -14,13 +14,14 @@ from tests.vault.pretend import admission, sha256, sidecar
 
 from liuhen.errors import LiuhenError, TamperError
 from liuhen.vault.fixity import Fault, check
+from liuhen.vault.objectstore.locks import Locks
 from liuhen.vault.objectstore.place import InnerAddress, Keys
 from liuhen.vault.objectstore.ports import Door, knock
 from liuhen.vault.objectstore.reading import key_of, note_key
 from liuhen.vault.objectstore.renewal import renew
 from liuhen.vault.objectstore.selftest import NotEnforcingError, SelfTest, self_test
 from liuhen.vault.objectstore.store import ObjectVault
-from liuhen.vault.objectstore.terms import GUARD, SEALED, Mode, Term, months_after
+from liuhen.vault.objectstore.terms import GUARD, SEALED, Lock, Mode, Term, months_after
 from liuhen.vault.port import LockedError
 
 __all__ = ["object_store"]
@@ -170,6 +171,21 @@ def test_after_seven_days_the_sealer_locks_for_good_and_renews_every_month(engin
     with pytest.raises(LockedError):
         vault.expel(sha256(FILM), b"{}")
     assert vault.holds(sha256(FILM))
+
+
+def test_equal_bytes_join_what_is_locked_for_good_and_leave_its_lock_alone(engine: RemoteEngine) -> None:
+    vault = engine.open()
+    vault.put_bytes(admission(1), FILM, sidecar=sidecar())
+    soon = Lock(mode=Mode.LOCKED, until=(datetime.now(UTC) + timedelta(days=2)).replace(microsecond=0))
+    sealer = Locks(engine.store.client(engine.store.sealer), engine.place.bucket)
+    sealer.set(key_of(sha256(FILM)), soon, bypass=True)
+    before = vault.locks.read(key_of(sha256(FILM)))
+
+    stored = vault.put_bytes(admission(2), FILM, sidecar=sidecar())
+
+    assert stored.was_held
+    assert before == vault.locks.read(key_of(sha256(FILM)))
+    assert 2 == len(next(iter(vault.held())).sidecars)
 
 
 def test_a_missed_renewal_is_overdue_and_what_has_no_end_is_held(engine: RemoteEngine) -> None:

@@ -67,7 +67,7 @@ def attacked(name: str, keys: Keys | None) -> SelfTest:
     return result
 
 
-@click.command("renew", help="锁定续期：封存满七天的转为锁定，锁定的按月延长。在封存员的主机上每天运行")
+@click.command("renew", help="锁定续期：入库满七天的转为锁定，锁定的按月延长。在保护程序所在的主机上每天运行")
 @click.option("--store", "name", default="", help="存储名称，默认现用的")
 def renew_command(name: str) -> None:
     """Bring every lock to what it should be; then carry out expulsions that wait for the sealer's key."""

@@ -16,7 +16,7 @@ from liuhen.vault.objectstore.staging import checksum
 from liuhen.vault.objectstore.terms import Lock, Mode
 
 LOCKED_FOR = timedelta(minutes=10)  # longer than the slowest run
-UNTRIED = "没有试：本机没有封存员的密钥"
+UNTRIED = "没有试：本机没有保护程序的密钥"
 _BYTES = b"liuhen lock self-test"
 _WRONG = checksum(b"other bytes")
 
@@ -323,7 +323,7 @@ PROBES_IN_ORDER: tuple[tuple[str, str, Try], ...] = (
     ("shorten", "缩短锁定期限", _shorten),
     ("weaken", "改为较弱的锁定方式", _weaken),
     ("empty_retention", "清空锁定期限", _empty_retention),
-    ("sealed_by_app", "平台密钥删除封存期内的原始件", _sealed_by_app),
+    ("sealed_by_app", "平台密钥删除待锁定期内的原始件", _sealed_by_app),
     ("legal_hold", "删除被留置的原始件", _legal_hold),
     ("suspend", "停用版本", _suspend),
     ("delete_bucket", "删除整个桶", _delete_bucket),

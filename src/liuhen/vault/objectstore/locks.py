@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -68,6 +68,16 @@ class Locks:
         if _suffices(self.read(key), wanted):
             return
         self.set(key, wanted)
+
+    def require_any(self, key: str, wanted: Lock, *, now: datetime) -> None:
+        """Make sure that an object which was there before has some lock that lasts; put this one on where none does.
+
+        Raises:
+            NotLockedError: the store says it did and the lock is not there.
+        """
+        lock = self.read(key)
+        if lock is None or lock.until <= now:
+            self.set(key, wanted)
 
     def set(self, key: str, wanted: Lock, *, bypass: bool = False) -> None:
         """Set a lock and read it back.

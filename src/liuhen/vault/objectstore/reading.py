@@ -234,13 +234,13 @@ _PROTECTIONS = (
         code="delete",
         level=Level.ENFORCED,
         title="删除与覆盖",
-        words="锁定期内，平台的任何功能和账号都删不掉、盖不掉一份原始件的内容；存储自己拒绝。封存期内只有封存员的密钥可以移出。",
+        words="锁定期内，平台的任何功能和账号都删不掉、盖不掉一份原始件的内容；存储自己拒绝。待锁定期内只有保护程序的密钥可以移出。",
     ),
     Protection(
         code="shorten",
         level=Level.ENFORCED,
         title="缩短期限",
-        words="锁定的期限只能延长，不能缩短，也不能换成较弱的锁。到期前每月由封存员续期。",
+        words="锁定的期限只能延长，不能缩短，也不能换成较弱的锁。到期前每月由保护程序续期。",
     ),
     Protection(
         code="hide",

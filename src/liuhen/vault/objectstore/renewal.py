@@ -35,7 +35,7 @@ def renew(shelf: RemoteShelf, term_of: TermOf, *, now: datetime) -> Renewal:
         LockedError: this host has no key of the sealer.
     """
     if shelf.place.sealer is None:
-        raise LockedError("本机没有封存员的密钥，不能续期。", next_step="请在封存员的主机上运行续期。")
+        raise LockedError("本机没有保护程序的密钥，不能续期。", next_step="请在保护程序所在的主机上运行续期。")
     locks = Locks(client_of(shelf.place, shelf.place.sealer), shelf.place.bucket)
     run = _Run(locks=locks, now=now)
     for found in shelf.lying():

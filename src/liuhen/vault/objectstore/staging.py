@@ -77,11 +77,13 @@ class Staging:
 
     def clear(self, uid: str) -> None:
         """Remove what lies here of an arrival: the note first, the claim last."""
-        self.abort(uid)
-        with asking_store():
-            for ending in ("json", "data", "claim"):
-                self.client.delete_object(Bucket=self.bucket, Key=f"{uid}.{ending}")
-        self._mine.discard(uid)
+        try:
+            self.abort(uid)
+            with asking_store():
+                for ending in ("json", "data", "claim"):
+                    self.client.delete_object(Bucket=self.bucket, Key=f"{uid}.{ending}")
+        finally:
+            self._mine.discard(uid)
 
     def let_go(self, uid: str) -> None:
         """Give up a claim and leave what lies here for `sweep`."""

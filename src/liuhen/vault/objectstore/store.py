@@ -94,7 +94,7 @@ class ObjectVault(RemoteShelf):
         if not self.holds(digest) and not self._has_note(digest, EXPELLED):
             raise not_held(digest)
         if self.place.sealer is None:
-            raise LockedError("本机没有封存员的密钥，不能移出。", next_step="请在封存员的主机上办理移出。")
+            raise LockedError("本机没有保护程序的密钥，不能移出。", next_step="请在保护程序所在的主机上办理移出。")
         self._require_liftable(digest)
         self._lay(digest, EXPELLED, certificate)
         sealer = client_of(self.place, self.place.sealer)
@@ -182,7 +182,7 @@ class ObjectVault(RemoteShelf):
     def _prove(self, digests: Digests, *, is_new: bool) -> None:
         """Read the bytes under their lasting name, whole, and require their lock."""
         if self.measure_stored(digests.sha256) == digests:
-            self.locks.require(key_of(digests.sha256), self._first_lock())
+            self._require_lock(key_of(digests.sha256), is_new=is_new)
             return
         if is_new:
             raise _vanished()
@@ -260,10 +260,17 @@ class ObjectVault(RemoteShelf):
     def _lay(self, digest: str, arrival_uid: str, note: bytes) -> None:
         """Give a note its lasting name, locked; read it back; never replace another."""
         key = note_key(digest, arrival_uid)
-        self._put_new(key, note)
+        is_new = self._put_new(key, note)
         if self.read_sidecar(digest, arrival_uid) != note:
             raise HeldBadlyError("库里已有同名而内容不同的说明件，没有写入。", next_step="请管理员马上核验原始件库。")
-        self.locks.require(key, self._first_lock())
+        self._require_lock(key, is_new=is_new)
+
+    def _require_lock(self, key: str, *, is_new: bool) -> None:
+        """Read the lock back: a new object has the one that was asked for, an older one any that lasts."""
+        if is_new:
+            self.locks.require(key, self._first_lock())
+        else:
+            self.locks.require_any(key, self._first_lock(), now=self._clock())
 
     def _finish_visible(self, uid: str) -> None:
         """Give a sidecar its lasting name when the data it was written for has one."""
