@@ -162,6 +162,15 @@ def test_a_former_origin_that_was_tampered_with_is_found(reopened: Path) -> None
     assert "第 19 条（序号 18）：内容被改动" in said.text
 
 
+def test_a_former_origin_whose_files_are_stated_to_be_damaged_is_said_to_be_unchecked(reopened: Path) -> None:
+    (reopened / "origins/liuhen.example_test").rename(reopened / "origins/liuhen.example_test.damaged")
+
+    said = verify(reopened)
+
+    assert 0 == said.code
+    assert "声明为有缺损，没有核对；接续的是其中 15 条" in said.text
+
+
 def test_a_former_origin_that_was_left_out_is_said_to_be_unchecked(reopened: Path) -> None:
     shutil.rmtree(reopened / "origins")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .files import Row, read_leaves
+from .files import HASH, Row, read_leaves
 from .note import Checkpoint
 from .report import Report, Said
 from .tree import Growing
 
 NAMED = 50  # changed entries named one by one
+PIECE_OF_LEAVES = 1024
 
 
 class Anchor:
@@ -55,14 +56,13 @@ def _between(anchors: list[Anchor], roots: dict[int, bytes], newest: Checkpoint)
 
 
 def _first_difference(row: Row, leaves: Row) -> int:
-    low, high = 0, min(len(row), len(leaves))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if row.hashes[: middle * 32] == leaves.hashes[: middle * 32]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """Give the first place where the two differ, or where the shorter one ends."""
+    both = min(len(row), len(leaves))
+    for begin in range(0, both, PIECE_OF_LEAVES):
+        found = _differences(row, leaves, begin, min(begin + PIECE_OF_LEAVES, both))
+        if found:
+            return found[0]
+    return both
 
 
 def _root_of(leaves: Row) -> bytes:
@@ -78,11 +78,21 @@ def _tell(first: int, row: Row, leaves: Row, report: Report) -> None:
     report.fault(said)
     if said.code != "log.changed" or len(row) != len(leaves):
         return
-    others = [at for at in range(first + 1, len(row)) if row[at] != leaves[at]]
+    others = _differences(row, leaves, first + 1, len(row))
     for at in others[:NAMED]:
         report.bad("log.changed", at=at)
     if len(others) > NAMED:
         report.bad("log.changed_more", count=len(others) - NAMED, at=others[-1])
+
+
+def _differences(row: Row, leaves: Row, first: int, last: int) -> list[int]:
+    """Give the places from `first` up to, not including, `last` where the two differ."""
+    found = []
+    for begin in range(first, last, PIECE_OF_LEAVES):
+        end = min(begin + PIECE_OF_LEAVES, last)
+        if row.hashes[begin * HASH : end * HASH] != leaves.hashes[begin * HASH : end * HASH]:
+            found += [at for at in range(begin, end) if row[at] != leaves[at]]
+    return found
 
 
 def _what(first: int, row: Row, leaves: Row) -> Said:

@@ -85,7 +85,12 @@ def _follow(folder: str, one: Statement, before: list[Statement], roots: dict[in
         if roots.get(one.size, one.root) != one.root:
             report.bad("chain.other_root", **told)
         return
+    if one.kept == one.size and roots.get(one.size, one.root) != one.root:
+        report.bad("chain.other_root", **told)
     former = former_folder(folder, one)
+    if os.path.isdir(former + ".damaged"):
+        report.unsure("chain.damaged", name=one.old.name, count=one.size, kept=one.kept)
+        return
     if not os.path.isdir(former):
         report.unsure("chain.former_away", name=one.old.name, count=one.size)
         return

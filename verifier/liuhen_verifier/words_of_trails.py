@@ -100,6 +100,13 @@ TRAIL_WORDS = {
         "原来源 {name}（{count} 条）的文件不在这里，没有核对",
         "the files of the former origin {name} ({count} entries) are not here and were not checked",
     ),
+    "chain.damaged": (
+        "原来源 {name}（{count} 条）的文件声明为有缺损，没有核对；接续的是其中 {kept} 条",
+        (
+            "the files of the former origin {name} ({count} entries) are stated to be damaged and were not checked; "
+            "{kept} of its entries go on"
+        ),
+    ),
     "chain.kept": ("接续的开头部分", "the beginning that goes on"),
     "witness.agrees": (
         "见证方 {name} 于 {on} 见证了前 {count} 条，与这里相符（另有 {older} 次更早的）",
