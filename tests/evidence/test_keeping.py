@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 from tests.cast import Cast
 from tests.evidence.keeping_store import receipt_of, registered
+from tests.tapes import tape
 from tests.vault.pretend import flip_byte
 
 from liuhen.bureau.acting import Machine
 from liuhen.evidence.keeping.acts.checking import count_everything, reread_all, reread_share
 from liuhen.evidence.keeping.acts.copying import take_stock
-from liuhen.evidence.keeping.acts.places import add_place, own_place, set_rule
-from liuhen.evidence.keeping.acts.rounds import count_place, fill_place
+from liuhen.evidence.keeping.acts.places import add_place, adopt, own_place, set_rule
+from liuhen.evidence.keeping.acts.rounds import ask_for_rounds, count_place, fill_place
 from liuhen.evidence.keeping.models import Copy, FixityCheck, KeepingRule, Place
 from liuhen.evidence.keeping.queries import copies_of, open_faults, reading, verified_copies
 from liuhen.evidence.keeping.words import PlaceKind
-from liuhen.evidence.models import Original
+from liuhen.evidence.models import Arrival, Original
 from liuhen.evidence.queries import vault
+from liuhen.evidence.stores.models import Expulsion
+from liuhen.jobs.models import Job
 from liuhen.trail.models import Entry
 from liuhen.vault.local import LocalVault
 
@@ -250,3 +253,54 @@ def test_a_receipt_has_as_many_verified_copies_as_its_poorest_file(
     read(place, 2)
 
     assert 1 == verified_copies(receipt)
+
+
+def test_what_two_persons_had_removed_is_neither_missing_nor_lacking(store: LocalVault, cast: Cast) -> None:
+    recording = tape(cast.officer, NOW)
+    Arrival.objects.filter(pk=recording.arrival_id).update(original=Original.objects.get(sha256=first()))
+    Original.objects.filter(arrivals__isnull=True).delete()
+    Expulsion.objects.create(
+        bureau=cast.bureau,
+        number="YC-1",
+        recording=recording,
+        digest=first(),
+        ground="private",
+        reason="误采",
+        paper="函",
+        asked_by=cast.officer,
+        asked_at=NOW,
+        state="done",
+        decided_by=cast.custodian,
+        decided_at=NOW,
+        certificate="{}",
+        done_at=NOW,
+    )
+    store.expel(first(), b"{}")
+    Copy.objects.update(verified_at=NOW - timedelta(days=100))
+
+    adopt(later()())
+
+    assert [] == counted() == read(hours=2)
+
+
+def test_rounds_are_asked_for_once_and_only_where_something_is_due(store: LocalVault, cast: Cast) -> None:
+    ask_for_rounds(NOW)
+    ask_for_rounds(NOW)
+    assert ["vault.count", "vault.read"] == sorted(Job.objects.values_list("kind", flat=True))
+    Job.objects.all().delete()
+    counted()
+    Copy.objects.update(verified_at=NOW - timedelta(days=100))
+
+    ask_for_rounds(later(2)())
+    ask_for_rounds(later(14)())  # outside the hours
+
+    assert ["vault.read"] == list(Job.objects.values_list("kind", flat=True))
+
+
+def test_an_original_that_cannot_be_read_is_unreadable_and_the_rest_is_checked(store: LocalVault) -> None:
+    path = store.path_of(first())
+    path.unlink()
+    path.symlink_to(store.path_of(Original.objects.latest("pk").sha256))
+
+    assert "unreadable" in read()
+    assert 3 == FixityCheck.objects.get(kind="whole").originals

@@ -26,6 +26,7 @@ from liuhen.docks.recognise import recognise
 from liuhen.errors import InputError
 from liuhen.evidence import acts
 from liuhen.evidence.clearing.queries import clearance_of, reasons_against
+from liuhen.evidence.keeping.queries import verified_copies
 from liuhen.evidence.models import Delivery, Receipt, Recording
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import faulty_digests, receipts, slots, vault
@@ -239,6 +240,7 @@ def _slip(receipt: Receipt) -> dict[str, object]:
         "perhaps_deleted": sum(item["trace"] != Trace.NOT_LOOKED for item in traces),
         "sm3": f"{figures[:4]} {figures[4:8]} {figures[8:12]} … {figures[-4:]}" if figures else "",
         "clearance": clearance_of(receipt),
+        "copies": verified_copies(receipt),
         "by_officer": sides.get(Side.OFFICER),
         "by_custodian": sides.get(Side.CUSTODIAN),
     }

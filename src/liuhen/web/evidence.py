@@ -19,6 +19,7 @@ from liuhen.errors import InputError
 from liuhen.evidence import acts
 from liuhen.evidence.acts.deriving import ask_again
 from liuhen.evidence.attribution import told as attribution_told
+from liuhen.evidence.keeping.queries import copies_of
 from liuhen.evidence.models import Recording, TimeClaim
 from liuhen.evidence.queries import fixity_faults
 from liuhen.evidence.words import Mark, Medium, Witness
@@ -116,6 +117,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "is_playable": shown.playing not in ("", Playing.NONE.value),
         "is_copy": shown.playing in (Playing.PROXY.value, Playing.REMUX.value),
         "faults": fixity_faults(shown),
+        "copies": copies_of(shown.original),
         "companions": shown.arrival.companions.select_related("original"),
         "labels": _labels(shown),
         "attributed": attribution_told(shown.attribution),

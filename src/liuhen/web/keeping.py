@@ -129,7 +129,7 @@ def originals(request: HttpRequest) -> HttpResponse:
         ],
         "may_set": bool(may(by, "vault.set_rule")),
         "hours": range(24),
-        "kinds": [one for one in PlaceKind if one in (PlaceKind.DIRECTORY, PlaceKind.MEDIUM)],
+        "kinds": [one for one in PlaceKind if one is not PlaceKind.MAIN],
     }
     return render(request, "health/originals.html", context)
 
@@ -179,7 +179,8 @@ def change_rule(request: HttpRequest) -> HttpResponse:
 
 def new_place(request: HttpRequest) -> HttpResponse:
     """Register a replica or a medium."""
-    kind = PlaceKind.MEDIUM if optional(request, "kind") == PlaceKind.MEDIUM else PlaceKind.DIRECTORY
+    asked = {one.value: one for one in PlaceKind if one is not PlaceKind.MAIN}
+    kind = asked.get(optional(request, "kind"), PlaceKind.DIRECTORY)
     place = add_place(
         text(request, "name", "名称"),
         kind,

@@ -11,9 +11,10 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from liuhen.evidence.keeping.models import Copy, FixityCheck, FixityFault, KeepingRule, Place
-from liuhen.evidence.keeping.words import CheckKind, PlaceKind
+from liuhen.evidence.keeping.words import EXPELLED, CheckKind, PlaceKind
 from liuhen.evidence.models import Arrival, Original, Receipt
 from liuhen.evidence.queries import vault
+from liuhen.evidence.stores.queries import store
 from liuhen.evidence.witness import SHANGHAI
 from liuhen.evidence.words import ArrivalState
 from liuhen.vault.digest import Digests
@@ -88,7 +89,9 @@ def vault_of(place: Place) -> ReadableVault:
             return vault()
         case PlaceKind.DIRECTORY:
             return _folder(Path(place.address), place.name)
-        case PlaceKind.MEDIUM | PlaceKind.OBJECTS:
+        case PlaceKind.OBJECTS:
+            return store(place.address)
+        case PlaceKind.MEDIUM:
             return Medium(Path(place.address), name=place.name)
 
 
@@ -102,6 +105,8 @@ def writable(place: Place) -> Vault:
         return vault()
     if place.kind == PlaceKind.DIRECTORY:
         return _folder(Path(place.address), place.name)
+    if place.kind == PlaceKind.OBJECTS:
+        return store(place.address)
     raise NoStoreError(f"“{place.name}”是只读介质，不往里写。", next_step="请另设目录或对象存储副本。")
 
 
@@ -188,9 +193,14 @@ def lacking_count(copies: int) -> int:
     )
 
 
+def held_at(place: Place) -> QuerySet[Copy]:
+    """Give the copies a place should hold: all but those whose bytes two persons had removed."""
+    return Copy.objects.filter(place=place).exclude(fault=EXPELLED)
+
+
 def reading(place: Place, at: datetime) -> Reading:
     """Say how far the re-reading of a place is, and what is left of today's share. Aggregates only."""
-    held, rows = pace(), Copy.objects.filter(place=place)
+    held, rows = pace(), held_at(place)
     sums = rows.aggregate(n=Count("pk"), size=Coalesce(Sum("size"), 0), oldest=Min("verified_at"))
     total = weight_of(sums["size"], sums["n"])
     due = [_due(rows, at, held.every_days, days) for days in _steps(held.every_days)]
@@ -244,7 +254,7 @@ def days_read(place: Place, at: datetime, days: int) -> list[tuple[date, int, in
 
 def next_to_read(place: Place, most: int) -> Sequence[Copy]:
     """Give what was read longest ago."""
-    return list(Copy.objects.filter(place=place).order_by("verified_at", "pk")[:most])
+    return list(held_at(place).order_by("verified_at", "pk")[:most])
 
 
 def newest_checks() -> dict[str, FixityCheck]:

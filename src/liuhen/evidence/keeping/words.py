@@ -2,6 +2,8 @@
 
 from liuhen.evidence.words import Worded
 
+EXPELLED = "expelled"  # in place of a fault: two persons had these bytes removed, and nothing is wrong
+
 
 class PlaceKind(Worded):
     """What kind of store a place is."""

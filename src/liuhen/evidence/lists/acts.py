@@ -65,7 +65,7 @@ def rebuild(store: ReadableVault, *, by: By, at: datetime, pack: Pack) -> Rebuil
     """
     if Receipt.objects.exists():
         raise NotEmptyError("登记里已经有回执，没有重建。", next_step="请用 --into 指定一个空的数据目录。")
-    made, lists = Rebuilt(), []
+    made, lists = Rebuilt(), list[Note]()
     notes = _sorted(notes_in(store), made, lists)
     while batch := list(islice(notes, BATCH)):
         with acting(by, "vault.rebuild", at=at) as act:
@@ -322,9 +322,9 @@ def _go_on_numbering() -> None:
     for model in (Receipt, Recording):
         for bureau, number in model.objects.values_list("bureau_id", "number").iterator():
             kind, _, rest = number.partition("-")
-            year, _, figure = rest.partition("-")
-            if year.isdecimal() and figure.isdecimal():
-                key = (bureau, kind, int(year))
+            years, _, figure = rest.partition("-")
+            if years.isdecimal() and figure.isdecimal():
+                key = (bureau, kind, int(years))
                 highest[key] = max(highest.get(key, 0), int(figure))
     for (bureau, kind, year), last in highest.items():
         series, _ = NumberSeries.objects.get_or_create(bureau_id=bureau, kind=kind, year=year)

@@ -101,8 +101,13 @@ def register() -> Iterator[dict[str, papers.Fact | list[str]]]:
     for receipt in Receipt.objects.select_related("bureau", "unit", "device").order_by("bureau__code", "number"):
         yield _receipt_line(receipt)
     for original in Original.objects.order_by("sha256").iterator(chunk_size=CHUNK):
-        members = {"sha256": original.sha256, "sm3": original.sm3, "size": original.size}
-        yield {"row": "original", **members, "stored_at": instant_text(original.stored_at)}
+        yield {
+            "row": "original",
+            "sha256": original.sha256,
+            "sm3": original.sm3,
+            "size": original.size,
+            "stored_at": instant_text(original.stored_at),
+        }
     rows = Arrival.objects.select_related("receipt", "original", "companion_of", "held_by").order_by("uid")
     for arrival in rows.iterator(chunk_size=CHUNK):
         yield _arrival_line(arrival)

@@ -21,6 +21,7 @@ from liuhen.evidence.keeping.models import Copy, FixityCheck, FixityFault, Place
 from liuhen.evidence.keeping.queries import (
     announced,
     expected_of,
+    held_at,
     next_to_read,
     night_of,
     open_faults,
@@ -144,7 +145,7 @@ class _Counting:
 
     def batches(self) -> Iterator[int]:
         """Compare batch by batch; yield how many were seen, so that the caller may stop in between."""
-        rows = Copy.objects.filter(place=self.place).order_by("digest").iterator(chunk_size=BATCH)
+        rows = held_at(self.place).order_by("digest").iterator(chunk_size=BATCH)
         row: Copy | None = next(rows, None)
         held = self.vault.held()
         while lot := list(islice(held, BATCH)):

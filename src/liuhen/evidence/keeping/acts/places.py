@@ -11,9 +11,12 @@ from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.evidence.keeping.models import Copy, KeepingRule, Place
 from liuhen.evidence.keeping.queries import MAIN_NAME, vault_of
-from liuhen.evidence.keeping.words import PlaceKind
+from liuhen.evidence.keeping.words import EXPELLED, PlaceKind
 from liuhen.evidence.models import Original, Receipt
 from liuhen.evidence.queries import vault
+from liuhen.evidence.stores.models import Expulsion
+from liuhen.evidence.stores.queries import name_in_use, store
+from liuhen.evidence.stores.words import ExpulsionState
 from liuhen.vault.local import LocalVault
 
 BATCH = 1000
@@ -104,6 +107,8 @@ def adopt(at: datetime) -> int:
     Bookkeeping, no act. The first reading of such a thing comes as soon as reading is allowed.
     """
     place, count = own_place(at), 0
+    gone = Expulsion.objects.filter(state=ExpulsionState.DONE).values("digest")
+    Copy.objects.filter(digest__in=gone).exclude(fault=EXPELLED).update(fault=EXPELLED)
     held = Copy.objects.filter(place=place)
     originals = Original.objects.filter(~Exists(held.filter(digest=OuterRef("sha256"))))
     rows = originals.annotate(digest=F("sha256")).values_list("digest", "size", "stored_at")
@@ -136,7 +141,14 @@ def _add(place: Place, found: list[tuple[str, int, datetime]], at: datetime) -> 
 
 
 def _check(place: Place) -> None:
-    """Refuse a place that is no folder of this machine, or is inside our own store."""
+    """Refuse a place that cannot be a replica: a taken name, our own store, what cannot be opened."""
+    if Place.objects.filter(name=place.name).exists():
+        raise PlaceError(f"已有名为“{place.name}”的保管处，没有登记。", next_step="请换一个名称。")
+    if place.kind == PlaceKind.OBJECTS:
+        if place.address == name_in_use():
+            raise PlaceError("这个对象存储就是现用的原始件库，不能当作副本，没有登记。", next_step="请换一个存储。")
+        store(place.address)
+        return
     folder = Path(place.address)
     if not place.name or not folder.is_absolute():
         raise PlaceError("名称和位置都要填，位置写完整路径，没有登记。", next_step="例如：/mnt/backup/liuhen。")
@@ -145,8 +157,6 @@ def _check(place: Place) -> None:
     own = getattr(vault(), "root", None)
     if own is not None and (folder.resolve() == own.resolve() or own.resolve() in folder.resolve().parents):
         raise PlaceError("这是本机原始件库自己，不能当作副本，没有登记。", next_step="请换另一块磁盘上的目录。")
-    if Place.objects.filter(name=place.name).exists():
-        raise PlaceError(f"已有名为“{place.name}”的保管处，没有登记。", next_step="请换一个名称。")
     if place.kind == PlaceKind.DIRECTORY:
         LocalVault(folder, name=place.name)  # lays out an empty store, or opens the one that is there
     else:
