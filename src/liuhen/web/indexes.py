@@ -58,6 +58,21 @@ WORDS = {
 }
 
 
+# what a heartbeat tells, in words
+HEARD = {
+    "address": "地址",
+    "online": "在线",
+    "running": "启停",
+    "capacity": "总容量",
+    "free": "剩余容量",
+    "cpu": "处理器",
+    "memory": "内存",
+    "raid": "磁盘阵列",
+    "alarm": "报警",
+    "version": "版本",
+}
+
+
 def index_page(request: HttpRequest) -> HttpResponse:
     """Show the newest records with what came of each."""
     by = officer_of(request)
@@ -78,9 +93,14 @@ def index_page(request: HttpRequest) -> HttpResponse:
         "shows": SHOWS,
         "tallies": tallies(by.bureau),
         "kinds": kind_names(),
-        "docks": [(dock, read_name(bytes(dock.folder)).shown) for dock in docks],
+        "docks": [(dock, read_name(bytes(dock.folder)).shown, _told(dock)) for dock in docks],
     }
     return render(request, "docks/indexes.html", context)
+
+
+def _told(dock: Station) -> list[tuple[str, str]]:
+    """Give what a station's newest heartbeat says, in words; what nobody knows under its own name."""
+    return [(HEARD.get(key, key), value) for key, value in dock.heard.items() if value]
 
 
 def record_page(request: HttpRequest, pk: int) -> HttpResponse:
