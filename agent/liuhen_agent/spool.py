@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,6 +15,8 @@ from .queue import Queue
 BLOCK = 2**20
 KEPT_FREE = 256 * 2**20  # bytes the PC's own disk keeps
 DEEPEST = 32
+NO_ROOM = "本机磁盘空间不足，暂停读卡；传完的会自动腾出。"
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 MOST_IN_A_BATCH = 5000
 
 
@@ -122,6 +125,8 @@ def fill(queue: Queue, folder: str, batch: str, should_stop: Callable[[], bool] 
                 batch, file["position"], state="unread", why="读的时候这个文件还在变，没有收。请停录后重插。"
             )
         except OSError as error:
+            if error.errno in _NO_ROOM:  # this PC's disk, not the card
+                raise FullError(NO_ROOM) from None
             queue.note_file(batch, file["position"], state="unread", why=f"读不出来（{error.strerror}），卡没有改动。")
     queue.note_batch(batch, state="spooled")
 
@@ -157,8 +162,13 @@ def _one(queue: Queue, source: bytes, place: str, file: dict[str, object]) -> No
         queue.note_file(batch, position, state="known", size=seen.size, modified_ns=seen.modified_ns)
         return
     if shutil.disk_usage(place).free < seen.size + KEPT_FREE:
-        raise FullError("本机磁盘空间不足，暂停读卡；传完的会自动腾出。")
-    digest = copy(source, os.path.join(place, f"{position:06d}.part"), os.path.join(place, f"{position:06d}.bin"))
+        raise FullError(NO_ROOM)
+    part, final = (os.path.join(place, f"{position:06d}.{ending}") for ending in ("part", "bin"))
+    try:
+        digest = copy(source, part, final)
+    finally:
+        if os.path.exists(part):
+            os.remove(part)
     queue.note_file(
         batch, position, state="spooled", sha256=digest, size=seen.size, modified_ns=seen.modified_ns, why=""
     )
@@ -182,10 +192,8 @@ def copy(source: bytes, part: str, final: str) -> str:
         target.flush()
         os.fsync(target.fileno())
     if (size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        os.remove(part)
         raise ChangedError
     if digest_of(part) != state.hexdigest():
-        os.remove(part)
         raise OSError(5, "本机磁盘读回的内容不一样，请换一块磁盘")
     os.replace(part, final)
     os.chmod(final, 0o400)

@@ -163,6 +163,8 @@ def _sentence(receipt: Receipt, state: ReceiptState, now: datetime) -> tuple[str
         return figures, "请查看读卡口和连线，其他来源照常接收"
     if state is ReceiptState.RECEIVING:
         return figures, _time_left(receipt, now)
+    if receipt.source_kind != SourceKind.FOLDER and receipt.received_bytes:
+        return "", f"{words.size(receipt.received_bytes)} / {total} 已传到，等其余文件"
     return "", "已登记，即将开始"
 
 
