@@ -9,6 +9,7 @@ from django.utils import timezone
 from liuhen.trail.entry import NONCE_BYTES, Actor, Detail, EntryBody, EntryKind, Outcome, Subject, canonical, leaf_hash
 from liuhen.trail.models import Entry
 
+_Value = str | datetime | None
 _ENTRY = (
     "INSERT INTO trail_entry (uid, kind, verb, actor, bureau_code, recorded_at, body, digest)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
@@ -62,7 +63,7 @@ def append(  # noqa: PLR0913 - the parts of an entry, all of them named
         reason=reason,
     )
     data = canonical(body)
-    values: dict[str, object] = {
+    values: dict[str, _Value] = {
         "uid": uid,
         "kind": kind.value,
         "verb": verb,
@@ -73,11 +74,12 @@ def append(  # noqa: PLR0913 - the parts of an entry, all of them named
         "digest": "sha256:" + leaf_hash(data).hex(),
     }
     pk = _insert(values, subjects)
-    row: dict[str, object] = {"id": pk, **values, "recorded_at": body.recorded_at}  # in the order of the fields
+    # In the order of the fields, as from_db takes them.
+    row: dict[str, _Value | int] = {"id": pk, **values, "recorded_at": body.recorded_at}
     return Entry.from_db(connection.alias, list(row), list(row.values()))
 
 
-def _insert(values: dict[str, object], subjects: tuple[Subject, ...]) -> int:
+def _insert(values: dict[str, _Value], subjects: tuple[Subject, ...]) -> int:
     """Insert the row and its subjects as two statements written once: the ORM's way costs three times as much."""
     with connection.cursor() as cursor:
         cursor.execute(_ENTRY, list(values.values()))

@@ -136,7 +136,7 @@ def _file(request: HttpRequest) -> str:
     if given is None:
         raise InputError("没有办理：还缺文件。", next_step="请选对方带来的文件。")
     try:
-        return given.read(_MOST_BYTES).decode("utf-8")
+        return bytes(given.read(_MOST_BYTES)).decode("utf-8")
     except UnicodeDecodeError:
         raise InputError("没有办理：这不是送签或见证的文件。", next_step="请选对方系统里取出的文本文件。") from None
 
