@@ -42,7 +42,8 @@ class Host:
 
     def start(self) -> None:
         """Start both and wait until the pages answer."""
-        liuhen = [sys.executable, "-m", "liuhen.cli.main"]
+        # It ends with the tests, however they end.
+        liuhen = ["setpriv", "--pdeathsig=SIGKILL", sys.executable, "-m", "liuhen.cli.main"]
         for part, words in (("web", ["--port", str(self.port), "--processes", "1"]), ("worker", [])):
             with (self.logs / f"{self.name}-{part}.log").open("ab") as log:
                 self.processes.append(
