@@ -12,11 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
-os.environ["LIUHEN_TEST_DATABASE"] = "postgresql"
+import django
 
-from tests import hosts  # noqa: E402 - the path comes first
-from tests.cast import PASSWORD  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 
 def main() -> None:
@@ -27,6 +26,11 @@ def main() -> None:
     wanted = options.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="liuhen-trial-", ignore_cleanup_errors=True) as folder:
+        os.environ |= {"LIUHEN_DATA": folder, "DJANGO_SETTINGS_MODULE": "liuhen.settings"}
+        django.setup()  # the people of the trial are told by the product's own words
+        from tests import hosts
+        from tests.cast import PASSWORD
+
         print("正在启动数据库、存储和主机，约一分钟……", flush=True)
         site = hosts.start(Path(folder), nodes=wanted.nodes, hosts=wanted.hosts)
         try:

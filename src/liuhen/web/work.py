@@ -43,6 +43,8 @@ ROUNDS: Mapping[str, str] = {
     "trail.integrate": "排入留痕并签校验点",
     "trail.check": "全本核对留痕",
     "trail.slip": "制作日校验单",
+    "trail.witness": "送见证",
+    "trail.stamp": "盖时间戳",
     "clock.watch": "看守服务器时钟",
     "clock.compare": "与授时来源比对",
     "duties.project": "更新职责",
