@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.verifier.exports import SIGNER, read, signed, write_log
 
@@ -16,7 +17,9 @@ CLIP = bytes(range(256)) * 5000
 SIZE = 12
 
 
-def make_bundle(folder: Path, work: Path, *, clip: bytes = CLIP, with_page: bool = True) -> Bag:
+def make_bundle(
+    folder: Path, work: Path, *, clip: bytes = CLIP, with_page: bool = True, continuity: tuple[str, ...] = ()
+) -> Bag:
     """Build a whole bundle in `folder`; `work` holds the log it takes its proofs from."""
     source = work / "clip.mp4"
     source.write_bytes(clip)
@@ -38,13 +41,14 @@ def make_bundle(folder: Path, work: Path, *, clip: bytes = CLIP, with_page: bool
         ],
     )
     catalogue = _catalogue(packed, entries[5].decode(), proof, note)
+    catalogue["trail"] = {**catalogue["trail"], "continuity": list(continuity)} if continuity else catalogue["trail"]
     packed += pack(folder, [Payload(path="catalogue.json", data=json.dumps(catalogue, ensure_ascii=False).encode())])
     if with_page:
         packed += pack(folder, [Payload(path="index.html", data=page_html(catalogue))])
     return seal_bag(folder, packed, {"Source-Organization": "云泽市医疗保障局", "Bagging-Date": "2026-09-21"})
 
 
-def _catalogue(packed: list[Packed], entry: str, proof: str, note: str) -> dict[str, object]:
+def _catalogue(packed: list[Packed], entry: str, proof: str, note: str) -> dict[str, Any]:
     files = [{"path": file.path, "size": file.size, "sha256": file.sha256} for file in packed]
     recording = {
         **files[0],

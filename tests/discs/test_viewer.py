@@ -2,15 +2,19 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.discs.bundles import make_bundle
+from tests.verifier.exports import SIGNER
 
 from liuhen.discs.bag import digest_of
 from liuhen.discs.page import inline_json
+from liuhen.trail.continuity import Change, Statement, state
+from liuhen.trail.note import Signer
 
 CHROMIUM = "/usr/bin/chromium"
 CLIP_NAME = "LX-2026-000001_现场 检查#1.mp4"
@@ -253,6 +257,36 @@ def test_key_and_slip_on_paper_are_compared_as_they_are_typed(page: Page) -> Non
     page.fill("#paper-slip", f"13 {root}")
     assert "未核验" == page.inner_text("#slip-said")
     assert "校验单是 13 条，本卷的校验点是 12 条" in page.inner_text("#slip-why")
+
+
+def test_an_older_key_of_the_acceptance_record_leads_to_the_present_one(browser: Browser, tmp_path: Path) -> None:
+    older = Signer(name=SIGNER.name, seed=bytes(range(64, 96)))
+    stranger = Signer(name=SIGNER.name, seed=bytes(range(96, 128)))
+    said = {}
+    for name, signs in (("honest", older), ("forged", stranger)):
+        told = Statement(
+            change=Change.KEY,
+            at=datetime(2026, 9, 1, tzinfo=UTC),
+            old_key=older.verifier().text(),
+            new_key=SIGNER.verifier().text(),
+            size=3,
+            root=bytes(32),
+            kept=3,
+            reason="更换",
+        )
+        (tmp_path / name).mkdir()
+        bundle = tmp_path / name / "bag"
+        make_bundle(bundle, tmp_path / name, continuity=(state(told, new=SIGNER, old=signs),))
+        page = browser.new_page()
+        page.goto((bundle / "data/index.html").as_uri())
+        page.evaluate("LhViewer.ready")
+        page.fill("#paper-key", older.verifier().key_id.hex())
+        said[name] = (page.inner_text("#key-said"), page.inner_text("#key-why"))
+        page.close()
+
+    present = SIGNER.verifier().key_id.hex()
+    assert ("一致", f"这是以前的公钥；有它签名的声明接续到现在的 {present}") == said["honest"]
+    assert ("不一致", "") == said["forged"]
 
 
 def test_everything_can_be_reached_and_pressed_with_the_keyboard(page: Page) -> None:

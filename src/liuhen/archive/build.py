@@ -149,6 +149,8 @@ def _trail_payloads(contents: FileContents) -> Iterator[Payload]:
         yield Payload(path=f"trail/proofs/{entry.index:06d}.tlog-proof", data=entry.proof.encode("utf-8"))
     yield Payload(path="trail/checkpoint", data=contents.trail.note.encode("utf-8"))
     yield Payload(path="trail/key.txt", data=(contents.trail.key + "\n").encode("utf-8"))
+    if contents.trail.continuity:
+        yield Payload(path="trail/keys.notes", data="".join(contents.trail.continuity).encode("utf-8"))
 
 
 def _verifier(folder: Path) -> Iterator[Payload]:
@@ -204,7 +206,12 @@ def _catalogue(
         ],
         "items": clips,
         "files": [_file(file) for file in files],
-        "trail": {"key": contents.trail.key, "checkpoint": contents.trail.note, "entries": entries},
+        "trail": {
+            "key": contents.trail.key,
+            "continuity": list(contents.trail.continuity),
+            "checkpoint": contents.trail.note,
+            "entries": entries,
+        },
     }
 
 

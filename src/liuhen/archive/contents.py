@@ -67,6 +67,7 @@ class Trail:
     key: str
     size: int
     entries: tuple[ProvenEntry, ...]
+    continuity: tuple[str, ...] = ()  # statements that lead from older keys to this one, oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

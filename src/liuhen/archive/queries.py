@@ -266,6 +266,7 @@ def _trail(told: list[Told]) -> Trail:
         note=note,
         key=store().verifier().text(),
         size=checkpoint.size if checkpoint else 0,
+        continuity=tuple(store().continuity()),
         entries=tuple(
             ProvenEntry(
                 index=entry.index,

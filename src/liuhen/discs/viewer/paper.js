@@ -5,12 +5,16 @@ const LhPaper = (() => {
   const find = (id) => document.getElementById(id);
   const figures = (words) => words.toLowerCase().replace(/[^0-9a-f]/g, "");
 
-  function begin(key, note, mark) {
+  /* `keys` are the present one and those that lead to it: the acceptance record may name an old one. */
+  function begin(keys, note, mark) {
     mark(find("key-said"), "unknown");
     mark(find("slip-said"), "unknown");
     find("paper-key").addEventListener("input", () => {
       const typed = figures(find("paper-key").value);
-      mark(find("key-said"), !key || typed.length < 8 ? "unknown" : typed === key.id ? "ok" : "bad");
+      const at = keys.findIndex((key) => key.id === typed);
+      mark(find("key-said"), !keys.length || typed.length < 8 ? "unknown" : at < 0 ? "bad" : "ok");
+      find("key-why").textContent = "";
+      if (at > 0) LhWords.say(find("key-why"), "paper.older", { id: keys[0].id });
     });
     find("paper-slip").addEventListener("input", () => mark(find("slip-said"), slip(note)));
   }

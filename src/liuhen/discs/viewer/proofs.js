@@ -26,7 +26,7 @@ const LhProofs = (() => {
     const body = note.slice(0, cut + 1);
     const lines = note.slice(cut + 2).trimEnd().split("\n");
     const [origin, size, root] = body.split("\n");
-    return { body, lines, origin, size: Number(size), root: unpack(root) };
+    return { body, lines, origin, size: Number(size), root: /^[A-Za-z0-9+/]{43}=$/.test(root) ? unpack(root) : new Uint8Array(0) };
   }
 
   /* true, false, or null where this browser cannot tell. */
@@ -103,6 +103,22 @@ const LhProofs = (() => {
     return mod(left[0] * right[2] - right[0] * left[2]) === 0n && mod(left[1] * right[2] - right[1] * left[2]) === 0n;
   }
 
+  /* Give the present key and every older one that leads to it by statements both keys signed (keys.notes). */
+  async function chainTo(key, statements) {
+    const found = [key];
+    for (const note of [...statements].reverse()) {
+      const lines = readNote(note).body.trimEnd().split("\n");
+      const told = new Map(lines.slice(1).map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]));
+      const last = found[found.length - 1];
+      const [older, newer] = [readKey(told.get("old")), readKey(told.get("new"))];
+      const follows = newer.id === last.id && newer.name === last.name && same(newer.public, last.public);
+      if (lines[0] !== "liuhen-trail-continuity-v1" || told.get("change") !== "key" || older.name !== newer.name || !follows) break;
+      if (!(await isSigned(note, older)) || !(await isSigned(note, newer))) break;
+      found.push(older);
+    }
+    return found;
+  }
+
   /* Whether the text of an entry is what the proof says, under a checkpoint that is signed. */
   function isIncluded(entry, proof, expectedNote) {
     const cut = proof.indexOf("\n\n");
@@ -129,5 +145,5 @@ const LhProofs = (() => {
     return last === 0 && same(found, root);
   }
 
-  return { readKey, readNote, isSigned, isIncluded, verifyByHand };
+  return { readKey, readNote, isSigned, chainTo, isIncluded, verifyByHand };
 })();

@@ -259,7 +259,15 @@ const LhViewer = (() => {
     for (const entry of trail.entries) find("trail").append(entryOf(entry, trail.checkpoint, signed, proven));
     if (!trail.entries.length) find("trail").append(say(element("li", "none"), "page.none"));
     boundToTrail(proven);
-    LhPaper.begin(key, note, mark);
+    LhPaper.begin(key ? await keysOf(key, trail.continuity || []) : [], note, mark);
+  }
+
+  async function keysOf(key, statements) {
+    try {
+      return await LhProofs.chainTo(key, statements);
+    } catch (broken) {
+      return [key];
+    }
   }
 
   function entryOf(entry, checkpoint, signed, proven) {

@@ -63,6 +63,7 @@ const LhWords = (() => {
       "The public key comes from this file and only counts if it is the one in the bureau's acceptance record. Type what is on paper; it is compared at once.",
     ],
     "paper.key": ["验收记录上的公钥编号", "Id of the public key in the acceptance record"],
+    "paper.older": ["这是以前的公钥；有它签名的声明接续到现在的 {id}", "this is an earlier key; a statement it signed leads to the present one, {id}"],
     "paper.slip": ["校验单上的条数和根摘要值", "Number of entries and root on the paper slip"],
     "paper.apart": [
       "校验单是 {slip} 条，本卷的校验点是 {here} 条；要用核验程序和留痕全本核对",
