@@ -24,6 +24,7 @@ def main() -> None:
     from liuhen.bureau.models import Officer
     from liuhen.cli.demo.bureau import build
     from liuhen.cli.demo.people import YUNZE, people_of
+    from liuhen.docks import staging
     from liuhen.evidence.acts import add_upload, announce_upload
     from liuhen.evidence.acts.uploading import NewUpload
     from liuhen.evidence.models import Recording
@@ -48,6 +49,8 @@ def main() -> None:
     receipt = announce_upload(by=ding, at=now, handed_over_by=ding)
     new = [NewUpload(name=f"{n}.jpg", size=size, modified_ns=0, kind=FileKind.PHOTO) for n in range(uploads)]
     uids = [add_upload(receipt, one, by=ding, at=now).uid for one in new]
+    for uid in uids:
+        staging.create(settings.DATA_DIR / "staging", uid)
     answer = {
         "players": [reverse("recording_media", kwargs={"number": held.number, "token": token}) for token in tokens],
         "uploads": [f"/uploads/{uid}/" for uid in uids],

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 BAR = 0.3  # seconds
 PIECE = 16 * 2**20
-PAGES = ("/", "/recordings/", "/cases/", "/intake/", "/devices/", "/activities/", "/documents/", "/approvals/")
+PAGES = ("/duties/", "/recordings/", "/cases/", "/intake/", "/devices/", "/activities/", "/documents/")
 
 
 @dataclass(slots=True)
