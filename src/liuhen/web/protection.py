@@ -21,7 +21,7 @@ from liuhen.evidence.stores.acts.locks import record_test
 from liuhen.evidence.stores.definitions import LOCAL
 from liuhen.evidence.stores.words import Ground
 from liuhen.vault.immutable import Standing
-from liuhen.vault.objectstore.place import InnerAddress
+from liuhen.vault.objectstore.place import HELD, UNTRIED, InnerAddress
 from liuhen.vault.objectstore.ports import Door, Knock, knock
 from liuhen.vault.port import Level, Protection
 from liuhen.web.reading import optional, text
@@ -79,6 +79,8 @@ def protection(request: HttpRequest) -> HttpResponse:
         "moves": StoreMove.objects.order_by("-pk")[:SHOWN],
         "expulsions": asked.order_by("-pk")[:SHOWN],
         "grounds": list(Ground),
+        "held": HELD,
+        "untried": UNTRIED,
         "may_test": bool(may(by, "vault.self_test")),
         "may_ask": bool(may(by, "expulsion.ask")),
     }

@@ -10,13 +10,12 @@ from datetime import timedelta
 from botocore.exceptions import ClientError
 
 from liuhen.vault.objectstore.client import client_of, code_of, now_here
-from liuhen.vault.objectstore.place import Keys, Place
+from liuhen.vault.objectstore.place import UNTRIED, Keys, Place
 from liuhen.vault.objectstore.reading import PROBES
 from liuhen.vault.objectstore.staging import checksum
 from liuhen.vault.objectstore.terms import Lock, Mode
 
 LOCKED_FOR = timedelta(minutes=10)  # longer than the slowest run
-UNTRIED = "没有试：本机没有保护程序的密钥"
 _BYTES = b"liuhen lock self-test"
 _WRONG = checksum(b"other bytes")
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+HELD = "挡住了"  # what a probe of the lock self-test tells when the store held
+UNTRIED = "没有试：本机没有保护程序的密钥"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:

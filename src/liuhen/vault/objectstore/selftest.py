@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from liuhen.vault.disk import StoreFailedError
-from liuhen.vault.objectstore.attacks import LOCKED_FOR, PROBES_IN_ORDER, UNTRIED, Attack, Try, refused
+from liuhen.vault.objectstore.attacks import LOCKED_FOR, PROBES_IN_ORDER, Attack, Try, refused
 from liuhen.vault.objectstore.client import asking_store, code_of, now_here
-from liuhen.vault.objectstore.place import Keys, Place
+from liuhen.vault.objectstore.place import HELD, UNTRIED, Keys, Place
 from liuhen.vault.objectstore.reading import PROBES
 
 
@@ -80,7 +80,7 @@ def _tried(attack: Attack, code: str, title: str, attempt: Try) -> Probe:
         found = f"检查没有做成：{code_of(error)}"
     except (BotoCoreError, HTTPClientError, OSError) as error:
         found = f"检查没有做成：{type(error).__name__}"
-    return Probe(code=code, title=title, holds=not found or found is UNTRIED, told=found or "挡住了")
+    return Probe(code=code, title=title, holds=not found or found == UNTRIED, told=found or HELD)
 
 
 def _clear_old(attack: Attack) -> None:
