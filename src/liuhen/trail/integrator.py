@@ -88,7 +88,7 @@ def integrate(*, whole: bool) -> Checkpoint:
         if _placed() < size:
             raise RolledBackError(
                 f"数据库里排入的留痕只有 {_placed()} 条，签名的校验点记着 {size} 条，没有再签。",
-                next_step="数据库可能被恢复到了较早的一天。请先运行 liuhen trail check，并通知审计员。",
+                next_step="确是恢复了备份的，运行 liuhen trail restore 补回；不是的，保留现场，通知审计员。",
             )
         while _place_next(whole=whole):
             pass
