@@ -1,9 +1,10 @@
 """The second rebuild: the register read out of a store by the separate verifier is the product's, field by field."""
 
 import csv
+import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from tests.verifier.exports import verify
 from liuhen.docks.acts import Intake
 from liuhen.docks.recognise import recognise
 from liuhen.evidence import acts
+from liuhen.evidence.lists.queries import register as the_register
 from liuhen.evidence.models import Arrival, Original, Receipt
+from liuhen.trail.entry import canonical_json
 from liuhen.vault.local import LocalVault
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,81 @@ def test_the_register_out_of_the_store_is_the_one_of_the_database(store: Path, t
         assert wanted == {name: rows[arrival.uid][name] for name in wanted}
         claimed = {**rows[arrival.uid]["claims"], "modified_ns": rows[arrival.uid]["modified_ns"]}
         assert arrival.claims == {name: claimed[name] for name in arrival.claims}
+
+
+RECEIPT = (
+    "announced_at", "bureau", "bureau_name", "card", "device", "handed_over_by", "operator", "receipt", "source",
+    "source_path", "unit",
+)  # fmt: skip
+FILE = ("arrival", "claims", "companion_of", "kind", "modified_ns", "path", "position", "size")
+
+
+def worded(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: canonical_json({"it": row[name]}).decode() for name in names}
+
+
+def lines_out_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the lines of `liuhen vault register` as they follow from what the verifier read, and from nothing else."""
+    notes = {row["receipt"]: row for row in rows if row["paper"] == "manifest"}
+    papers = {row["arrival"]: row for row in rows if row["paper"] == "arrival"}
+    listed = [row for row in rows if row["paper"] == "listed"]
+    lines = []
+    for row in (row for row in rows if row["paper"] == "receipt"):
+        note, files = notes[row["receipt"]], [one for one in listed if one["receipt"] == row["receipt"]]
+        lines.append(
+            {
+                "row": "receipt",
+                **worded(row, RECEIPT),
+                "left_out": [f"{item['shown']} {item['why']}" for item in row["left_out"]],
+                "file_count": len(files),
+                "done_count": sum(one["state"] != "failed" for one in files),
+                "total_bytes": sum(one["size"] for one in files),
+                "manifest_uid": note["note_file"].split(".")[1],
+                "manifest": f"{note['sha256']} {note['sm3']} {note['size']}",
+                "manifest_sidecar": note["note_sha256"],
+                "sealed_at": row["written_at"],
+            }
+        )
+    originals = {one["sha256"]: one for one in listed if one["state"] == "sealed"}
+    lines += [
+        {"row": "original", **{name: one[name] for name in ("sha256", "sm3", "size", "stored_at")}}
+        for one in originals.values()
+    ]
+    sources = {row["receipt"]: row["source"]["identity"] for row in rows if row["paper"] == "receipt"}
+    for one in listed:
+        lines.append(
+            {
+                **worded(one, FILE),
+                "row": "arrival",
+                "receipt": one["receipt"],
+                "source_identity": sources[one["receipt"]],
+                "path_digest": hashlib.sha256(bytes.fromhex(one["path"]["raw"])).hexdigest(),
+                "original": one["sha256"],
+                "sidecar_digest": papers[one["arrival"]]["note_sha256"] if one["state"] == "sealed" else "",
+                **{name: one[name] for name in ("held_by", "state", "note", "sealed_at")},
+            }
+        )
+        if one["recording"]:
+            names = {"row": "recording", "bureau": one["bureau"], "number": one["recording"], "arrival": one["arrival"]}
+            lines.append({**names, **one["facts"]})
+    return lines
+
+
+def sorted_lines(lines: Iterable[dict[str, Any]]) -> list[str]:
+    return sorted(json.dumps(line, ensure_ascii=False, sort_keys=True) for line in lines)
+
+
+def test_every_line_of_the_products_register_follows_from_what_the_verifier_read(
+    store: Path, tmp_path: Path, cast: Cast
+) -> None:
+    # The first card once more: everything on it is held already, under a receipt of its own.
+    again = acts.announce(recognise(tmp_path / "one"), by=cast.custodian, at=NOW, handed_over_by=cast.officer)
+    Intake(receipt=again, vault=LocalVault(store), staging=tmp_path / "one", clock=lambda: NOW).run()
+    assert {"sealed", "held"} == set(Arrival.objects.values_list("state", flat=True))
+
+    rows = register(store, tmp_path / "r.jsonl")
+
+    assert sorted_lines(the_register()) == sorted_lines(lines_out_of(rows))
 
 
 def test_originals_and_manifests_out_of_the_store_are_those_of_the_database(store: Path, tmp_path: Path) -> None:
