@@ -1,5 +1,6 @@
 """A dock's record waits for its file, is matched once, and is heard as one witness that decides nothing."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +93,23 @@ def test_what_was_sent_lies_in_the_store_beside_the_file(
     stored = LocalVault(tmp_path / "vault").path_of(row.paper.original.sha256).read_bytes()
     assert bytes(row.raw) == stored
     assert [] == list((tmp_path / "staging").iterdir())
+
+
+@db
+@pytest.mark.parametrize(("bytes_", "is_told"), [(film("one"), False), (b"\xef\xbb\xbf" + film("one"), True)])
+def test_the_md5_a_dock_states_is_held_against_the_bytes_that_came(
+    dock: Station, take_in: Callable[[], Receipt], bytes_: bytes, is_told: bool
+) -> None:
+    """Some docks write three bytes before a film; their own digest then tells."""
+    stated = hashlib.md5(bytes_, usedforsecurity=False).hexdigest().upper()
+    row, _ = receive_record(dock, record(md5=stated), at=NOW)
+
+    take_in()
+
+    row.refresh_from_db()
+    assert row.arrival is not None
+    assert is_told == ("MD5 不同" in row.arrival.note)
+    assert is_told == any("MD5" in fault for fault in row.faults)
 
 
 @db

@@ -1,5 +1,6 @@
 """Take a receipt's files in: store each, look into it, seal it; then fix the list. Safe to start again at any time."""
 
+import hashlib
 import logging
 import threading
 import time
@@ -26,6 +27,7 @@ from liuhen.evidence.acts import (
     seal,
     start_receiving,
 )
+from liuhen.evidence.index.acts import note_other_md5
 from liuhen.evidence.index.queries import record_bytes
 from liuhen.evidence.lists.queries import file_paper, manifest_of, receipt_paper
 from liuhen.evidence.models import Arrival, Receipt
@@ -105,6 +107,7 @@ class Intake:
     _meter: Meter = field(default_factory=Meter)
     _beside: dict[int, list[MediaFacts]] = field(default_factory=dict)  # arrival id of a recording → side files' facts
     _by: By = field(init=False)
+    _not_as_indexed: set[int] = field(default_factory=set)  # arrival ids whose MD5 is not the one a dock stated
     _done: int = 0
     _written_at: float = 0.0
     _written: tuple[int, int, int] = (-1, -1, -1)
@@ -188,6 +191,8 @@ class Intake:
         admission = Admission(receipt_number=self.receipt.number, arrival_uid=arrival.uid)
         stored = self.vault.put(admission, self._path(arrival), sidecar=sidecar, meter=self._meter)
         with _looking, self.vault.at_hand(stored.digests.sha256) as original:
+            if arrival.claims.get("index_md5", "") not in ("", _md5_of(original, arrival)):
+                self._not_as_indexed.add(arrival.pk)
             return stored, media_facts(original)
 
     def _sidecar(self, paper: papers.ReceiptPaper, arrival: Arrival) -> Sidecar:
@@ -209,6 +214,8 @@ class Intake:
         with _books:
             if not self._is_noted(arrival, stored.digests):
                 self._seal(arrival, stored, facts)
+            if arrival.pk in self._not_as_indexed:
+                note_other_md5(arrival)
         if self._is_staged(arrival):
             self._path(arrival).unlink(missing_ok=True)  # our own copy in the staging area, sealed by now
         self._finished(arrival)
@@ -322,6 +329,14 @@ def _among_others(receipt: int) -> Iterator[None]:
 def _share() -> int:
     """Say how many files of one receipt may be in the air or waiting to be sealed."""
     return AT_ONCE + 1 if len(_running) <= FEW else 1
+
+
+def _md5_of(original: Path, arrival: Arrival) -> str:
+    """Give the MD5 of stored bytes where a dock stated one; '' where it did not. It proves nothing by itself."""
+    if not arrival.claims.get("index_md5"):
+        return ""
+    with original.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
 
 def _folder(receipt: Receipt) -> Path:

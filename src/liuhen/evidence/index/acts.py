@@ -168,6 +168,15 @@ def claims_of(record: Described) -> dict[str, str | bool]:
     return {key: value[:120] for key, value in said.items() if value} | marked
 
 
+def note_other_md5(arrival: Arrival) -> None:
+    """Note that the MD5 a dock stated is not that of the bytes that came: bookkeeping, told by list and record."""
+    row = Arrival.objects.get(pk=arrival.pk)
+    Arrival.objects.filter(pk=arrival.pk).update(note=f"{row.note}，与采集站所报 MD5 不同".removeprefix("，")[:300])
+    for record in IndexRecord.objects.filter(arrival=arrival):
+        record.faults = [*record.faults, "所报 MD5 与收到的文件不同，文件可能被采集站改动过"]
+        record.save(update_fields=["faults"])
+
+
 def _list(receipt: Receipt, joined: Iterable[IndexRecord]) -> None:
     """Give each record its own line in the receipt, tied to its file."""
     first = receipt.arrivals.count() + 1
