@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests.cast import LONG_AGO, Cast
+from tests.verifier.vectors import FOLDER
 
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts.restoring import rotate_key
@@ -58,6 +59,13 @@ def test_go_verifies_the_signature_every_inclusion_and_every_older_checkpoint(go
     size, entries, older = map(int, said.stdout.split())
     assert size == entries == integrate_now().size
     assert older >= 3
+
+
+def test_go_verifies_the_published_vectors(go_program: Path) -> None:
+    said = go(go_program, FOLDER / "export", (FOLDER / "export/key.txt").read_text(encoding="utf-8").strip())
+
+    assert said.returncode == 0, said.stderr
+    assert [259, 259] == list(map(int, said.stdout.split()))[:2]
 
 
 @pytest.mark.parametrize("name", ["checkpoint", "history.notes", "tile/0/000.p/{size}", "tile/entries/000.p/{size}"])
