@@ -34,6 +34,7 @@ HOST = "127.0.0.1"
 WEED = Path(sys.executable).with_name("weed")
 START_SECONDS = 60  # 15 on an idle machine
 _GRPC = 10_000  # an internal port stands this far above its open one
+_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # a run of the tests that is killed leaves no server behind
 _PARTS = ("volume", "master", "filer", "s3", "msg_broker", "client", "admin", "worker", "mq")
 
 
@@ -167,7 +168,7 @@ class ObjectStore:
     def _spawn(self, part: str, *words: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{part}.log").open("ab")
         process = subprocess.Popen(
-            [WEED, "-logtostderr=true", part, f"-ip={HOST}", f"-ip.bind={HOST}", *words],
+            [*_WITH_US, WEED, "-logtostderr=true", part, f"-ip={HOST}", f"-ip.bind={HOST}", *words],
             cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             env={"PATH": os.environ["PATH"], "HOME": str(self.folder), "GOMAXPROCS": "2", "GOMEMLIMIT": "400MiB"},
         )  # fmt: skip
