@@ -20,6 +20,7 @@ from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
 from liuhen.devices.acts import NewStation, register_station
 from liuhen.devices.models import Device, Handover, Station, StationKind
+from liuhen.docks.pushed import read_push, read_record
 from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.models import Finding
@@ -27,9 +28,10 @@ from liuhen.duties.rules.acts import import_notice, weigh_version
 from liuhen.evidence.acts import add_upload, announce_upload, record_check
 from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.clearing.acts import certify
+from liuhen.evidence.index.acts import receive_record
 from liuhen.evidence.keeping.acts.places import own_place
 from liuhen.evidence.keeping.models import Copy, FixityFault, Place
-from liuhen.evidence.models import Clearance, Expulsion, Receipt, Recording, Upload
+from liuhen.evidence.models import Clearance, Expulsion, IndexRecord, Receipt, Recording, Upload
 from liuhen.evidence.queries import vault
 from liuhen.evidence.stations.acts import give_order
 from liuhen.evidence.stores.acts.expelling import ask_expulsion
@@ -50,6 +52,20 @@ Find = Callable[[Bureau], Part]
 
 def officer(bureau: Bureau) -> Part:
     return Officer.objects.filter(bureau=bureau, username="bing").values_list("pk", flat=True).get()
+
+
+def index_record(bureau: Bureau) -> Part:
+    """Give a record a dock has pushed; one is pushed where the demonstration has none."""
+    held = IndexRecord.objects.filter(bureau=bureau).values_list("pk", flat=True).first()
+    return held or _new_index_record(bureau)
+
+
+def _new_index_record(bureau: Bureau) -> Part:
+    by = Officer.objects.get(bureau=bureau, username="ding")
+    new = NewStation(number="42010000000000000001", name="采集站", kind=StationKind.PUSH, keeper=by)
+    station = register_station(new, by=by, at=timezone.now()).station
+    pushed = read_push(b"wjbm=A.mp4&wjdx=9", "")
+    return receive_record(station, read_record(pushed), at=timezone.now())[0].pk
 
 
 def approval(bureau: Bureau) -> Part:
@@ -374,6 +390,10 @@ PARTS: dict[str, dict[str, Find]] = {
     "play_renew": {**NUMBERED_RECORDING, "token": token},
     "play_close": {**NUMBERED_RECORDING, "token": token},
     "intake_resume": {"number": receipt},
+    "index_record": {"pk": index_record},
+    "index_choose": {"pk": index_record},
+    "patterns_receipt": {"number": receipt},
+    "pattern_switch": {"code": lambda _bureau: "L5"},
     "intake_settle": {"number": receipt},
     "intake_confirm": {"number": receipt},
     "intake_slip": {"number": receipt},
@@ -402,17 +422,18 @@ PARTS: dict[str, dict[str, Find]] = {
 # Their address names a rule, not a thing of a bureau: each bureau sees and does its own.
 EVERYBODYS: frozenset[str] = frozenset(
     {
+        "pattern_switch",
         "setting_form",
         "setting_change",
         "setting_withdraw",
         "note_form",
         "note_write",
         "note_take_back",
-        "slip_pdf",
-        "stamp_take",
         "health_repair",
         "health_protect",
         "health_retire",
+        "slip_pdf",
+        "stamp_take",
     }
 )
 PEOPLE: dict[str, str] = {

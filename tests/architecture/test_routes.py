@@ -20,7 +20,15 @@ from tests.world import World, make_world
 GUARDED = [route for route in ROUTES if not route.anonymous]
 OPEN = {"add_checkpoint", "login", "log_in", "alive", "setup", "setup_step_page", "setup_step"}
 # Open to people without an account, and closed to whoever does not hold a station's key (tests/web/test_stations.py).
-KEYED = {"station_hello", "station_batches", "station_batch", "station_finish", "station_upload", "station_index", "station_heartbeat"}
+KEYED = {
+    "station_hello",
+    "station_batches",
+    "station_batch",
+    "station_finish",
+    "station_upload",
+    "station_index",
+    "station_heartbeat",
+}
 ids = [route.name for route in GUARDED]
 pytestmark = pytest.mark.django_db
 
