@@ -83,7 +83,7 @@ def count_failed() -> int:
     return Job.objects.filter(state=Job.State.DEAD).count()
 
 
-def history(most: int = 50) -> list[Seen]:
+def history(most: int = 20) -> list[Seen]:
     """Give what was done or called off, newest asked for first."""
     over = (Job.State.DONE, Job.State.CANCELLED)
     return _seen(Job.objects.filter(state__in=over).order_by("-id")[:most])
