@@ -1,5 +1,6 @@
 """From a directory to the object store and back: proven, resumable after a kill, nothing removed."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -29,15 +30,15 @@ def source(tmp_path: Path) -> LocalVault:
 
 def _move(source: ReadableVault, target: Vault, journal: Path, *, most: int = 99) -> int:
     done, count = Journal(journal), 0
-    for held in source.held():
-        if word_of(held) in done.done:
-            continue
-        bring(held, source=source, target=target, number="move-1")
-        done.add(word_of(held))
-        count += 1
-        if count == most:
-            os._exit(9)
-    done.close()
+    with contextlib.closing(done):
+        for held in source.held():
+            if word_of(held) in done.done:
+                continue
+            bring(held, source=source, target=target, number="move-1")
+            done.add(word_of(held))
+            count += 1
+            if count == most:
+                os._exit(9)
     return count
 
 
