@@ -44,7 +44,7 @@ def main() -> None:
 
 def _video(room: Path, source: Path, options: argparse.Namespace) -> None:
     contestants: dict[str, Callable[[Path], None]] = {
-        "seal (SHA-256, fsync, read-back, SM3)": lambda place: _seal(place, source),
+        "seal (SHA-256, fsync, read-back, SM3)": lambda place: put_video(place, source),
         "limit (same read, hash, write, re-read)": lambda place: _limit(place, source),
         "sha256sum + cp + sha256sum": lambda place: _tools(place, source),
     }
@@ -73,7 +73,8 @@ def _photos(room: Path, count: int) -> None:
     print(f"{'1 MB photos into the vault':44} {count / spent * 60:.0f} a minute  (bar 1500)")
 
 
-def _seal(place: Path, source: Path) -> None:
+def put_video(place: Path, source: Path) -> None:
+    """Seal one file into a new vault."""
     _put(LocalVault(place / "vault"), source)
 
 
@@ -133,14 +134,14 @@ def _tools(place: Path, source: Path) -> None:
     subprocess.run(["sha256sum", source], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(["cp", source, place / "copy"], check=True)
     subprocess.run(["sync", place / "copy"], check=True)
-    _forget(place / "copy")
+    forget(place / "copy")
     subprocess.run(["sha256sum", place / "copy"], check=True, stdout=subprocess.DEVNULL)
 
 
 def _timed(room: Path, source: Path, run: Callable[[Path], None]) -> float:
     place = room / "place"
     place.mkdir()
-    _forget(source)
+    forget(source)
     begin = time.perf_counter()
     run(place)
     spent = time.perf_counter() - begin
@@ -148,7 +149,8 @@ def _timed(room: Path, source: Path, run: Callable[[Path], None]) -> float:
     return spent
 
 
-def _forget(path: Path) -> None:
+def forget(path: Path) -> None:
+    """Have the next read of a file come from the disk."""
     handle = os.open(path, os.O_RDONLY)
     os.fsync(handle)
     os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

@@ -5,7 +5,7 @@ import os
 import resource
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -278,3 +278,17 @@ def test_progress_never_shows_more_verified_than_received(take_in: TakeIn, tmp_p
 
     assert all(far.verified <= far.received <= far.total for far in seen)
     assert seen[-1].total == seen[-1].verified
+
+
+def test_a_list_stored_twice_because_the_closing_broke_off_is_the_same_list(
+    take_in: TakeIn, vault: LocalVault, tmp_path: Path
+) -> None:
+    receipt = take_in(named_card(tmp_path / "card"))
+    Receipt.objects.filter(pk=receipt.pk).update(state=ReceiptState.RECEIVING, manifest_digest="")
+    receipt.refresh_from_db()
+    before = len([held.digest for held in vault.held()])
+
+    close_list(receipt, vault, by=receipt.operator, at=NOW + timedelta(hours=3))
+
+    assert before == len([held.digest for held in vault.held()])
+    assert () == check(vault, expected_originals()).faults

@@ -197,3 +197,28 @@ def test_uploads_of_another_bureau_are_not_there(client: Client, receipt: Receip
         _patch(stranger, where, 0, b"x").status_code,
         stranger.delete(where, headers=TUS).status_code,
     }
+
+
+def test_an_upload_whose_last_piece_came_just_before_a_crash_is_completed_when_the_browser_asks(
+    client: Client, receipt: Receipt, data_dir: Path
+) -> None:
+    where = _create(client, receipt, "a.mp4", len(FILM), sha256=hashlib.sha256(FILM).hexdigest())
+    uid = Upload.objects.get().uid
+    (data_dir / "staging" / f"{uid}.part").write_bytes(FILM)  # the process died before it could note the end
+
+    answer = client.head(where, headers=TUS)
+
+    assert str(len(FILM)) == answer.headers["Upload-Offset"]
+    assert "complete" == Upload.objects.get().state
+    assert 302 == client.post(reverse("upload_finish", args=[receipt.number])).status_code
+
+
+def test_a_whole_upload_with_other_bytes_begins_anew_when_the_browser_asks(
+    client: Client, receipt: Receipt, data_dir: Path
+) -> None:
+    where = _create(client, receipt, "a.mp4", len(FILM), sha256=hashlib.sha256(FILM).hexdigest())
+    uid = Upload.objects.get().uid
+    (data_dir / "staging" / f"{uid}.part").write_bytes(bytes(len(FILM)))
+
+    assert "0" == client.head(where, headers=TUS).headers["Upload-Offset"]
+    assert "open" == Upload.objects.get().state

@@ -23,6 +23,7 @@ from liuhen.evidence.acts import (
     fail,
     note_failed,
     note_held,
+    note_listed,
     note_progress,
     seal,
     start_receiving,
@@ -301,6 +302,7 @@ class Intake:
 
 def close_list(receipt: Receipt, vault: Vault, *, by: By, at: datetime, reason: str = "") -> Receipt:
     """Store the list of a receipt in the vault and close the receipt over its digest."""
+    at = note_listed(receipt, at=at)
     paper, listed = receipt_paper(receipt), manifest_of(receipt, at=at)
 
     def note(digests: Digests) -> bytes:

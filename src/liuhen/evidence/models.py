@@ -85,6 +85,7 @@ class Receipt(models.Model):
     failure = models.JSONField("中断原因", default=dict)  # {code, sentence, next_step, file}
     progress_at = models.DateTimeField("最近进展", null=True, blank=True)
     manifest_uid = models.CharField("清单标识", max_length=32)
+    listed_at = models.DateTimeField("清单写成时间", null=True, blank=True)  # before it is stored
     manifest_digest = models.CharField("清单 SHA-256", max_length=71, blank=True)
     manifest_sm3 = models.CharField("清单 SM3", max_length=68, blank=True)
     manifest_sidecar = models.CharField("清单说明件摘要值", max_length=71, blank=True)

@@ -1,6 +1,6 @@
 """Every write of room evidence. A recording's road through it: announce, (the vault stores), seal, close, confirm."""
 
-from liuhen.evidence.acts.handover import AlreadyConfirmedError, HandoverRefusal, close, confirm_handover
+from liuhen.evidence.acts.handover import AlreadyConfirmedError, HandoverRefusal, close, confirm_handover, note_listed
 from liuhen.evidence.acts.intake import (
     SourceRefusal,
     announce,
@@ -37,6 +37,7 @@ __all__ = [
     "mark_evidence",
     "note_failed",
     "note_held",
+    "note_listed",
     "note_progress",
     "record_check",
     "record_sweep",

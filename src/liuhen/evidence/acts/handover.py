@@ -24,6 +24,16 @@ class HandoverRefusal(RefusalError):  # noqa: N818 - reads as what it is beside 
     code = "handover"
 
 
+def note_listed(receipt: Receipt, *, at: datetime) -> datetime:
+    """Fix the instant that the list names, before the list is stored: bookkeeping, and the first instant stays.
+
+    Whatever breaks off between storing the list and closing the receipt, the next try writes the very same bytes.
+    """
+    Receipt.objects.filter(pk=receipt.pk, listed_at__isnull=True).update(listed_at=at)
+    receipt.refresh_from_db(fields=["listed_at"])
+    return receipt.listed_at or at
+
+
 def close(receipt: Receipt, stored: Stored, *, by: By, at: datetime, reason: str = "") -> Receipt:
     """Fix the list of a receipt (结清清单). `stored` is its manifest, already in the vault.
 

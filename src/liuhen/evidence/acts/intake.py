@@ -76,10 +76,13 @@ def resume(receipt: Receipt, source: Source, *, by: Officer, at: datetime, once:
         _list(receipt, fresh, first=first)
         sealed = receipt.arrivals.filter(state__in=(ArrivalState.SEALED, ArrivalState.HELD))
         verified = sum(sealed.values_list("size", flat=True))
+        # A list that is written already stays as it is, with the operator it names: it may lie in the store.
+        listed = receipt.listed_at if not fresh and sealed.count() == receipt.arrivals.count() else None
         changed = Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES).update(
             state=ReceiptState.ANNOUNCED,
             failure={},
-            operator=by,
+            operator=receipt.operator if listed else by,
+            listed_at=listed,
             file_count=receipt.file_count + len(fresh),
             total_bytes=receipt.total_bytes + sum(file.size for file in fresh),
             received_bytes=verified,
