@@ -102,6 +102,17 @@ def test_what_was_thrown_away_is_made_again_and_the_rest_stays(card: Card, tmp_p
     assert hashlib.sha256((tmp_path / "play.mp4").read_bytes()).hexdigest() == made.play_sha256
 
 
+def test_what_an_earlier_release_made_is_still_played_and_the_rest_is_to_come(tmp_path: Path) -> None:
+    (tmp_path / "play.mp4").touch()
+    stated = {"poster": "skipped", "peaks": "skipped", "play": "ok", "play_sha256": "0"}
+    (tmp_path / "state.json").write_text(json.dumps(stated))
+
+    made = derivatives(tmp_path)
+
+    assert made is not None
+    assert (Derived.OK, Derived.WAITING) == (made.play, made.sprite)
+
+
 def test_two_lanes_write_about_one_recording_and_neither_is_lost(card: Card, tmp_path: Path) -> None:
     original = card.root / card.of_kind("video")[1].path
     facts = media_facts(original)

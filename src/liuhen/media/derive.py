@@ -173,9 +173,9 @@ def _sweep(folder: Path) -> None:
 def _stated(folder: Path) -> Derivatives | None:
     try:
         stated = json.loads((folder / STATE).read_text())
-        states = {name: Derived(stated[name]) for name in _FILES}
+        states = {name: Derived(stated.get(name, Derived.WAITING.value)) for name in _FILES}
         return Derivatives(**states, play_sha256=str(stated["play_sha256"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

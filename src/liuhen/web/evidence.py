@@ -17,14 +17,14 @@ from liuhen.devices.models import Device
 from liuhen.duties.queries import findings_of
 from liuhen.errors import InputError
 from liuhen.evidence import acts
-from liuhen.evidence.acts.deriving import ask_again
+from liuhen.evidence.acts.deriving import ask_for_look, ask_for_preview
 from liuhen.evidence.attribution import told as attribution_told
 from liuhen.evidence.keeping.queries import copies_of
 from liuhen.evidence.models import Recording, TimeClaim
 from liuhen.evidence.queries import fixity_faults
 from liuhen.evidence.words import Mark, Medium, Witness
 from liuhen.field.models import ActivityRecording
-from liuhen.media.derive import PEAKS, POSTER, STRETCHES, derivatives
+from liuhen.media.derive import PEAKS, POSTER, STRETCHES, Derived, derivatives
 from liuhen.media.facts import Playing
 from liuhen.media.stretches import read_stretches
 from liuhen.web.continuity import Stretch, bar
@@ -102,7 +102,9 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
     claims, folder = shown.time_claims.all(), derived_folder(shown)
     made = derivatives(folder)
     if made is None:  # never made, or lost with the disk it lay on: it comes back
-        ask_again(shown)
+        ask_for_preview(shown)
+    elif Derived.WAITING in (made.sprite, made.stretches):
+        ask_for_look(shown)
     context = {
         "recording": shown,
         "title": shown.arrival.shown_path.rpartition("/")[2],

@@ -22,7 +22,7 @@ from liuhen.access.queries import ticket_for
 from liuhen.bureau.acting import RoleRefusal, refuse
 from liuhen.discs.bag import Openable
 from liuhen.errors import InputError
-from liuhen.evidence.acts.deriving import ask_again
+from liuhen.evidence.acts.deriving import ask_for_preview
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
 from liuhen.media.derive import PLAY, POSTER, SPRITE, Derived, derivatives, folder_of
@@ -143,7 +143,7 @@ def _require_playable(recording: Recording) -> None:
         return
     made = derivatives(derived_folder(recording))
     if made is None or made.play is Derived.WAITING:
-        ask_again(recording)
+        ask_for_preview(recording)
         raise NotPlayableError("播放用的转换件还没有做好，没有打开。", next_step="请稍候一两分钟再试，原件已安全入库。")
     if made.play is not Derived.OK:
         raise NotPlayableError(

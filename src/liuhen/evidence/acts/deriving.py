@@ -22,17 +22,11 @@ def ask_for_look(recording: Recording | int) -> None:
     _ask(LOOK, recording, priority=_LAST)
 
 
-def ask_again(recording: Recording) -> bool:
-    """Have everything made again that was lost; False when it failed for good before, so that no page asks for ever."""
-    if is_given_up(PREVIEW, _key(recording.pk)):
-        return False
-    ask_for_preview(recording)
-    return True
-
-
 def _ask(kind: str, recording: Recording | int, *, priority: int = 0) -> None:
+    """Ask, unless it failed for good before: then a person decides, and no page asks for ever."""
     number = recording if isinstance(recording, int) else recording.pk
-    enqueue(kind, {"recording": number}, dedupe=_key(number), priority=priority)
+    if not is_given_up(kind, _key(number)):
+        enqueue(kind, {"recording": number}, dedupe=_key(number), priority=priority)
 
 
 def _key(number: int) -> str:
