@@ -100,13 +100,14 @@ def test_the_check_says_nothing_is_wrong_and_after_one_changed_byte_names_it(tmp
     _take_in(named_card(tmp_path / "card"))
 
     clean = CliRunner().invoke(vault.command, ["check"])
+    after_one = Entry.objects.filter(verb="vault.check").count()
     changed = Original.objects.earliest("pk").sha256
     flip_byte(store().path_of(changed), 2)
     found = CliRunner().invoke(vault.command, ["check"])
 
     assert (0, True) == (clean.exit_code, "不一致 0 处" in clean.output), clean.output
     assert (1, True) == (found.exit_code, f"被改动\t{changed.removeprefix('sha256:')}" in found.output)
-    assert 2 == Entry.objects.filter(verb="vault.check").count()
+    assert 1 <= after_one < Entry.objects.filter(verb="vault.check").count()
 
 
 def test_a_sweep_with_nothing_to_do_leaves_no_entry() -> None:

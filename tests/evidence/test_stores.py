@@ -164,7 +164,7 @@ def test_a_card_comes_in_to_the_object_store_and_every_part_of_it_can_be_read(
     assert () == check(vault()).faults
     held = Recording.objects.earliest("pk")
     assert "video" == held.medium
-    whole = next(path for path in card.rglob("*.MP4") if path.stat().st_size == held.original.size).read_bytes()
+    whole = next(path for path in card.rglob("*.mp4") if path.stat().st_size == held.original.size).read_bytes()
     with Shelved(vault=vault(), digest=held.original.sha256).open("rb") as file:
         file.seek(1000)
         assert whole[1000:5000] == file.read(4000)

@@ -1,5 +1,6 @@
 """The directory vault keeps what it is given, once, unchanged, and says what it cannot keep."""
 
+import mmap
 import os
 import resource
 import signal
@@ -15,7 +16,15 @@ from tests.vault.pretend import admission, flip_byte, sha256, sidecar
 
 from liuhen.vault.admission import Admission, AdmissionError, Step
 from liuhen.vault.digest import digests_of
-from liuhen.vault.disk import BLOCK, SourceChangedError, SourceGoneError, SourceUnreadableError, StoreFullError
+from liuhen.vault.disk import (
+    BLOCK,
+    SourceChangedError,
+    SourceGoneError,
+    SourceUnreadableError,
+    StoreFullError,
+    bypass_cache,
+    write_all,
+)
 from liuhen.vault.local import LocalVault
 from liuhen.vault.port import HeldBadlyError, NotHeldError
 from liuhen.vault.pour import ReadBackError
@@ -278,3 +287,18 @@ def test_a_disk_that_gives_back_other_bytes_is_found_before_anything_is_acknowle
         vault.put(admission(), source, sidecar=sidecar(), steps=fail)
     assert not vault.holds(sha256(source.read_bytes()))
     assert [] == list((vault.root / "incoming").iterdir())
+
+
+def test_a_limit_in_the_middle_of_a_disk_block_is_called_a_full_disk(tmp_path: Path) -> None:
+    """Around the cache the kernel refuses the cut block as invalid, which told nobody what was wrong."""
+    handle = os.open(tmp_path / "x", os.O_RDWR | os.O_CREAT, 0o600)
+    bypass_cache(handle)
+    block = memoryview(mmap.mmap(-1, 2**20))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+    try:
+        with pytest.raises(StoreFullError):
+            write_all(handle, block)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        os.close(handle)

@@ -213,4 +213,4 @@ def test_a_changed_byte_found_by_a_check_is_shown_on_the_bench(client: Client, s
     page = client.get(reverse("intake")).content.decode()
 
     assert "最近一次核验发现 1 个原件与入库时不一致" in page
-    assert 1 == page.count("核验不一致")
+    assert 1 == page.count("核验不一致</span>")

@@ -137,7 +137,18 @@ def write_all(handle: int, data: memoryview) -> None:
     with writing_store():
         done = 0
         while done < len(data):
-            done += os.write(handle, data[done:])
+            done += _write(handle, data[done:])
+
+
+def _write(handle: int, data: memoryview) -> int:
+    """Write once; where a full disk or a limit cuts a disk block, go through the cache, and the system says why."""
+    try:
+        return os.write(handle, data)
+    except OSError as error:
+        if error.errno != errno.EINVAL or not fcntl.fcntl(handle, fcntl.F_GETFL) & os.O_DIRECT:
+            raise
+    use_cache(handle)
+    return os.write(handle, data)
 
 
 def flush(handle: int) -> None:
