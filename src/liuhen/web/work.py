@@ -143,7 +143,7 @@ def _subject(payload: Mapping[str, object], by: Officer) -> str:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route(path="health/work/", name="health_jobs", view=work, kind="none", verb="health.view"),
-    Route(path="health/work/again/", name="work_again", view=again, kind="act", verb="work.again", methods=("POST",)),
-    Route(path="health/work/rest/", name="work_rest", view=rest, kind="act", verb="work.rest", methods=("POST",)),
+    Route(path="health/jobs/", name="health_jobs", view=work, kind="none", verb="health.view"),
+    Route(path="health/jobs/again/", name="work_again", view=again, kind="act", verb="work.again", methods=("POST",)),
+    Route(path="health/jobs/rest/", name="work_rest", view=rest, kind="act", verb="work.rest", methods=("POST",)),
 )

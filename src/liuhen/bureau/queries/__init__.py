@@ -37,7 +37,6 @@ from liuhen.law.articles import Regulation, split
 from liuhen.law.calendar import Calendar
 from liuhen.law.notice import notice_of
 from liuhen.law.pack import Pack, load, pack_from
-from liuhen.law.settings import in_turn
 from liuhen.law.shelf import pack_texts, read_calendar
 from liuhen.law.textfile import words_of
 
@@ -343,7 +342,7 @@ def setting_value(bureau: Bureau, key: str) -> object:
 def settings_of(bureau: Bureau) -> tuple[stricter.Setting, ...]:
     """Give what the bureau has set itself, past settings with their last day, for `Pack.under`."""
     rows = bureau.settings.filter(key__in=stricter.KEYS).select_related("set_by").order_by("id")
-    return in_turn(
+    return stricter.in_turn(
         stricter.Setting(
             key=row.key,
             value=str(row.value),
