@@ -159,17 +159,22 @@ def revoke(permit: Permit, *, by: Officer, at: datetime, reason: str, once: str 
     if not reason.strip():
         raise InputError("没有收回。收回的理由还没有填写。", next_step="请写明理由后再办。")
     with acting(by, "access.revoke", at=at, on=permit.request, reason=reason.strip(), once=once) as act:
-        changed = Permit.objects.filter(pk=permit.pk, revoked_at__isnull=True).update(
-            revoked_at=act.at, revoked_by=act.officer, revoked_why=reason.strip()
-        )
-        if changed != 1:
+        ended = end_permit(act, permit, reason=reason.strip())
+        if ended is None:
             raise InputError("没有再办。这份许可已经收回。", next_step="请刷新页面查看。")
-        _end_grants(act, permit)
-        ended = permit.tickets.filter(closed_at__isnull=True).update(closed_at=act.at)
-        AccessRequest.objects.filter(pk=permit.request_id).update(state=RequestState.REVOKED)
         permit.refresh_from_db()
         act.upon(permit.request, viewer=permit.officer.name, plays_ended=ended)
         return permit
+
+
+def end_permit(act: Act, permit: Permit, *, reason: str) -> int | None:
+    """Take a permit back with its grants and running plays; return the plays ended, None if it was before. A step."""
+    taken = {"revoked_at": act.at, "revoked_by": act.officer, "revoked_why": reason}
+    if Permit.objects.filter(pk=permit.pk, revoked_at__isnull=True).update(**taken) != 1:
+        return None
+    _end_grants(act, permit)
+    AccessRequest.objects.filter(pk=permit.request_id).update(state=RequestState.REVOKED)
+    return permit.tickets.filter(closed_at__isnull=True).update(closed_at=act.at)
 
 
 def open_ticket(by: Officer, recording: Recording, *, at: datetime) -> Ticket:

@@ -153,6 +153,14 @@ def revoke_delegation(row: Delegation, *, by: Officer, at: datetime) -> None:
         act.upon(row)
 
 
+def end_delegation(act: Act, row: Delegation) -> bool:
+    """End a delegation because giver or holder leaves (离岗交接); False where it has ended before. A step."""
+    if Delegation.objects.filter(pk=row.pk, revoked_at__isnull=True).update(revoked_at=act.at) != 1:
+        return False
+    act.upon(row)
+    return True
+
+
 def _lay_out(act: Act, request: Request, planned: Sequence[PlannedStep]) -> None:
     for step in planned:
         Step.objects.create(

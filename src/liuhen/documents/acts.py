@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import Act, Machine, acting
 from liuhen.bureau.acts import next_in_series
-from liuhen.bureau.models import Bureau
+from liuhen.bureau.models import Bureau, Officer
 from liuhen.bureau.queries import kind_of, setting_value
 from liuhen.documents.content import content_digest
 from liuhen.documents.fields import Value, faults, missing
@@ -237,6 +237,17 @@ def digest_of(document: Document) -> str:
 def written_number(bureau: Bureau, word: str, year: int, serial: int) -> str:
     """Write a number as it stands on paper: 云医保罚〔2026〕3号."""
     return f"{setting_value(bureau, WORD_KEY) or bureau.short_name}{word}〔{year}〕{serial}号"
+
+
+def pass_on_draft(act: Act, document: Document, *, giver: Officer, receiver: Officer) -> bool:
+    """Give a draft to another person to finish (离岗交接); False where it is no draft of the giver's any more. A step.
+
+    What is settled keeps the name of the one who made it.
+    """
+    if Document.objects.filter(pk=document.pk, handler=giver, state="draft").update(handler=receiver) != 1:
+        return False
+    act.upon(document)
+    return True
 
 
 def _require_state(document: Document, state: str, deed: str) -> None:

@@ -100,6 +100,21 @@ def plan(new: NewActivity, *, by: Officer, at: datetime, once: str | None = None
         return act.upon(activity, officers=len(numbers), certified=len([number for number in numbers if number]))
 
 
+def replace_officer(act: Act, activity: Activity, *, giver: Officer, receiver: Officer) -> bool:
+    """Let another officer take part in an activity that has not begun (离岗交接). A step.
+
+    False where it has begun meanwhile, or the giver takes no part: who was on site stays as it was.
+    """
+    mine = ActivityOfficer.objects.filter(activity=activity, officer=giver)
+    if not Activity.objects.filter(pk=activity.pk, arrived_at__isnull=True).exists() or not mine.exists():
+        return False
+    mine.delete()
+    if not ActivityOfficer.objects.filter(activity=activity, officer=receiver).exists():
+        _join(activity, receiver)
+    act.upon(activity)
+    return True
+
+
 def arrive(
     activity: Activity, *, by: Officer, at: datetime, party_told: bool = False, once: str | None = None
 ) -> Activity:
