@@ -5,6 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from liuhen.access.snapshots.models import Snapshot
+
+__all__ = ["AccessRequest", "Permit", "RequestState", "Snapshot", "Ticket", "WatchedRange"]
+
 
 class RequestState(models.TextChoices):
     """How far a request has come (domain.md 4.5)."""

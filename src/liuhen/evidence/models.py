@@ -17,6 +17,7 @@ from liuhen.evidence.keeping.models import (
     ReleaseOrder,
     Repair,
 )
+from liuhen.evidence.marking.models import ExtractionNote, Hold, RecordingMark
 from liuhen.evidence.stations.models import Delivery, StandingOrder
 from liuhen.evidence.stores.models import Expulsion, LockRenewal, LockTest, StoreMove
 from liuhen.evidence.words import (
@@ -37,8 +38,10 @@ __all__ = [
     "Copy",
     "Delivery",
     "Expulsion",
+    "ExtractionNote",
     "FixityCheck",
     "FixityFault",
+    "Hold",
     "IndexRecord",
     "KeepingRule",
     "LockRenewal",
@@ -48,6 +51,7 @@ __all__ = [
     "Receipt",
     "Recording",
     "RecordingLabel",
+    "RecordingMark",
     "ReleaseOrder",
     "Repair",
     "StandingOrder",

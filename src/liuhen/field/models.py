@@ -3,7 +3,21 @@
 from django.db import models
 from django.db.models import F, Q
 
+from liuhen.field.angles.models import Alignment, CameraPerson, ReviewMark
 from liuhen.field.attribution import Basis
+from liuhen.field.sorting.models import OutsideAnswer
+
+__all__ = [
+    "Activity",
+    "ActivityOfficer",
+    "ActivityRecording",
+    "Alignment",
+    "CameraPerson",
+    "Interruption",
+    "InterruptionState",
+    "OutsideAnswer",
+    "ReviewMark",
+]
 
 
 class Activity(models.Model):
