@@ -26,6 +26,8 @@ ON_BOTH = (
     "trail/test_integrator.py",
 )
 
+HOURS_OF_FULL = 3  # until a test of the full size counts as hanging
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what runs on both databases, and leave tests about PostgreSQL itself to the run on PostgreSQL."""
@@ -33,6 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.is_relative_to(here) and str(item.path.relative_to(here)).startswith(ON_BOTH):
             item.add_marker("db")
+        if item.get_closest_marker("full") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(HOURS_OF_FULL * 3600))
     if postgres.is_wanted():
         return
     elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
