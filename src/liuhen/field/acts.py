@@ -11,43 +11,52 @@ from liuhen.bureau.acting import Act, By, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, pack_at
-from liuhen.errors import InputError, RefusalError
+from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.field.attribution import Basis
-from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption, InterruptionState
+from liuhen.field.interruptions.acts import (
+    Report,
+    file_record,
+    mark_voice,
+    report_interruption,
+    resume,
+    review_interruption,
+    tell_head,
+    write_record,
+)
+from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording
 from liuhen.field.queries import suggestion_for
-from liuhen.field.rules import InterruptionRule, interruption_rule, rule_of
+from liuhen.field.queries.people import require_part
+from liuhen.field.refusals import AttributedError, GroundError, NotTakingPartError, OutOfOrderError, ReviewError
+from liuhen.field.rules import rule_of
 from liuhen.field.scenes import LABELS, Scene
 
-
-class NotTakingPartError(RefusalError):
-    """Only those who take part in an activity, or the division head, write its times down."""
-
-    code = "field.not_taking_part"
-
-
-class OutOfOrderError(InputError):
-    """A time does not follow the one before it, or was written down already."""
-
-    code = "field.out_of_order"
-
-
-class GroundError(RefusalError):
-    """The exception rests on no ground the text knows."""
-
-    code = "field.ground"
-
-
-class ReviewError(RefusalError):
-    """The report is not reviewed by this person, or not now."""
-
-    code = "field.review"
-
-
-class AttributedError(InputError):
-    """The recording belongs to this activity already."""
-
-    code = "field.attributed"
+__all__ = [
+    "AttributedError",
+    "GroundError",
+    "NewActivity",
+    "NotTakingPartError",
+    "OutOfOrderError",
+    "Report",
+    "ReviewError",
+    "arrive",
+    "attribute",
+    "attribute_to",
+    "claim_exception",
+    "depart",
+    "end",
+    "file_record",
+    "mark_voice",
+    "plan",
+    "replace_officer",
+    "report_interruption",
+    "resume",
+    "return_to_unit",
+    "review_interruption",
+    "set_scenes",
+    "tell_head",
+    "write_record",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +69,6 @@ class NewActivity:
     scenes: tuple[str, ...]  # scene codes of the pack
     officers: tuple[Officer, ...]
     planned_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """An interruption as the officer tells it (中断报告)."""
-
-    from_at: datetime
-    until_at: datetime | None  # None: recording was not taken up again
-    reason: str  # code of the pack's list
-    basis: str = ""
-    measures: str = ""
-    device_number: str = ""
-    voice_on_resume: bool | None = None
-    written: str = ""
-    reported_to: str = ""
 
 
 def plan(new: NewActivity, *, by: Officer, at: datetime, once: str | None = None) -> Activity:
@@ -156,7 +150,7 @@ def set_scenes(
     if any(scene.from_at and scene.until_at and scene.until_at < scene.from_at for scene in scenes):
         raise OutOfOrderError("没有记录。有一个环节的结束时间早于开始时间。", next_step="请核对各环节的起止时间。")
     with acting(by, "activity.scenes", at=at, on=activity, once=once) as act:
-        _require_part(activity, act.officer)
+        require_part(activity, act.officer)
         activity.scenes = [
             {"code": scene.code, "from": _iso(scene.from_at), "until": _iso(scene.until_at)} for scene in scenes
         ]
@@ -178,7 +172,7 @@ def claim_exception(
     if not reason.strip():
         raise InputError("没有办理。确实无法及时移交的理由还没有填写。", next_step="请写明理由后再办。")
     with acting(by, "activity.except", at=at, on=activity, reason=reason.strip(), once=once) as act:
-        _require_part(activity, act.officer)
+        require_part(activity, act.officer)
         grounds = rule_of(pack_at(act.home, activity.arrived_at)).grounds
         if ground not in grounds:
             raise GroundError(
@@ -187,59 +181,6 @@ def claim_exception(
         Activity.objects.filter(pk=activity.pk).update(exception_ground=ground, exception_reason=reason.strip())
         activity.refresh_from_db()
         return act.upon(activity, ground=ground)
-
-
-def report_interruption(
-    activity: Activity, report: Report, *, by: Officer, at: datetime, once: str | None = None
-) -> Interruption:
-    """Report that recording was interrupted and why (中断报告). It stands beside the gap and does not fill it.
-
-    Raises:
-        GroundError: the text lists its reasons in full, and this is none of them.
-        InputError: times are the wrong way round, or nothing explains the break.
-
-    Source: 武汉办法 第八条; 石龙制度 第十二条.
-    """
-    with acting(by, "interruption.report", at=at, on=activity, once=once) as act:
-        _require_part(activity, act.officer)
-        rule = interruption_rule(pack_at(act.home, activity.arrived_at))
-        _require_told(report, rule)
-        row = Interruption.objects.create(
-            bureau=act.home,
-            activity=activity,
-            number=next_number(act, "ZD"),
-            reported_by=act.officer,
-            reported_at=act.at,
-            state=InterruptionState.REPORTED if rule.review_role else InterruptionState.FILED,
-            **{name: getattr(report, name) for name in Report.__slots__},
-        )
-        act.upon(activity)
-        return act.upon(row, cause=report.reason)
-
-
-def review_interruption(
-    report: Interruption, *, by: Officer, at: datetime, agrees: bool, opinion: str, once: str | None = None
-) -> Interruption:
-    """Review a report (审核): the stop counts as justified, or it goes back with the reason.
-
-    Raises:
-        ReviewError: another role reviews, the reviewer reported himself, or it is reviewed already.
-        InputError: it goes back without a word why.
-
-    Source: 石龙制度 第十二条第二款.
-    """
-    if not agrees and not opinion.strip():
-        raise InputError("没有退回。退回的理由还没有填写。", next_step="请写明理由，报告人据此补充。")
-    state = InterruptionState.REVIEWED if agrees else InterruptionState.RETURNED
-    with acting(by, "interruption.review", at=at, on=report, reason=opinion.strip(), once=once) as act:
-        _require_reviewer(report, act.officer, interruption_rule(pack_at(act.home, report.activity.arrived_at)))
-        changed = Interruption.objects.filter(pk=report.pk, state=InterruptionState.REPORTED).update(
-            state=state, reviewed_by=act.officer, reviewed_at=act.at, opinion=opinion.strip()
-        )
-        if changed != 1:
-            raise ReviewError("没有再办。这份报告已经审核。", next_step="请刷新活动页查看审核意见。")
-        report.refresh_from_db()
-        return act.upon(report, outcome=state.value)
 
 
 def attribute(
@@ -287,7 +228,7 @@ def _mark(
 ) -> Activity:
     """Write one time of an activity down, once, in its order."""
     with acting(by, verb, at=at, on=activity, once=once) as act:
-        _require_part(activity, act.officer)
+        require_part(activity, act.officer)
         activity.refresh_from_db()
         _require_order(activity, name, at)
         changed = Activity.objects.filter(pk=activity.pk, **{f"{name}__isnull": True}).update(**{name: at}, **more)
@@ -308,41 +249,6 @@ def _require_order(activity: Activity, name: str, at: datetime) -> None:
         instant = getattr(activity, earlier)
         if instant is not None and at < instant:
             raise OutOfOrderError(f"没有记录。填写的时间早于{_WORDS[earlier]}时间。", next_step="请核对时间。")
-
-
-def _require_part(activity: Activity, officer: Officer) -> None:
-    takes_part = ActivityOfficer.objects.filter(activity=activity, officer=officer).exists()
-    if not takes_part and officer.pk != activity.planned_by_id:
-        raise NotTakingPartError(
-            f"没有办理。您没有参加 {activity.number}，这一步由参加人员或登记人办理。",
-            next_step="请联系参加活动的执法人员。",
-        )
-
-
-def _require_told(report: Report, rule: InterruptionRule) -> None:
-    if report.until_at is not None and report.until_at < report.from_at:
-        raise OutOfOrderError("没有报告。续录时间早于停录时间。", next_step="请核对时间。")
-    known = [code for code, _ in rule.reasons]
-    if report.reason not in known and (rule.is_closed or not report.reason):
-        words = "、".join(label for _, label in rule.reasons)
-        article = rule.written.article if rule.written else ""
-        raise GroundError(
-            "没有报告。中断原因不在可以停止记录的情形之内。", article=article, next_step=f"可以选择：{words}。"
-        )
-    if not report.voice_on_resume and not report.written.strip():
-        raise InputError(
-            "没有报告。既没有续录时的语音说明，也没有书面说明。", next_step=f"请写明情况，作为{rule.written_name}。"
-        )
-
-
-def _require_reviewer(report: Interruption, officer: Officer, rule: InterruptionRule) -> None:
-    if officer.pk == report.reported_by_id:
-        raise ReviewError("没有审核。报告是您本人写的，本人不审核自己的报告。", next_step="请由其他负责人审核。")
-    if rule.review_role and rule.review_role not in {role.value for role in officer.roles}:
-        article = rule.written.article if rule.written else ""
-        raise ReviewError(
-            f"没有审核。这份报告由{rule.review_label}审核。", article=article, next_step=f"请{rule.review_label}办理。"
-        )
 
 
 def _require_complete(new: NewActivity, by: Officer) -> None:

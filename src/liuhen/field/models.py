@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from liuhen.field.angles.models import Alignment, CameraPerson, ReviewMark
 from liuhen.field.attribution import Basis
+from liuhen.field.interruptions.models import Filing, InterruptionNote, LiveReport, VoiceMark
 from liuhen.field.sorting.models import OutsideAnswer
 
 __all__ = [
@@ -13,10 +14,14 @@ __all__ = [
     "ActivityRecording",
     "Alignment",
     "CameraPerson",
+    "Filing",
     "Interruption",
+    "InterruptionNote",
     "InterruptionState",
+    "LiveReport",
     "OutsideAnswer",
     "ReviewMark",
+    "VoiceMark",
 ]
 
 

@@ -20,6 +20,31 @@ VERBS: tuple[Verb, ...] = (
         roles=ACTING,
     ),
     Verb(name="interruption.report", label="报告中断", sentence="{actor}报告了录像中断{subjects}", roles=ACTING),
+    Verb(name="interruption.resume", label="记续录", sentence="{actor}记下续录时间：{subjects}", roles=ACTING),
+    Verb(
+        name="interruption.voice",
+        label="标记语音说明",
+        sentence="{actor}登记了续录时有没有语音说明：{subjects}",
+        roles=SORTING | {Role.LEGAL_REVIEWER},
+    ),
+    Verb(
+        name="interruption.tell",
+        label="登记立即报告",
+        sentence="{actor}登记了无法继续录像时的立即报告：{subjects}",
+        roles=ACTING,
+    ),
+    Verb(
+        name="interruption.write",
+        label="写书面说明",
+        sentence="{actor}写明了录像中断的书面说明：{subjects}",
+        roles=ACTING,
+    ),
+    Verb(
+        name="interruption.file",
+        label="存档书面说明",
+        sentence="{actor}将中断的书面说明备案存档：{subjects}",
+        roles=SORTING,
+    ),
     Verb(name="interruption.review", label="审核中断报告", sentence="{actor}审核了{subjects}", roles=HEADS),
     Verb(
         name="recording.attribute",
