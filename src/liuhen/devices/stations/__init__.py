@@ -1,0 +1,1 @@
+"""Stations that bring files, and the patterns of the names their cameras write."""
