@@ -9,6 +9,7 @@ import ctypes
 import hashlib
 import json
 import os
+import select
 import signal
 import sys
 import threading
@@ -59,9 +60,11 @@ def _child(order: dict[str, object]) -> dict[str, int]:
         os.close(back)
         _work(order, front)
     os.close(front)
-    seen, status = 0, -1
     deadline = time.monotonic() + LONGEST_SECONDS
     with os.fdopen(back, "rb") as pipe:
+        # Nothing to read within the time: the child is stuck, and is ended as a power cut would end it.
+        if not select.select([pipe], [], [], LONGEST_SECONDS)[0]:
+            os.kill(child, signal.SIGKILL)
         seen = int(pipe.read() or b"0")  # empty when the child was killed
     while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0):
         if time.monotonic() > deadline:
