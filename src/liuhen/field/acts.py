@@ -30,6 +30,7 @@ from liuhen.field.queries.people import require_part
 from liuhen.field.refusals import AttributedError, GroundError, NotTakingPartError, OutOfOrderError, ReviewError
 from liuhen.field.rules import rule_of
 from liuhen.field.scenes import LABELS, Scene
+from liuhen.field.segments.queries import is_fixed
 
 __all__ = [
     "AttributedError",
@@ -42,9 +43,11 @@ __all__ = [
     "arrive",
     "attribute",
     "attribute_to",
+    "certify_on",
     "claim_exception",
     "depart",
     "end",
+    "enter",
     "file_record",
     "mark_voice",
     "plan",
@@ -79,19 +82,39 @@ def plan(new: NewActivity, *, by: Officer, at: datetime, once: str | None = None
     """
     _require_complete(new, by)
     with acting(by, "activity.plan", at=at, once=once) as act:
-        activity = Activity.objects.create(
-            bureau=act.home,
-            unit=by.unit,
-            number=next_number(act, "HD"),
-            title=new.title.strip(),
-            scenes=[{"code": code, "from": "", "until": ""} for code in new.scenes],
-            place=new.place.strip(),
-            party=new.party.strip(),
-            planned_at=new.planned_at,
-            planned_by=act.officer,
-        )
-        numbers = [_join(activity, officer) for officer in new.officers]
-        return act.upon(activity, officers=len(numbers), certified=len([number for number in numbers if number]))
+        return enter(act, new)
+
+
+def enter(act: Act, new: NewActivity) -> Activity:
+    """Enter an activity inside an open act. A step.
+
+    Raises:
+        InputError: as `plan`.
+    """
+    _require_complete(new, act.officer)
+    activity = Activity.objects.create(
+        bureau=act.home,
+        unit=act.officer.unit,
+        number=next_number(act, "HD"),
+        title=new.title.strip(),
+        scenes=[{"code": code, "from": "", "until": ""} for code in new.scenes],
+        place=new.place.strip(),
+        party=new.party.strip(),
+        planned_at=new.planned_at,
+        planned_by=act.officer,
+    )
+    numbers = [_join(activity, officer) for officer in new.officers]
+    return act.upon(activity, officers=len(numbers), certified=len([number for number in numbers if number]))
+
+
+def certify_on(activity: Activity, arrived_at: datetime) -> None:
+    """Note the certificates valid on the day of arrival, which need not be those of the planned day. A step."""
+    day = timezone.localdate(arrived_at)
+    for row in ActivityOfficer.objects.filter(activity=activity).select_related("officer"):
+        certificate = row.officer.certificate_on(day)
+        number = certificate.number if certificate else ""
+        if number != row.certificate_number:
+            ActivityOfficer.objects.filter(pk=row.pk).update(certificate_number=number)
 
 
 def replace_officer(act: Act, activity: Activity, *, giver: Officer, receiver: Officer) -> bool:
@@ -204,19 +227,24 @@ def attribute(
 
 
 def attribute_to(act: Act, recording: Recording, activity: Activity, *, basis: Basis) -> ActivityRecording:
-    """Link a recording to an activity inside an open act; an earlier link ends and stays on record. A step."""
+    """Link a recording to an activity inside an open act; an earlier link ends and stays on record. A step.
+
+    What a fixed camera took belongs to every activity a person puts it to.
+    """
     if recording.bureau_id != activity.bureau_id:
         raise InputError("没有归入。录像和活动不属于同一机关。", next_step="请核对活动编号。")
     live = ActivityRecording.objects.filter(recording=recording, ended_at__isnull=True)
     if live.filter(activity=activity).exists():
         raise AttributedError(f"没有再办。{recording.number} 已经归入 {activity.number}。")
-    moved = live.update(ended_at=act.at)
+    is_shared = is_fixed(recording.device)  # a camera of the house shows what several activities did there
+    moved = 0 if is_shared else live.update(ended_at=act.at)
     link = ActivityRecording.objects.create(
         activity=activity,
         recording=recording,
         by=act.by if isinstance(act.by, Officer) else None,
         basis=basis.value,
         linked_at=act.at,
+        is_shared=is_shared,
     )
     act.upon(recording)
     act.upon(activity, basis=basis.value, moved=bool(moved))
@@ -234,6 +262,8 @@ def _mark(
         changed = Activity.objects.filter(pk=activity.pk, **{f"{name}__isnull": True}).update(**{name: at}, **more)
         if changed != 1:
             raise OutOfOrderError("没有再记。这一时间已经记过，原记录不改。", next_step="请刷新活动页核对。")
+        if name == "arrived_at":
+            certify_on(activity, at)
         activity.refresh_from_db()
         return act.upon(activity)
 

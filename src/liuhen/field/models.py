@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from liuhen.field.angles.models import Alignment, CameraPerson, ReviewMark
 from liuhen.field.attribution import Basis
 from liuhen.field.interruptions.models import Filing, InterruptionNote, LiveReport, VoiceMark
+from liuhen.field.site.models import SiteEvent, Statement
 from liuhen.field.sorting.models import OutsideAnswer
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "LiveReport",
     "OutsideAnswer",
     "ReviewMark",
+    "SiteEvent",
+    "Statement",
     "VoiceMark",
 ]
 

@@ -9,6 +9,20 @@ SORTING = frozenset({Role.OFFICER, Role.CUSTODIAN, Role.DIVISION_HEAD})
 VERBS: tuple[Verb, ...] = (
     Verb(name="activity.plan", label="登记执法活动", sentence="{actor}登记了执法活动{subjects}", roles=ACTING),
     Verb(name="activity.arrive", label="到达", sentence="{actor}记下到达现场：{subjects}", roles=ACTING),
+    Verb(name="activity.note", label="现场记事", sentence="{actor}在现场记下{subjects}", roles=ACTING),
+    Verb(
+        name="activity.settle",
+        label="核对现场时间",
+        sentence="{actor}核对了{subjects}的现场时间，理由：{reason}",
+        roles=ACTING,
+    ),
+    Verb(name="activity.state", label="登记情况", sentence="{actor}登记了{subjects}", roles=ACTING),
+    Verb(
+        name="photo.take",
+        label="交来现场照片",
+        sentence="{actor}用手机交来现场照片：{subjects}",
+        roles=frozenset({Role.OFFICER}),
+    ),
     Verb(name="activity.scenes", label="记录执法环节", sentence="{actor}记录了{subjects}的执法环节", roles=ACTING),
     Verb(name="activity.end", label="活动结束", sentence="{actor}记下活动结束：{subjects}", roles=ACTING),
     Verb(name="activity.depart", label="离开现场", sentence="{actor}记下离开现场：{subjects}", roles=ACTING),

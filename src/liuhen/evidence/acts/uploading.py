@@ -53,24 +53,33 @@ def add_upload(receipt: Receipt, new: NewUpload, *, by: Officer, at: datetime) -
         SourceRefusal: the receipt is closed or is none for uploads.
     """
     with acting(by, "upload.announce", at=at, on=receipt) as act:
-        open_ones = Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES, source_kind=SourceKind.UPLOAD)
-        if not open_ones.update(file_count=F("file_count") + 1, total_bytes=F("total_bytes") + new.size):
-            raise SourceRefusal("这张回执已经收完，不能再加文件。", next_step="请另开一张上传回执。")
-        upload = Upload.objects.create(
-            bureau_id=receipt.bureau_id,
-            receipt=receipt,
-            uid=uuid.uuid4().hex,
-            officer=by,
-            name=new.name,
-            size=new.size,
-            modified_at=datetime.fromtimestamp(new.modified_ns // 10**9, UTC),
-            declared_sha256=new.declared_sha256,
-            created_at=act.at,
-            expires_at=act.at + KEPT,
-        )
-        Arrival.objects.create(**_arrival(receipt, upload, new))
-        act.upon(receipt, file=read_name(new.name.encode()).shown, bytes=new.size)
-        return upload
+        return add_file(act, receipt, new)
+
+
+def add_file(act: Act, receipt: Receipt, new: NewUpload) -> Upload:
+    """Add one file to an open upload receipt inside an open act; a step.
+
+    Raises:
+        SourceRefusal: as `add_upload`.
+    """
+    open_ones = Receipt.objects.filter(pk=receipt.pk, state__in=OPEN_STATES, source_kind=SourceKind.UPLOAD)
+    if not open_ones.update(file_count=F("file_count") + 1, total_bytes=F("total_bytes") + new.size):
+        raise SourceRefusal("这张回执已经收完，不能再加文件。", next_step="请另开一张上传回执。")
+    upload = Upload.objects.create(
+        bureau_id=receipt.bureau_id,
+        receipt=receipt,
+        uid=uuid.uuid4().hex,
+        officer=act.officer,
+        name=new.name,
+        size=new.size,
+        modified_at=datetime.fromtimestamp(new.modified_ns // 10**9, UTC),
+        declared_sha256=new.declared_sha256,
+        created_at=act.at,
+        expires_at=act.at + KEPT,
+    )
+    Arrival.objects.create(**_arrival(receipt, upload, new))
+    act.upon(receipt, file=read_name(new.name.encode()).shown, bytes=new.size)
+    return upload
 
 
 def complete_upload(upload: Upload) -> None:
