@@ -75,6 +75,8 @@ class Recorded:
     device: str
     slack_seconds: int = 0  # half width of what the correction leaves open
     number: str = ""  # LX-…
+    split_seconds: int = 0  # documented pause of the make between two files; between files of this device only
+    shaky_seconds: int = 0  # how far files of this device contradict each other: its clock moved between them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,8 @@ class Coverage:
     """The comparison of one activity."""
 
     recorded: tuple[Span, ...]  # any device recording counts; pauses within the tolerance are closed
-    gaps: tuple[Gap, ...]  # longest first
+    gaps: tuple[Gap, ...]  # longest first; a hole is cut where its scene or its explanation changes
+    holes: tuple[Span, ...]  # what no device recorded, uncut, earliest first
     late_start_seconds: int
     early_stop_seconds: int
     shares: tuple[Share, ...]
@@ -149,14 +152,14 @@ def compare(
 ) -> Coverage:
     """Lay recordings of all devices over the expected time and name what is missing.
 
-    Tolerance: a hole of up to `gap_seconds` (file splitting of the device model) is no gap, wherever it lies; one of
-    up to `edge_seconds` is none at the beginning or the end of a stretch: times on site are noted to the minute. A gap
-    is cut where its scene or its explanation changes, so that each piece has one answer.
+    Tolerance: between files of one device its `split_seconds` are no gap; a hole of up to `gap_seconds` is none
+    wherever it lies; one of up to `edge_seconds` is none at the beginning or the end of a stretch: times on site are
+    noted to the minute. A gap is cut where its scene or its explanation changes, so that each piece has one answer.
 
     Source: 武汉办法 第七条、第八条、第十八条; 石龙制度 第八条、第十二条.
     """
     asked = merge(item.span for item in expected)
-    taped = merge((item.span for item in recorded), gap_seconds=gap_seconds)
+    taped = merge(runs(recorded), gap_seconds=gap_seconds)
     edges = {edge for span in asked for edge in (span.start, span.end)}
     holes = tuple(
         hole
@@ -169,9 +172,22 @@ def compare(
     return Coverage(
         recorded=taped,
         gaps=tuple(gaps),
+        holes=holes,
         late_start_seconds=_touching(holes, start=asked[0].start) if asked else 0,
         early_stop_seconds=_touching(holes, end=asked[-1].end) if asked else 0,
         shares=_shares(expected, holes),
+    )
+
+
+def runs(recorded: Iterable[Recorded]) -> tuple[Span, ...]:
+    """Join the files of each device over the pauses its make documents; devices stay apart."""
+    by_device: dict[str, list[Recorded]] = {}
+    for item in recorded:
+        by_device.setdefault(item.device, []).append(item)
+    return tuple(
+        run
+        for several in by_device.values()
+        for run in merge((item.span for item in several), gap_seconds=max(item.split_seconds for item in several))
     )
 
 
@@ -222,10 +238,13 @@ def _pieces(
 
 
 def _gap(span: Span, expected: Sequence[Expected], explanations: Sequence[Explanation], *, is_certain: bool) -> Gap:
-    """Describe one piece: the strongest duty and the strongest explanation that hold over it."""
+    """Describe one piece: the strongest duty and the strongest explanation that hold over it.
+
+    A report that neither voice nor writing backs yet stands beside the piece, which stays unexplained.
+    """
     asked = min((item for item in expected if item.span.meets(span)), key=lambda item: item.duty is not Duty.MUST)
-    given = [item for item in explanations if item.span.meets(span) and item.how is not Explained.NOT]
-    best = min(given, key=lambda item: item.how is not Explained.VOICE, default=None)
+    given = [item for item in explanations if item.span.meets(span)]
+    best = min(given, key=lambda item: list(Explained).index(item.how), default=None)
     return Gap(
         span=span,
         duty=asked.duty,
@@ -263,14 +282,20 @@ def _answer(gap: Gap) -> tuple[Duty, str, str, Explained, str]:
 def _is_certain(hole: Span, recorded: Sequence[Recorded]) -> bool:
     """Say whether the hole stays when the clocks move as far as they may.
 
-    Recordings of one device move together, so a hole between two of them is certain whatever its clock did.
+    Recordings of one device move together, so a hole between two of them is certain whatever its clock did, unless
+    its own files show that the clock was moved between them.
     """
     before = [item for item in recorded if item.span.end == hole.start]
     after = [item for item in recorded if item.span.start == hole.end]
-    if {item.device for item in before} & {item.device for item in after}:
+    shared = {item.device for item in before} & {item.device for item in after}
+    if any(item.device in shared and not item.shaky_seconds for item in before):
         return True
-    slack = sum(max((item.slack_seconds for item in side), default=0) for side in (before, after))
+    slack = sum(max((_play(item) for item in side), default=0) for side in (before, after))
     return hole.seconds > slack
+
+
+def _play(item: Recorded) -> int:
+    return item.slack_seconds + item.shaky_seconds
 
 
 def _touching(holes: Sequence[Span], *, start: datetime | None = None, end: datetime | None = None) -> int:

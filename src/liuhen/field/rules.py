@@ -5,25 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from liuhen.field.interruptions.rules import InterruptionRule, interruption_rule
 from liuhen.field.scenes import LABELS, SceneDuty
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema.base import Duty
 from liuhen.law.schema.recording import Coverage, Session
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterruptionRule:
-    """How an interruption is accounted for."""
-
-    reasons: tuple[tuple[str, str], ...]  # code, words
-    is_closed: bool  # no other reason than these
-    voice: Citation | None  # says that the break is explained aloud; None: nobody asks for it
-    written_name: str  # 书面情况说明, 工作记录
-    written: Citation | None
-    review_role: str  # bureau role that reviews; '' : no review is asked for
-    review_label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +61,6 @@ def choices(rule: Rule) -> tuple[SceneDuty, ...]:
     """Return every scene that can be chosen: those of the text first, then those it does not speak of."""
     others = (SceneDuty(scene=code, level="none", label=label) for code, label in LABELS.items())
     return (*rule.duties.values(), *(duty for duty in others if duty.scene not in rule.duties))
-
-
-def interruption_rule(pack: Pack) -> InterruptionRule:
-    """Return how the pack wants an interruption accounted for."""
-    found = pack.need(lambda body: body.recording.interruption if body.recording else None)
-    rule, written = found.value, found.value.written_record
-    role = pack.bureau_role(written.review_role) if written and written.review_role else ""
-    return InterruptionRule(
-        reasons=tuple((reason.code, reason.zh) for reason in rule.reasons),
-        is_closed=rule.reasons_closed,
-        voice=found.cite(rule.voice_on_resume) if rule.voice_on_resume else None,
-        written_name=written.name_zh if written else "书面说明",
-        written=found.cite(written) if written else None,
-        review_role=role,
-        review_label=pack.role_label(written.review_role) if written and written.review_role else "",
-    )
 
 
 def _session(body: Body) -> Session | None:

@@ -55,6 +55,16 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A time that a document states for what it records (文书所载起止时间): the port through which documents speak."""
+
+    span: Span
+    scene: str  # scene code of the pack that the document records; '' : none
+    title: str  # 询问笔录
+    number: str = ""  # of the document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SceneDuty:
     """What the pack says about one scene."""
 
@@ -84,20 +94,29 @@ def bounds(
 
 
 def expected(
-    scenes: Sequence[Scene], duties: Mapping[str, SceneDuty], whole: Span | None, taped: Sequence[Span] = ()
+    scenes: Sequence[Scene],
+    duties: Mapping[str, SceneDuty],
+    whole: Span | None,
+    taped: Sequence[Span] = (),
+    stated: Sequence[Stated] = (),
 ) -> tuple[Expected, ...]:
     """Turn scenes into stretches to be recorded, within the activity; scenes without a duty are left out.
 
     Where the text does not ask for the whole course, one recording in the scene fulfils the duty: from then on the
-    rest of the scene only may be recorded. `taped` are the recorded spans.
+    rest of the scene only may be recorded. `taped` are the recorded spans; `stated` are times of documents, which ask
+    for a recording of the scene they record also where nobody wrote the scene down, or outside the noted times.
     """
-    if whole is None:
+    if whole is None and not stated:
         return ()
-    wanted = [(scene, duties[scene.code]) for scene in scenes if scene.code in duties]
+    wanted = [
+        (scene.code, scene.label, span)
+        for scene in scenes
+        if whole is not None and (span := within(scene, whole)) is not None
+    ] + [(one.scene, one.title, one.span) for one in stated if one.span.start < one.span.end]
     return tuple(
-        Expected(span=span, duty=_duty(duty, span, taped), scene=scene.code, label=duty.label or scene.label)
-        for scene, duty in wanted
-        if duty.level != "none" and (span := within(scene, whole)) is not None
+        Expected(span=span, duty=_duty(duty, span, taped), scene=code, label=duty.label or label)
+        for code, label, span in wanted
+        if (duty := duties.get(code)) is not None and duty.level != "none"
     )
 
 

@@ -12,10 +12,10 @@ from liuhen.bureau.queries import pack_at
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.field.interruptions.models import Filing, InterruptionNote, LiveReport, VoiceMark
+from liuhen.field.interruptions.rules import InterruptionRule, interruption_rule
 from liuhen.field.models import Activity, ActivityRecording, Interruption, InterruptionState
 from liuhen.field.queries.people import require_part
 from liuhen.field.refusals import GroundError, OutOfOrderError, ReviewError
-from liuhen.field.rules import InterruptionRule, interruption_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
