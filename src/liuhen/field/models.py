@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from liuhen.field.angles.models import Alignment, CameraPerson, ReviewMark
 from liuhen.field.attribution import Basis
 from liuhen.field.interruptions.models import Filing, InterruptionNote, LiveReport, VoiceMark
+from liuhen.field.segments.models import ModelGap
 from liuhen.field.site.models import SiteEvent, Statement
 from liuhen.field.sorting.models import OutsideAnswer
 
@@ -20,6 +21,7 @@ __all__ = [
     "InterruptionNote",
     "InterruptionState",
     "LiveReport",
+    "ModelGap",
     "OutsideAnswer",
     "ReviewMark",
     "SiteEvent",
@@ -92,12 +94,18 @@ class ActivityRecording(models.Model):
     basis = models.CharField("依据", max_length=8, choices=[(basis.value, basis.label) for basis in Basis])
     linked_at = models.DateTimeField("归类时间")
     ended_at = models.DateTimeField("改归时间", null=True, blank=True)
+    is_shared = models.BooleanField("昼夜录像", default=False)  # one file of a fixed camera shows several activities
 
     class Meta:
         verbose_name = "活动录像"
         constraints = [
             models.UniqueConstraint(
-                fields=["recording"], condition=Q(ended_at__isnull=True), name="recording_in_one_activity"
+                fields=["recording"],
+                condition=Q(ended_at__isnull=True, is_shared=False),
+                name="recording_in_one_activity",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "recording"], condition=Q(ended_at__isnull=True), name="recording_in_activity_once"
             ),
         ]
 

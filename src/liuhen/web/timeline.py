@@ -103,7 +103,7 @@ def _devices(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
         Row(
             name=device,
             more="、".join(sorted({tape.recording.recorded_by.name for tape in tapes if tape.recording.recorded_by})),
-            pieces=_bars(tapes, scale, seen.gap_seconds, css="rec2" if order % 2 else "rec"),
+            pieces=_bars(tapes, scale, seen.pause_of(device), css="rec2" if order % 2 else "rec"),
         )
         for order, (device, tapes) in enumerate(sorted(groups.items()))
     )

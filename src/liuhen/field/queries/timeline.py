@@ -12,14 +12,19 @@ from liuhen.devices.models import Handover
 from liuhen.evidence.models import Recording
 from liuhen.field.attribution import Basis, Candidate, Clues, chosen, suggest
 from liuhen.field.coverage import Coverage, Expected, Explained, Explanation, Recorded, Span, compare
+from liuhen.field.interruptions.matching import reach
 from liuhen.field.models import Activity, ActivityRecording
 from liuhen.field.rules import Rule
-from liuhen.field.scenes import Scene, bounds, expected
+from liuhen.field.scenes import Scene, Stated, bounds, expected
+from liuhen.field.segments.order import Contradiction, Segment, contradictions, shaky_seconds
+from liuhen.field.segments.queries import is_fixed, pauses, written_as
 
 MOVING = ("video", "audio")  # what can cover a stretch of time
 NEARBY = timedelta(hours=12)  # an activity without times is looked for this far around its plan
 EDGE_SECONDS = 60  # arrival and end are noted by hand; the law room allows the same
-TYPED_TO_THE_MINUTE = timedelta(seconds=60)
+AROUND = timedelta(minutes=10)  # so much of a camera that runs day and night is drawn beside the activity
+UNKNOWN_DEVICE = "未知设备"
+FIXED_LINK = Q(is_shared=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,8 @@ class Tape:
     span: Span
     device: str
     basis: str
+    pause_seconds: int = 0  # documented pause between files of its make
+    is_fixed: bool = False  # a camera that stands in one place, day and night
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,13 @@ class Comparison:
     tapes: tuple[Tape, ...]
     photos: tuple[tuple[datetime, Recording], ...]
     coverage: Coverage
-    gap_seconds: int
+    odd: tuple[Contradiction, ...]  # files of one device that cannot both be right, worst first
+    stated: tuple[Stated, ...]  # times of documents
+    untimed: tuple[Recording, ...]  # recordings no witness of time places
+
+    def pause_of(self, device: str) -> int:
+        """Return the documented pause between files of a device."""
+        return max([tape.pause_seconds for tape in self.tapes if tape.device == device], default=0)
 
 
 def scenes_of(activity: Activity) -> tuple[Scene, ...]:
@@ -58,17 +71,11 @@ def scenes_from(held: Sequence[Mapping[str, str]]) -> tuple[Scene, ...]:
 
 
 def comparison(activity: Activity, rule: Rule, now: datetime) -> Comparison:
-    """Lay the recordings of an activity over what should have been recorded. Two queries."""
+    """Lay the recordings of an activity over what should have been recorded. Four queries."""
     links = list(
         activity.recordings.filter(ended_at__isnull=True)
-        .select_related("recording", "recording__device", "recording__recorded_by")
+        .select_related("recording", "recording__device", "recording__recorded_by", "recording__arrival")
         .order_by("recording__started_earliest", "pk")
-    )
-    tapes = tuple(tape for link in links if (tape := _tape(link)) is not None)
-    photos = tuple(
-        (link.recording.started_earliest, link.recording)
-        for link in links
-        if link.recording.medium == "photo" and link.recording.started_earliest
     )
     whole = bounds(
         arrived_at=activity.arrived_at,
@@ -77,25 +84,31 @@ def comparison(activity: Activity, rule: Rule, now: datetime) -> Comparison:
         ends_with=rule.ends_with,
         now=now,
     )
-    scenes = scenes_of(activity)
-    asked = expected(scenes, rule.duties, whole, [tape.span for tape in tapes])
-    gap_seconds = max([rule.split_seconds, *(_gap_seconds(tape) for tape in tapes)])
-    result = compare(
-        asked,
-        [_recorded(tape) for tape in tapes],
-        _explanations(activity, whole),
-        gap_seconds=gap_seconds,
-        edge_seconds=EDGE_SECONDS,
-    )
+    tapes, odd = _tapes(activity, links, whole, rule.split_seconds)
+    scenes, stated = scenes_of(activity), stated_of(activity)
+    asked = expected(scenes, rule.duties, whole, [tape.span for tape in tapes], stated)
+    doubts = shaky_seconds(odd)
     return Comparison(
         scenes=scenes,
         whole=whole,
         expected=asked,
         tapes=tapes,
-        photos=photos,
-        coverage=result,
-        gap_seconds=gap_seconds,
+        photos=_photos(links),
+        coverage=compare(
+            asked,
+            [_recorded(tape, doubts) for tape in tapes],
+            _explanations(activity, whole),
+            edge_seconds=EDGE_SECONDS,
+        ),
+        odd=odd,
+        stated=stated,
+        untimed=tuple(link.recording for link in links if span_of(link.recording) is None),
     )
+
+
+def stated_of(_activity: Activity) -> tuple[Stated, ...]:
+    """Return the start and end times that documents of an activity state. No document carries instants yet."""
+    return ()
 
 
 def proposals(activity: Activity) -> list[Recording]:
@@ -103,18 +116,20 @@ def proposals(activity: Activity) -> list[Recording]:
     if activity.arrived_at is None:
         return []
     until = activity.departed_at or activity.ended_at or activity.arrived_at + NEARBY
+    live = ActivityRecording.objects.filter(ended_at__isnull=True)
     rows = Recording.objects.filter(
         bureau=activity.bureau_id,
         started_earliest__lte=until,
         started_latest__gte=activity.arrived_at - timedelta(hours=1),
-    ).exclude(pk__in=ActivityRecording.objects.filter(ended_at__isnull=True).values("recording"))
+    ).exclude(pk__in=live.exclude(FIXED_LINK).values("recording"))
+    rows = rows.exclude(pk__in=live.filter(activity=activity).values("recording"))
     return list(rows.select_related("device", "recorded_by").order_by("started_earliest", "pk")[:100])
 
 
 def suggestion_for(recording: Recording) -> tuple[Activity, Basis] | None:
     """Return the one activity that the witnesses of a recording agree on, and what tied them; None otherwise."""
     span = span_of(recording)
-    if span is None:
+    if span is None or is_fixed(recording.device):  # it runs by itself: sharing time with an activity says nothing
         return None
     rows = _candidates(recording, span)
     best = chosen(suggest(_clues(recording, span), [_candidate(row) for row in rows]))
@@ -138,16 +153,58 @@ def activities_of(recording: Recording) -> QuerySet[Activity]:
     return Activity.objects.filter(recordings__recording=recording, recordings__ended_at__isnull=True)
 
 
-def _tape(link: ActivityRecording) -> Tape | None:
-    recording = link.recording
-    span = span_of(recording)
-    if span is None or recording.medium not in MOVING:
-        return None
-    device = recording.device.number if recording.device else "未知设备"
-    return Tape(recording=recording, span=span, device=device, basis=link.basis)
+def _tapes(
+    activity: Activity, links: Sequence[ActivityRecording], whole: Span | None, least_pause: int
+) -> tuple[tuple[Tape, ...], tuple[Contradiction, ...]]:
+    """Place the films and sounds, and name those of one device that contradict each other."""
+    moving = [
+        (link, span)
+        for link in links
+        if link.recording.medium in MOVING and (span := span_of(link.recording)) is not None
+    ]
+    known = pauses(activity.bureau_id, [link.recording.device for link, _ in moving if link.recording.device])
+    tapes = tuple(
+        Tape(
+            recording=link.recording,
+            span=_shown(span, whole) if is_fixed(link.recording.device) else span,
+            device=link.recording.device.number if link.recording.device else UNKNOWN_DEVICE,
+            basis=link.basis,
+            pause_seconds=max(least_pause, known.get(link.recording.device_id or 0, 0)),
+            is_fixed=is_fixed(link.recording.device),
+        )
+        for link, span in moving
+    )
+    segments = [
+        Segment(
+            number=link.recording.number,
+            device=link.recording.device.number,
+            medium=link.recording.medium,
+            span=span,
+            written=written_as(link.recording),
+        )
+        for link, span in moving
+        if link.recording.device is not None
+    ]
+    return tapes, contradictions(segments)
 
 
-def _recorded(tape: Tape) -> Recorded:
+def _shown(span: Span, whole: Span | None) -> Span:
+    """Cut what a camera took day and night to the activity and a little around it."""
+    if whole is None:
+        return span
+    start, end = max(span.start, whole.start - AROUND), min(span.end, whole.end + AROUND)
+    return Span(start=start, end=end) if start < end else span
+
+
+def _photos(links: Sequence[ActivityRecording]) -> tuple[tuple[datetime, Recording], ...]:
+    return tuple(
+        (link.recording.started_earliest, link.recording)
+        for link in links
+        if link.recording.medium == "photo" and link.recording.started_earliest
+    )
+
+
+def _recorded(tape: Tape, doubts: Mapping[str, int]) -> Recorded:
     recording = tape.recording
     width = timedelta()
     if recording.started_earliest and recording.started_latest:
@@ -157,11 +214,9 @@ def _recorded(tape: Tape) -> Recorded:
         device=tape.device,
         slack_seconds=int(width.total_seconds() / 2 + 0.999),
         number=recording.number,
+        split_seconds=tape.pause_seconds,
+        shaky_seconds=doubts.get(recording.number, 0),
     )
-
-
-def _gap_seconds(tape: Tape) -> int:
-    return tape.recording.device.gap_seconds if tape.recording.device else 0
 
 
 def _explanations(activity: Activity, whole: Span | None) -> list[Explanation]:
@@ -170,10 +225,9 @@ def _explanations(activity: Activity, whole: Span | None) -> list[Explanation]:
         return []
     found = []
     for row in activity.interruptions.all():
-        if row.voice_on_resume or row.written:
-            start, end = row.from_at - TYPED_TO_THE_MINUTE, (row.until_at or whole.end) + TYPED_TO_THE_MINUTE
-            how = Explained.VOICE if row.voice_on_resume else Explained.WRITTEN
-            found.append(Explanation(span=Span(start=start, end=max(start, end)), how=how, interruption=row.number))
+        told = Span(start=row.from_at, end=max(row.from_at, row.until_at or whole.end))
+        how = Explained.VOICE if row.voice_on_resume else Explained.WRITTEN if row.written else Explained.NOT
+        found.append(Explanation(span=reach(told), how=how, interruption=row.number))
     return found
 
 
