@@ -23,7 +23,9 @@ from liuhen.devices.models import Device, Handover, Station, StationKind
 from liuhen.docks.pushed import read_push, read_record
 from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
-from liuhen.duties.models import Finding
+from liuhen.duties.leaving.acts import NewLeaving, offer_leaving
+from liuhen.duties.leaving.held import things_in
+from liuhen.duties.models import Finding, Leaving
 from liuhen.duties.rules.acts import import_notice, weigh_version
 from liuhen.evidence.acts import add_upload, announce_upload, record_check
 from liuhen.evidence.acts.uploading import NewUpload
@@ -287,7 +289,20 @@ def _certified(bureau: Bureau) -> Part:
     return receipt.number
 
 
+def leaving(bureau: Bureau) -> Part:
+    """Give a hand-over that waits for the keeper; one is offered where the demonstration has none."""
+    held = Leaving.objects.filter(bureau=bureau, state="offered").values_list("number", flat=True).first()
+    if held:
+        return held
+    leaver, to = (Officer.objects.get(bureau=bureau, username=name) for name in ("jia", "ding"))
+    things = things_in("设备柜钥匙")
+    day = timezone.localdate()
+    new = NewLeaving(leaver=leaver, successor=to, reason="退休", last_on=day, receivers={}, things=things)
+    return offer_leaving(new, by=leaver, at=timezone.now()).number
+
+
 CLEARED = {"number": cleared}
+ONE_LEAVING = {"number": leaving}
 NUMBERED_STATION = {"number": station}
 NUMBERED_DEVICE = {"number": device}
 NUMBERED_ACTIVITY = {"number": activity}
@@ -326,6 +341,10 @@ PARTS: dict[str, dict[str, Find]] = {
     "case_document_pdf": ONE_PAPER,
     "case_serve_form": ONE_PAPER,
     "case_serve": ONE_PAPER,
+    "leaving": ONE_LEAVING,
+    "leaving_print": ONE_LEAVING,
+    "leaving_accept": ONE_LEAVING,
+    "leaving_withdraw": ONE_LEAVING,
     "duty_why": {"pk": finding},
     "duty_judge": {"pk": finding},
     "pack_effect": ONE_RULE_PACK,
@@ -448,6 +467,10 @@ PEOPLE: dict[str, str] = {
     "case_document_finish": "jia",
     "case_document_redraft": "jia",
     "case_serve": "jia",
+    "leaving": "ding",
+    "leaving_print": "ding",
+    "leaving_accept": "ding",
+    "leaving_withdraw": "ding",
     "access_request": "ding",
     "approval": "chuzhang",
     "approval_decide": "chuzhang",

@@ -213,3 +213,87 @@ class MovedTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_label} {self.words}"
+
+
+class LeavingState(models.TextChoices):
+    """How far a hand-over has come."""
+
+    OFFERED = "offered", "待接收人确认"
+    DONE = "done", "已交接"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Leaving(models.Model):
+    """One hand-over of everything an officer who leaves holds (离岗交接单). Its list is frozen when it is offered."""
+
+    bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="leavings")
+    number = models.CharField("交接单编号", max_length=20)
+    leaver = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="leavings")
+    successor = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="+")  # takes on open duties
+    reason = models.CharField("离岗原因", max_length=20)
+    note = models.CharField("说明", max_length=200, blank=True)  # why another person offers it, and anything else
+    last_on = models.DateField("最后在岗日")
+    offered_by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField("提出时间")
+    digest = models.CharField("清单摘要值", max_length=71)  # duties.leaving.held.digest_of
+    state = models.CharField("状态", max_length=10, choices=LeavingState.choices, default=LeavingState.OFFERED)
+    done_at = models.DateTimeField("办结时间", null=True, blank=True)
+    entry = models.CharField("留痕记录", max_length=32, blank=True)  # of the act that handed everything over
+    why_withdrawn = models.CharField("撤回理由", max_length=200, blank=True)
+
+    trail_kind = "leaving"
+
+    class Meta:
+        verbose_name = "离岗交接单"
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "number"], name="leaving_number_once"),
+            models.UniqueConstraint(fields=["leaver"], condition=Q(state="offered"), name="one_open_leaving_each"),
+            models.CheckConstraint(condition=~Q(leaver=models.F("successor")), name="leaving_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"{self.leaver.name}的离岗交接单 {self.number}"
+
+
+class LeavingItem(models.Model):
+    """One line of a hand-over: a thing as it was named then, and who receives it."""
+
+    leaving = models.ForeignKey(Leaving, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField("序号")
+    kind = models.CharField("类别", max_length=12)  # duties.leaving.held.HeldKind
+    subject_id = models.CharField("对象", max_length=64, blank=True)
+    label = models.CharField("编号", max_length=80)
+    words = models.CharField("情况", max_length=200, blank=True)
+    receiver = models.ForeignKey(
+        "bureau.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="leaving_items"
+    )
+    outcome = models.CharField("结果", max_length=8, blank=True)  # handed, ended, gone: no longer his by then
+
+    class Meta:
+        verbose_name = "交接事项"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["leaving", "position"], name="leaving_position_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class LeavingAccept(models.Model):
+    """One receiver's confirmation, over the digest of the list he saw. Written once."""
+
+    leaving = models.ForeignKey(Leaving, on_delete=models.PROTECT, related_name="accepts")
+    officer = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField("清单摘要值", max_length=71)
+    at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = "接收确认"
+        constraints = [models.UniqueConstraint(fields=["leaving", "officer"], name="leaving_accepted_once_by_each")]
+
+    def __str__(self) -> str:
+        return f"{self.leaving} {self.officer}"

@@ -18,7 +18,7 @@ from liuhen.devices.models import Device
 from liuhen.devices.queries import fleet
 from liuhen.duties.acts import judge_findings
 from liuhen.duties.models import Finding, Outcome
-from liuhen.duties.queries import BOARD_GROUPS, alike_of, duty_board, duty_counts, same_as, with_status
+from liuhen.duties.queries import BOARD_GROUPS, alike_of, duty_board, duty_counts, filtered, same_as, with_status
 from liuhen.errors import InputError
 from liuhen.evidence.keeping.queries import main_place, newest_checks, open_faults
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation
@@ -136,8 +136,10 @@ def board(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one row: what happened, the source, the next step. A part of a page that has its entry already."""
     officer, now = officer_of(request), timezone.now()
-    rows = with_status(Finding.objects.select_related("bureau", "officer", "about", "duty"), now)
-    row = found(request, rows, "duty.list", pk=pk)
+    joined = ("bureau", "officer", "about", "duty")
+    row = filtered(officer, now).select_related(*joined).filter(pk=pk).first()
+    if row is None:  # not on his board: within his reach all the same, or a refusal
+        row = found(request, with_status(Finding.objects.select_related(*joined), now), "duty.list", pk=pk)
     line = _line(row, officer, now, is_open=True)
     context = {"line": line, "not_imported": TEXT_NOT_IMPORTED, "outcomes": Outcome.choices}
     return render(request, "duties/why.html", context)

@@ -62,7 +62,13 @@ MENU: tuple[Group, ...] = (
             Item(label="自检", icon="met", route="health"),
         ),
     ),
-    Group(label="本机关", items=(Item(label="人员与角色", icon="people", route="people"),)),
+    Group(
+        label="本机关",
+        items=(
+            Item(label="离岗交接", icon="box", route="leavings"),
+            Item(label="人员与角色", icon="people", route="people"),
+        ),
+    ),
 )
 
 

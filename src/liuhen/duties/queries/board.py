@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import scope
+from liuhen.duties.leaving.queries import taken_over_by
 from liuhen.duties.models import Finding, Outcome, Subject
 from liuhen.duties.rows import KIND_NUMBERS, stretches, subject_name
 from liuhen.law.finding import Level, Status
@@ -97,14 +98,26 @@ def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
 
 def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Finding]:
     """Return what stands on the officer's board: `show` is '', mine, today, judge or advice."""
-    rows = with_status(scope(officer, "duty.list", Finding.objects.filter(shows_from__lte=now), at=now), now)
+    taken = taken_over_by(officer)
+    rows = with_status(_seen(officer, taken, now), now)
     rows = rows.exclude(closed_at__lt=now - KEPT)
     if show == "advice":
         return rows.filter(duty__level=Level.ADVICE.value)
     rows = rows.exclude(duty__level=Level.ADVICE.value)
     if show == "mine":
-        return rows.filter(officer=officer)
+        return rows.filter(_his(officer, taken))
     return _ranked(rows, {"today": TODAY, "judge": JUDGE}[show], now) if show in ("today", "judge") else rows
+
+
+def _seen(officer: Officer, taken: Q | None, now: datetime) -> QuerySet[Finding]:
+    """Return the findings within a person's reach, and those of officers he succeeded in another unit."""
+    shown = Finding.objects.filter(shows_from__lte=now)
+    within = scope(officer, "duty.list", shown, at=now)
+    return within | shown.filter(taken, bureau=officer.bureau_id, secrecy="") if taken else within
+
+
+def _his(officer: Officer, taken: Q | None) -> Q:
+    return Q(officer=officer) | taken if taken else Q(officer=officer)
 
 
 def duty_board(officer: Officer, now: datetime, show: str = "", most: int = 200) -> tuple[Group, ...]:
@@ -134,7 +147,7 @@ def duty_counts(officer: Officer, now: datetime) -> Counts:
     rows = filtered(officer, now)
     return Counts(
         everything=_count(rows),
-        mine=_count(rows.filter(officer=officer)),
+        mine=_count(rows.filter(_his(officer, taken_over_by(officer)))),
         today=_count(_ranked(rows, TODAY, now)),
         judge=_count(_ranked(rows, JUDGE, now)),
         late=_count(_ranked(rows, LATE, now)),
