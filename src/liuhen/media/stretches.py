@@ -96,23 +96,32 @@ def _found(work: Path, length: int) -> Iterator[Stretch]:
 
 
 def _paired(path: Path, mark: str, kind: Kind, length: int) -> Iterator[Stretch]:
-    """Join the starts and ends that stand in the file; an open stretch lasts to the end of the recording."""
+    """Join the starts and ends that stand in the file; an open stretch lasts to the end of the recording.
+
+    A start and an end in one frame mean only that two key frames lie far apart and differ: nobody saw a still picture.
+    """
     began: int | None = None
-    for what, at in _instants(path, mark, length):
+    frame = -1
+    for number, what, at in _instants(path, mark, length):
         if what == "start":
-            began = at
-        elif began is not None and at > began:
-            yield Stretch(kind=kind, start=began, end=at)
+            began, frame = at, number
+        elif began is not None:
+            if at > began and number != frame:
+                yield Stretch(kind=kind, start=began, end=at)
             began = None
     if began is not None and began < length:
         yield Stretch(kind=kind, start=began, end=length)
 
 
-def _instants(path: Path, mark: str, length: int) -> Iterator[tuple[str, int]]:
+def _instants(path: Path, mark: str, length: int) -> Iterator[tuple[int, str, int]]:
+    """Give the frame in which it is said, start or end, and the instant in milliseconds."""
     if not path.exists():
         return
+    frame = 0
     with path.open(encoding="ascii", errors="replace") as lines:
         for line in lines:
+            if line.startswith("frame:"):
+                frame += 1
             said = _LINE.match(line) if line.startswith(mark) else None
             if said is not None:
-                yield said[1], min(max(0, round(float(said[2]) * 1000)), length)
+                yield frame, said[1], min(max(0, round(float(said[2]) * 1000)), length)
