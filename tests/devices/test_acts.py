@@ -15,6 +15,7 @@ from liuhen.devices.acts import (
     DeviceTakenError,
     Issue,
     NewDevice,
+    NewRepair,
     NotInCabinetError,
     PurposeError,
     Return,
@@ -25,6 +26,7 @@ from liuhen.trail.models import Entry
 
 MORNING = datetime(2026, 9, 18, 0, 20, tzinfo=UTC)  # 08:20 in Shanghai
 EVENING = MORNING + timedelta(hours=8)
+BROKEN = NewRepair(fault="镜头破损", contents="taken_in", sent_to="示例维修站")
 
 
 @contextmanager
@@ -193,7 +195,7 @@ def test_repair_restore_and_retire_leave_one_entry_each(cast: Cast) -> None:
     device = camera(cast)
 
     with entries(1):
-        acts.send_to_repair(device, by=cast.custodian, at=MORNING, reason="镜头破损")
+        acts.send_to_repair(device, BROKEN, by=cast.custodian, at=MORNING)
     with entries(1):
         acts.restore(device, by=cast.custodian, at=MORNING)
     with entries(1):
@@ -205,12 +207,12 @@ def test_repair_restore_and_retire_leave_one_entry_each(cast: Cast) -> None:
 
 def test_repair_needs_a_reason(cast: Cast) -> None:
     with pytest.raises(InputError):
-        acts.send_to_repair(camera(cast), by=cast.custodian, at=MORNING, reason=" ")
+        acts.send_to_repair(camera(cast), NewRepair(fault=" ", contents="empty"), by=cast.custodian, at=MORNING)
 
 
 def test_a_device_in_repair_is_not_issued(cast: Cast) -> None:
     device = camera(cast)
-    acts.send_to_repair(device, by=cast.custodian, at=MORNING, reason="镜头破损")
+    acts.send_to_repair(device, BROKEN, by=cast.custodian, at=MORNING)
 
     with pytest.raises(NotInCabinetError):
         issued(cast, device)

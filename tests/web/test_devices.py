@@ -126,7 +126,7 @@ def test_repair_restore_and_retire_through_the_forms(client: Client, cast: Cast)
     device = camera(cast)
     client.force_login(cast.custodian)
 
-    client.post(reverse("device_repair", args=["YZ-03"]), {"reason": "镜头破损"})
+    client.post(reverse("device_repair", args=["YZ-03"]), {"reason": "镜头破损", "contents": "empty"})
     assert "修复入柜" in client.get(reverse("device", args=["YZ-03"])).content.decode()
     client.post(reverse("device_restore", args=["YZ-03"]))
     client.post(reverse("device_retire", args=["YZ-03"]), {"reason": "报废"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,6 +58,33 @@ def typed(device_time: datetime, true_time: datetime, *, tolerance_ms: int = TYP
 def hull(first: Offset, second: Offset) -> Offset:
     """Return the interval that holds both: between two measurements the clock may have stood at either."""
     return Offset(low_ms=min(first.low_ms, second.low_ms), high_ms=max(first.high_ms, second.high_ms))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One measurement of a device's clock at a true instant, before anybody touched it, and what followed."""
+
+    at: datetime
+    offset: Offset | None = None  # None: not measured before it was set
+    after: Offset | None = None  # where the clock was set right then: how it stood afterwards
+
+    @property
+    def leaves(self) -> Offset | None:
+        """Return how the clock stood when it ran on."""
+        return self.after or self.offset
+
+
+def standing(readings: Sequence[Reading], instant: datetime) -> Offset | None:
+    """Return how far the clock may have stood off at `instant`: the hull of the measurements on either side of it.
+
+    A clock runs on as the last reading left it; the next reading, taken before it was set again, bounds it from the
+    other side. Readings in any order. None: never measured.
+    """
+    known = sorted(readings, key=lambda one: one.at)
+    before = next((one.leaves for one in reversed(known) if one.at <= instant and one.leaves), None)
+    later = next((one for one in known if one.at > instant), None)
+    after = later.offset if later else None
+    return hull(before, after) if before and after else before or after
 
 
 def correct(device_time: datetime, offset: Offset) -> Corrected:

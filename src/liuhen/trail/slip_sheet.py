@@ -31,7 +31,7 @@ class Sheet:
 
 
 def code_svg(note: str, *, scale: int = 3) -> str:
-    """Draw the code of a signed checkpoint; the text of the code is the note itself."""
+    """Draw a text as a code for inside a page: a signed checkpoint, the number of a device."""
     picture: str = segno.make(note, error="m").svg_inline(scale=scale, border=2)
     return picture
 

@@ -155,8 +155,12 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
 def repair(request: HttpRequest, number: str) -> HttpResponse:
     """Send a device to repair."""
     device = found(request, Device, "device.repair", number=number)
-    reason = text(request, "reason", "送修事由")
-    acts.send_to_repair(device, by=officer_of(request), at=timezone.now(), reason=reason)
+    new = acts.NewRepair(
+        fault=text(request, "reason", "故障"),
+        contents=optional(request, "contents"),
+        sent_to=optional(request, "sent_to"),
+    )
+    acts.send_to_repair(device, new, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     message(request, f"已将 {device.number} 送修。")
     return _to_board(device)
 

@@ -1,15 +1,24 @@
 """Facts for the law: issues with their checks, devices with their care, what a bureau has."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from liuhen.bureau.models import Bureau
 from liuhen.bureau.plain import Instants, Structures
-from liuhen.bureau.queries import among, plain, roster, texts
-from liuhen.devices.models import Handover, PreUseCheck
+from liuhen.bureau.queries import active_pack, among, people_with, plain, roster, texts
+from liuhen.bureau.roles import Role
+from liuhen.devices.kinds import present_words
+from liuhen.devices.models import Care, Device, DeviceKind, DeviceState, Handover, Place, PreUseCheck
+from liuhen.devices.provision import needed
+from liuhen.devices.rules import provision_rule
 from liuhen.law.facts import CheckItemFacts, HandoverFacts, PreUseCheckFacts
+from liuhen.law.facts.oversight import CareFacts, DeviceFacts
+from liuhen.law.term import civil_day
 
 
 class HandoverRow(NamedTuple):
@@ -27,6 +36,7 @@ class HandoverRow(NamedTuple):
     issued_at: datetime
     expected_return_at: datetime | None
     returned_at: datetime | None
+    set_out_at: datetime | None
 
 
 def handover_rows(handovers: QuerySet[Handover]) -> list[HandoverRow]:
@@ -41,12 +51,12 @@ def handover_rows(handovers: QuerySet[Handover]) -> list[HandoverRow]:
         "holder_id",
         "purpose",
         "contents",
-        *texts("issued_at", "expected_return_at", "returned_at"),
+        *texts("issued_at", "expected_return_at", "returned_at", "set_out_at"),
     )
     at = Instants()
     return [
-        HandoverRow._make((*known, at[issued], at[expected], at[returned]))
-        for *known, issued, expected, returned in plain(rows)
+        HandoverRow._make((*known, at[issued], at[expected], at[returned], at[left]))
+        for *known, issued, expected, returned, left in plain(rows)
     ]
 
 
@@ -72,6 +82,7 @@ def handovers_facts(rows: Sequence[HandoverRow], first_uses: Sequence[datetime |
             returned_at=row.returned_at,
             check=made.get(row.pk),
             first_used_at=first,
+            set_out_at=row.set_out_at,
             recorded=row.contents,
         )
         for row, first in zip(rows, first_uses, strict=True)
@@ -81,7 +92,13 @@ def handovers_facts(rows: Sequence[HandoverRow], first_uses: Sequence[datetime |
 def _checks(handover_ids: Sequence[int]) -> dict[int, PreUseCheckFacts]:
     """Freeze the checks made before devices were used, by issue. One query."""
     rows = PreUseCheck.objects.filter(among("handover", handover_ids)).values_list(
-        "handover_id", "measured_by__name", "clock_offset_ms", "items", *texts("measured_at")
+        "handover_id",
+        "measured_by__name",
+        "clock_offset_ms",
+        "after_offset_ms",
+        "clock_was_set",
+        "items",
+        *texts("measured_at"),
     )
     at, read = Instants(), Structures()
     return {
@@ -89,7 +106,85 @@ def _checks(handover_ids: Sequence[int]) -> dict[int, PreUseCheckFacts]:
             measured_at=cast("datetime", at[measured_at]),  # the column is never empty
             measured_by=name,
             items=tuple([CheckItemFacts(code=one["code"], ok=one["ok"], value=one["value"]) for one in read.of(items)]),
-            clock_offset_seconds=None if offset_ms is None else round(offset_ms / 1000),
+            clock_offset_seconds=_left_at(before, after, was_set=bool(was_set)),
         )
-        for pk, name, offset_ms, items, measured_at in plain(rows)
+        for pk, name, before, after, was_set, items, measured_at in plain(rows)
     }
+
+
+def _left_at(before: int | None, after: int | None, *, was_set: bool) -> int | None:
+    """Return how the clock stood when the device went out, in seconds: after it was set, where it was set.
+
+    None: not measured then. A clock that was set and not read again is calibrated, but nobody knows to what.
+    """
+    known = after if was_set else before
+    return None if known is None else round(known / 1000)
+
+
+class DeviceRow(NamedTuple):
+    """What the law and a list ask of one device."""
+
+    pk: int
+    bureau: int
+    unit: int | None
+    number: str
+    kind: str
+    state: str
+
+
+def device_rows(devices: QuerySet[Device]) -> list[DeviceRow]:
+    """Read devices for the law, in the order of their keys. One query."""
+    rows = devices.order_by("pk").values_list("pk", "bureau_id", "unit_id", "number", "kind", "state")
+    return [DeviceRow._make(row) for row in rows]
+
+
+def devices_facts(rows: Sequence[DeviceRow]) -> dict[int, DeviceFacts]:
+    """Freeze devices with their maintenance for the law, by key. Two queries for all."""
+    keys = [row.pk for row in rows]
+    cares: dict[int, list[CareFacts]] = defaultdict(list)
+    done = Care.objects.filter(among("device", keys)).order_by("done_on", "pk")
+    for pk, done_on, by, work in done.values_list("device_id", "done_on", "done_by", "work"):
+        cares[pk].append(CareFacts(on=done_on, by=by, words=work))
+    begun = Device.objects.filter(among("pk", keys)).values_list("pk", "registered_at", "retired_at")
+    ends = {pk: (civil_day(since), civil_day(retired) if retired else None) for pk, since, retired in begun}
+    return {
+        row.pk: DeviceFacts(
+            id=str(row.pk),
+            number=row.number,
+            device_kind=row.kind,
+            since=ends[row.pk][0],
+            retired_on=ends[row.pk][1] or (ends[row.pk][0] if row.state == DeviceState.RETIRED else None),
+            cares=tuple(cares[row.pk]),
+        )
+        for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """What a bureau has and needs, for the law: words of equipment and places, devices in use by their word."""
+
+    has: tuple[str, ...]
+    devices: dict[str, int]
+    needed: dict[str, int]  # empty: nobody has said
+    officers: int
+
+
+def equipment(bureau: Bureau, at: datetime) -> Equipment:
+    """Return what a bureau has and what its ratio asks for at `at`. Three queries besides the rules.
+
+    Lost, broken and retired devices do not count as there.
+    """
+    there = Device.objects.filter(bureau=bureau, state__in=(DeviceState.IN_CABINET, DeviceState.ISSUED))
+    counts = dict(there.values_list("kind").annotate(Count("pk")).order_by("kind"))
+    day = civil_day(at)
+    places = Place.objects.filter(bureau=bureau, used_from__lte=day).exclude(sort="")
+    places = places.filter(Q(used_until__isnull=True) | Q(used_until__gte=day))
+    officers = people_with(bureau, Role.OFFICER).count()
+    per = provision_rule(active_pack(bureau)).per
+    return Equipment(
+        has=present_words(tuple(counts), tuple(places.values_list("sort", flat=True))),
+        devices={DeviceKind(kind).label: count for kind, count in counts.items()},
+        needed={DeviceKind.BODY_CAMERA.label: needed(officers, per)} if per else {},
+        officers=officers,
+    )

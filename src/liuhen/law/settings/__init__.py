@@ -137,6 +137,21 @@ def _list(key: str, label: str, group: str, choices: tuple[str, ...] = (), hint:
     return Settable(key=key, label=label, group=group, kind=Kind.WORDS, combine=combine, choices=choices, hint=hint)
 
 
+def _open(key: str, label: str, suffix: str, most: int, *, usual: str, hint: str = "") -> Settable:
+    """Give a count about devices that no text states: the setting decides."""
+    return Settable(
+        key=key,
+        label=label,
+        group="设备",
+        kind=Kind.COUNT,
+        combine=Combine.OPEN,
+        suffix=suffix,
+        most=most,
+        hint=hint,
+        usual=usual,
+    )
+
+
 SETTABLE: tuple[Settable, ...] = (
     _term("ingest.normal", "录像入库（通常）", "入库", hint="从录制完成或者活动结束起算，与规则包的起算点相同"),
     _term("ingest.exception", "录像入库（例外）", "入库", hint="从返回单位起算"),
@@ -155,6 +170,19 @@ SETTABLE: tuple[Settable, ...] = (
         most=600,
     ),
     _term("devices.maintenance", "设备维护间隔", "设备", _INTERVAL),
+    _open("preuse_check.battery_min", "使用前电量下限", "%", 100, usual="80%，系统所用"),
+    _open("preuse_check.free_min", "使用前剩余空间下限", "GB", 2000, usual="8 GB，系统所用"),
+    _open(
+        "devices.officers_per_camera",
+        "几名执法人员配一台执法记录仪",
+        "名",
+        100,
+        hint="配备比例；依据写在文号一栏，例如省定配备办法的文号和条款",
+        usual="没有核定，配备是否够由人判断",
+    ),
+    _open("devices.min_record_hours", "连续摄录时间下限", "小时", 48, usual="没有核定"),
+    _open("devices.min_storage_gb", "存储容量下限", "GB", 4000, usual="没有核定"),
+    _open("devices.min_picture_lines", "画面线数下限", "线", 4320, usual="没有核定", hint="例如 1080"),
     _list("recording.duties", "必须录像的环节", "录像", hint="把办法写“可以”录像的环节改为本局必须录像"),
     _term("interruption.live_report", "中断后报告", "录像", (Unit.HOURS, Unit.SAME_DAY)),
     _term("interruption.written_record", "中断书面说明", "录像"),
