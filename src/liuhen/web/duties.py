@@ -30,6 +30,7 @@ from liuhen.web.reading import start_of
 from liuhen.web.route import Route, found, message, officer_of
 
 SHOWS = (("", "全部"), ("mine", "我负责"), ("today", "今日到期"), ("judge", "需人工判断"), ("advice", "建议"))
+MATTER_WORDS = {"late": "迟交", "unsorted": "未归类", "gaps": "未说明的空缺"}  # of duties.queries.MATTERS; for keepers
 CHIPS = {
     Status.BREACHED: "breach",
     Status.OVERDUE: "over",
@@ -108,13 +109,14 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show what is owed, ordered by legal risk; the first row, or the one asked for, is open."""
     officer, now = officer_of(request), timezone.now()
     show = request.GET.get("show", "")
-    show = show if show in dict(SHOWS) else ""
-    seeing(officer, "duty.list", show=dict(SHOWS)[show])
+    known = {**dict(SHOWS), **MATTER_WORDS}
+    show = show if show in known else ""
+    seeing(officer, "duty.list", show=known[show])
     groups = duty_board(officer, now, show)
     rows = [row for group in groups for row in group.rows]
     asked = request.GET.get("open", "")
     opened = int(asked) if asked.isdecimal() else rows[0].pk if rows else 0
-    lines = [_line(row, officer, now, is_open=row.pk == opened) for row in rows]
+    lines = [line_of(row, officer, now, is_open=row.pk == opened) for row in rows]
     counts = duty_counts(officer, now)
     figures = (counts.everything, counts.mine, counts.today, counts.judge, counts.advice)
     context = {
@@ -124,6 +126,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "shows": [(code, label, figure) for (code, label), figure in zip(SHOWS, figures, strict=True)],
         "show": show,
+        "matter": MATTER_WORDS.get(show, ""),
         "urgent": lines[0] if lines else None,
         "strip": _strip(officer, now),
         "pack": active_pack(officer.bureau),
@@ -140,7 +143,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     row = filtered(officer, now).select_related(*joined).filter(pk=pk).first()
     if row is None:  # not on his board: within his reach all the same, or a refusal
         row = found(request, with_status(Finding.objects.select_related(*joined), now), "duty.list", pk=pk)
-    line = _line(row, officer, now, is_open=True)
+    line = line_of(row, officer, now, is_open=True)
     context = {"line": line, "not_imported": TEXT_NOT_IMPORTED, "outcomes": Outcome.choices}
     return render(request, "duties/why.html", context)
 
@@ -170,12 +173,13 @@ def daily(request: HttpRequest) -> HttpResponse:
     officer, now = officer_of(request), timezone.now()
     seeing(officer, "duty.print")
     groups = duty_board(officer, now, most=1000)
-    lines = [_line(row, officer, now, is_open=False) for group in groups for row in group.rows]
+    lines = [line_of(row, officer, now, is_open=False) for group in groups for row in group.rows]
     context = {"lines": lines, "counts": duty_counts(officer, now), "now": now, "pack": active_pack(officer.bureau)}
     return render(request, "duties/daily.html", context)
 
 
-def _line(row: Finding, officer: Officer, now: datetime, *, is_open: bool) -> Line:
+def line_of(row: Finding, officer: Officer, now: datetime, *, is_open: bool) -> Line:
+    """Give a row of the board as it is shown; `row` carries its status and rank (`with_status`)."""
     status = Status(str(getattr(row, "status", Status.TODO)))
     is_today = _rank(row) == 2
     word = "今日到期" if is_today else status.label

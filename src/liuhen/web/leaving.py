@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
+from liuhen.bureau.roles import CASE_WORKERS
 from liuhen.devices.models import Station
 from liuhen.duties.leaving.acts import (
     LeavingError,
@@ -194,7 +196,11 @@ def _whole(key: str) -> int:
 
 
 def _colleagues(by: Officer, *more: Officer) -> list[Officer]:
-    rows = Officer.objects.filter(bureau=by.bureau_id, is_active=True).select_related("unit").order_by("unit", "pk")
+    """Give the people on duty who may receive something: never the three administrators."""
+    held = [role.value for role in CASE_WORKERS]
+    today = Q(role_holdings__until_on__isnull=True) | Q(role_holdings__until_on__gte=timezone.localdate())
+    rows = Officer.objects.filter(today, bureau=by.bureau_id, is_active=True, role_holdings__role__in=held)
+    rows = rows.select_related("unit").distinct().order_by("unit", "pk")
     return [one for one in rows if one.pk != by.pk or more]
 
 

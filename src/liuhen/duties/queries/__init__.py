@@ -3,6 +3,7 @@
 from liuhen.duties.queries.board import (
     BOARD_GROUPS,
     COUNTED,
+    MATTERS,
     Counts,
     Group,
     alike_of,
@@ -23,6 +24,7 @@ from liuhen.duties.queries.touched import touched_by
 __all__ = [
     "BOARD_GROUPS",
     "COUNTED",
+    "MATTERS",
     "Checked",
     "Counts",
     "Group",

@@ -26,6 +26,12 @@ ALIKE = 30  # rows read for each row shown, so that a very full board stays quic
 KEPT = timedelta(days=30)  # a duty done too late stays on the board so long, unless somebody has written why
 MOST_STRETCHES = 100  # a condition of very many parts is more than a database takes
 COUNTED = 10_000  # what is more is 一万以上 (decisions 27)
+# what a custodian asks for by its matter: name of the filter → beginnings of rules
+MATTERS: dict[str, tuple[str, ...]] = {
+    "late": ("ingest.deadline", "ingest.exception", "ingest.performer"),
+    "unsorted": ("labels",),
+    "gaps": ("interruption", "recording.duty"),
+}
 ALIKE_BY = ("about__bundle", "duty__rule", "duty__words", "status", "rank")
 LATE, TODAY, JUDGE, WITHIN_WEEK, LATER = 0, 2, 3, 4, 5
 # rank → title of the group and why it stands there
@@ -97,10 +103,13 @@ def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
 
 
 def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Finding]:
-    """Return what stands on the officer's board: `show` is '', mine, today, judge or advice."""
+    """Return what stands on the officer's board: `show` is '', mine, today, judge, advice or one of `MATTERS`."""
     taken = taken_over_by(officer)
     rows = with_status(_seen(officer, taken, now), now)
     rows = rows.exclude(closed_at__lt=now - KEPT)
+    if show in MATTERS:
+        about = rows.filter(reduce(or_, (Q(duty__rule__startswith=rule) for rule in MATTERS[show])))
+        return _ranked(about, LATE, now) if show == "late" else about
     if show == "advice":
         return rows.filter(duty__level=Level.ADVICE.value)
     rows = rows.exclude(duty__level=Level.ADVICE.value)
