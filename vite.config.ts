@@ -34,6 +34,7 @@ export default defineConfig({
     cssTarget: ["chrome99", "firefox97", "safari15.4"],
     rollupOptions: {
       input: {
+        angles: "src/liuhen/web/assets/angles.ts",
         app: "src/liuhen/web/assets/app.ts",
         intake: "src/liuhen/web/assets/intake.ts",
         player: "src/liuhen/web/assets/player.ts",

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.access.acts import open_ticket
-from liuhen.access.models import AccessRequest
+from liuhen.access.models import AccessRequest, Snapshot, Ticket
+from liuhen.access.snapshots.acts import keep_still, take_snapshot
 from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file, make_file
 from liuhen.archive.models import CaseFile
@@ -40,7 +41,8 @@ from liuhen.evidence.stores.acts.expelling import ask_expulsion
 from liuhen.evidence.stores.words import Ground
 from liuhen.evidence.words import FileKind
 from liuhen.field.acts import Report, report_interruption
-from liuhen.field.models import Activity, Interruption
+from liuhen.field.angles.acts import NewMark, mark
+from liuhen.field.models import Activity, Interruption, ReviewMark
 from liuhen.law.lifecycle import steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
@@ -150,6 +152,25 @@ def token(bureau: Bureau) -> Part:
     by = Officer.objects.get(bureau=bureau, username="jia")
     held = Recording.objects.get(bureau=bureau, number=recording(bureau))
     return open_ticket(by, held, at=timezone.now()).token
+
+
+def snapshot(bureau: Bureau) -> Part:
+    """Give a still out of a play of the recording; one is taken where there is none."""
+    held = Snapshot.objects.filter(bureau=bureau).values_list("number", flat=True).first()
+    return held or _new_snapshot(bureau)
+
+
+def _new_snapshot(bureau: Bureau) -> Part:
+    play = Ticket.objects.get(token=token(bureau))
+    still = keep_still(play, b"\x89PNG", 0, vault=vault())
+    return take_snapshot(play, still, by=play.officer, at=timezone.now()).number
+
+
+def review_mark(bureau: Bureau) -> Part:
+    """Give a mark of the newest activity; one is made where there is none."""
+    held = Activity.objects.filter(bureau=bureau).latest("pk")
+    known = ReviewMark.objects.filter(activity=held).values_list("pk", flat=True).first()
+    return known or mark(held, NewMark(words="此处有争议"), by=held.planned_by, at=timezone.now()).pk
 
 
 def activity(bureau: Bureau) -> Part:
@@ -390,6 +411,12 @@ PARTS: dict[str, dict[str, Find]] = {
     "activity_scenes_set": NUMBERED_ACTIVITY,
     "activity_except": NUMBERED_ACTIVITY,
     "activity_attribute": NUMBERED_ACTIVITY,
+    "activity_camera_person": NUMBERED_ACTIVITY,
+    "angles": NUMBERED_ACTIVITY,
+    "angles_sound": NUMBERED_ACTIVITY,
+    "angles_shift": NUMBERED_ACTIVITY,
+    "angles_mark": NUMBERED_ACTIVITY,
+    "angles_unmark": {**NUMBERED_ACTIVITY, "pk": review_mark},
     "interruption_new": NUMBERED_ACTIVITY,
     "interruption_report": NUMBERED_ACTIVITY,
     "interruption_review": {"number": interruption},
@@ -407,6 +434,9 @@ PARTS: dict[str, dict[str, Find]] = {
     "recording_media": {**NUMBERED_RECORDING, "token": token},
     "recording_sprite": {**NUMBERED_RECORDING, "token": token},
     "play_renew": {**NUMBERED_RECORDING, "token": token},
+    "play_still": {**NUMBERED_RECORDING, "token": token},
+    "snapshot": {"number": snapshot},
+    "snapshot_picture": {"number": snapshot},
     "play_close": {**NUMBERED_RECORDING, "token": token},
     "intake_resume": {"number": receipt},
     "index_record": {"pk": index_record},
@@ -478,6 +508,9 @@ PEOPLE: dict[str, str] = {
     "recording_media": "jia",
     "recording_sprite": "jia",
     "play_renew": "jia",
+    "play_still": "jia",
+    "snapshot": "jia",
+    "snapshot_picture": "jia",
     "play_close": "jia",
 }
 SECRETS = ("甲大药房", "乙口腔门诊部", "丙诊所", "云泽市解放路", "执法人员甲")

@@ -33,7 +33,7 @@ def test_a_segment_gets_poster_and_peaks_and_plays_itself(card: Card, tmp_path: 
     made = derive(original, media_facts(original), tmp_path / "d")
 
     ok, skipped = Derived.OK, Derived.SKIPPED
-    assert Derivatives(poster=ok, peaks=ok, play=skipped, sprite=ok, stretches=ok) == made
+    assert Derivatives(poster=ok, peaks=ok, play=skipped, sprite=ok, stretches=ok, envelope=ok) == made
     assert b"\xff\xd8" == (tmp_path / "d/poster.jpg").read_bytes()[:2]
     peaks = json.loads((tmp_path / "d/peaks.json").read_text())
     assert 100 == max(peaks["peaks"])
@@ -60,7 +60,7 @@ def test_a_damaged_file_gets_nothing_and_nothing_fails(card: Card, tmp_path: Pat
     made = derive(original, media_facts(original), tmp_path)
 
     skipped = Derived.SKIPPED
-    assert Derivatives(poster=skipped, peaks=skipped, play=skipped, sprite=skipped, stretches=skipped) == made
+    assert Derivatives(**dict.fromkeys(("poster", "peaks", "play", "sprite", "stretches", "envelope"), skipped)) == made
     assert made == derivatives(tmp_path)
 
 

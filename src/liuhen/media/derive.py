@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from liuhen.media.envelope import make_envelope
 from liuhen.media.facts import MediaFacts, Medium, Playing
 from liuhen.media.peaks import make_peaks
 from liuhen.media.poster import make_poster
@@ -23,9 +24,16 @@ from liuhen.media.sprite import make_sprite
 from liuhen.media.stretches import make_stretches
 
 POSTER, PEAKS, PLAY, STATE = "poster.jpg", "peaks.json", "play.mp4", "state.json"
-SPRITE, STRETCHES = "sprite.json", "stretches.json"
+SPRITE, STRETCHES, ENVELOPE = "sprite.json", "stretches.json", "envelope"
 _ABANDONED_SECONDS = 24 * 3600
-_FILES = {"poster": POSTER, "peaks": PEAKS, "play": PLAY, "sprite": SPRITE, "stretches": STRETCHES}
+_FILES = {
+    "poster": POSTER,
+    "peaks": PEAKS,
+    "play": PLAY,
+    "sprite": SPRITE,
+    "stretches": STRETCHES,
+    "envelope": ENVELOPE,
+}
 
 
 class Maker(Protocol):
@@ -54,6 +62,7 @@ class Derivatives:
     play: Derived = Derived.WAITING
     sprite: Derived = Derived.WAITING
     stretches: Derived = Derived.WAITING
+    envelope: Derived = Derived.WAITING
     play_sha256: str = ""  # of the playable copy, so that a player can tell it from one made anew
 
 
@@ -91,6 +100,7 @@ def preview(
             play=_kept(before.play, is_wanted=needs_copy(facts)),
             sprite=_kept(before.sprite, is_wanted=is_film),
             stretches=_kept(before.stretches, is_wanted=lasts),
+            envelope=_kept(before.envelope, is_wanted=lasts and bool(facts.audio_codec)),
         )
 
     return _remember(folder, note, should_stop)
@@ -116,12 +126,15 @@ def copy_for_playing(
 def look_through(
     original: Path, facts: MediaFacts, folder: Path, *, should_stop: Callable[[], bool] = lambda: False
 ) -> Derivatives:
-    """Make the sheet of small pictures and the list of black, still and silent stretches."""
+    """Make the sheet of small pictures, the list of black, still and silent stretches, the loudness for aligning."""
     before = derivatives(folder) or preview(original, facts, folder, should_stop=should_stop)
     work = Work(original=original, facts=facts, folder=folder, should_stop=should_stop)
     sprite = work.make(SPRITE, before.sprite is not Derived.SKIPPED, make_sprite)
     stretches = work.make(STRETCHES, before.stretches is not Derived.SKIPPED, make_stretches)
-    return _remember(folder, lambda now: replace(now, sprite=sprite, stretches=stretches), should_stop)
+    envelope = work.make(ENVELOPE, before.envelope is not Derived.SKIPPED, make_envelope)
+    return _remember(
+        folder, lambda now: replace(now, sprite=sprite, stretches=stretches, envelope=envelope), should_stop
+    )
 
 
 def needs_copy(facts: MediaFacts) -> bool:

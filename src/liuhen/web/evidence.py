@@ -103,7 +103,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
     made = derivatives(folder)
     if made is None:  # never made, or lost with the disk it lay on: it comes back
         ask_for_preview(shown)
-    elif Derived.WAITING in (made.sprite, made.stretches):
+    elif Derived.WAITING in (made.sprite, made.stretches, made.envelope):
         ask_for_look(shown)
     context = {
         "recording": shown,

@@ -163,6 +163,7 @@ def _told(ticket: Ticket) -> dict[str, object]:
         "media": reverse("recording_media", kwargs=address),
         "renew": reverse("play_renew", kwargs=address),
         "close": reverse("play_close", kwargs=address),
+        "still": reverse("play_still", kwargs=address),
         "seconds": max(0, int((ticket.until - timezone.now()).total_seconds())),
         "mark": line,
         "step_seconds": watermark.STEP_SECONDS,

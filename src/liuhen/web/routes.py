@@ -4,6 +4,7 @@ from django.urls import path
 
 from liuhen.web import (
     access,
+    angles,
     approvals,
     archive,
     bureau,
@@ -34,6 +35,7 @@ from liuhen.web import (
     session,
     settings,
     setup,
+    snapshots,
     station_line,
     stations,
     texts,
@@ -51,6 +53,7 @@ from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
     *access.ROUTES,
+    *angles.ROUTES,
     *approvals.ROUTES,
     *archive.ROUTES,
     *bureau.ROUTES,
@@ -81,6 +84,7 @@ ROUTES: tuple[Route, ...] = (
     *session.ROUTES,
     *settings.ROUTES,
     *setup.ROUTES,
+    *snapshots.ROUTES,
     *station_line.ROUTES,
     *stations.ROUTES,
     *texts.ROUTES,

@@ -5,6 +5,7 @@ from liuhen.bureau.verb import Verb
 
 ACTING = frozenset({Role.OFFICER, Role.DIVISION_HEAD})
 SORTING = frozenset({Role.OFFICER, Role.CUSTODIAN, Role.DIVISION_HEAD})
+WATCHING = SORTING | {Role.LEGAL_REVIEWER}
 
 VERBS: tuple[Verb, ...] = (
     Verb(name="activity.plan", label="登记执法活动", sentence="{actor}登记了执法活动{subjects}", roles=ACTING),
@@ -66,6 +67,20 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}归类了{subjects}",
         roles=SORTING,
         machine=True,
+    ),
+    Verb(
+        name="activity.align",
+        label="多角度校准",
+        sentence="{actor}校准了{subjects}的多角度录像",
+        roles=WATCHING,
+    ),
+    Verb(name="activity.mark", label="核看标记", sentence="{actor}登记了{subjects}的核看标记", roles=WATCHING),
+    Verb(name="activity.unmark", label="撤下标记", sentence="{actor}撤下了{subjects}的一个核看标记", roles=WATCHING),
+    Verb(
+        name="activity.camera_person",
+        label="指定专门摄录人员",
+        sentence="{actor}指定了{subjects}的专门摄录人员",
+        roles=ACTING,
     ),
     Verb(
         name="activity.list", label="执法活动", sentence="{actor}打开了执法活动列表", roles=CASE_WORKERS, content=True

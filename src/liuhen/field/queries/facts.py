@@ -17,6 +17,7 @@ from liuhen.devices.models import Handover
 from liuhen.evidence.models import Receipt
 from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption
 from liuhen.field.queries.timeline import scenes_from
+from liuhen.field.queries.watched import with_watched
 from liuhen.law.facts import (
     ActivityFacts,
     CameraFacts,
@@ -101,12 +102,13 @@ def activities_facts(activities: Sequence[ActivityRow]) -> dict[int, ActivityFac
     reviewers = [gap.reviewed_by_id for several in gaps.values() for gap in several]
     people = roster([*reviewers, *(officer for several in taking_part.values() for officer in several)])
     spans, cameras = _spans(ids), _cameras(activities, taking_part)
-    return {
+    found = {
         activity.pk: _frozen(
             activity, people, taking_part[activity.pk], spans[activity.pk], cameras[activity.pk], gaps[activity.pk]
         )
         for activity in activities
     }
+    return with_watched(found)
 
 
 def trips(recording_ids: Collection[int]) -> dict[int, TripFacts]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from liuhen.law.checks.judge import Judge
 from liuhen.law.checks.recording import is_filmed, on_site, window_of
+from liuhen.law.citation import Citation
 from liuhen.law.facts import ActivityFacts
 from liuhen.law.finding import Finding
 from liuhen.law.frozen import frozen
@@ -25,6 +26,29 @@ def content(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
         return ()
     judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
     return tuple(_lists(judge, activity, rules.session))
+
+
+@frozen
+class Wanted:
+    """One thing a person looks for in the recordings of an activity."""
+
+    item: str  # words of the pack; the key of `ActivityFacts.seen`
+    list_name: str  # 重点内容, 录制质量, 现场用语
+    citation: Citation
+
+
+def wanted(activity: ActivityFacts, pack: Pack) -> tuple[Wanted, ...]:
+    """Return what is to be looked for in the recordings of an activity, each item once, in the order of the pack."""
+    session = pack.own.body.recording.session if pack.own.body.recording else None
+    if session is None:
+        return ()
+    lists = (*_contents(activity, session, pack), *_others(session))
+    found = {
+        item: Wanted(item=item, list_name=one.name, citation=pack.own.cite(one.req))
+        for one in reversed(lists)
+        for item in one.items
+    }
+    return tuple(found[item] for item in dict.fromkeys(item for one in lists for item in one.items))
 
 
 @frozen
@@ -47,11 +71,7 @@ class _Checklist:
 
 
 def _lists(judge: Judge, activity: ActivityFacts, session: Session) -> Iterator[Finding]:
-    told, scenes = is_filmed(activity), {scene.code for scene in activity.scenes}
-    scenes |= {"any", "any_onsite"} if told and on_site(activity, session) else {"any"} if told else set()
-    contents = tuple(
-        [one for want, one in _checklists(judge.pack) if want.scene in scenes and _applies(want, activity)]
-    )
+    contents = _contents(activity, session, judge.pack)
     waiting = contents if not activity.seen else tuple([one for one in contents if one.unseen(activity)])
     if waiting:  # one look at the recording answers them all, so they wait as one
         waits = (
@@ -61,12 +81,22 @@ def _lists(judge: Judge, activity: ActivityFacts, session: Session) -> Iterator[
         )
         yield _list(judge, activity, waits)
     yield from (_list(judge, activity, one) for one in contents if one not in waiting)
+    yield from (_list(judge, activity, one) for one in _others(session))
+
+
+def _contents(activity: ActivityFacts, session: Session, pack: Pack) -> tuple[_Checklist, ...]:
+    told, scenes = is_filmed(activity), {scene.code for scene in activity.scenes}
+    scenes |= {"any", "any_onsite"} if told and on_site(activity, session) else {"any"} if told else set()
+    return tuple([one for want, one in _checklists(pack) if want.scene in scenes and _applies(want, activity)])
+
+
+def _others(session: Session) -> Iterator[_Checklist]:
     if session.quality is not None:
         quality = session.quality
-        yield _list(judge, activity, _of("session.quality", "录制质量", quality.items, quality))
+        yield _of("session.quality", "录制质量", quality.items, quality)
     if session.phrase_guide is not None:
         guide = session.phrase_guide
-        yield _list(judge, activity, _of("session.phrases", "现场用语", (guide.ref_zh,), guide))
+        yield _of("session.phrases", "现场用语", (guide.ref_zh,), guide)
 
 
 def _of(rule: str, name: str, items: tuple[str, ...], stated: Levelled) -> _Checklist:

@@ -16,6 +16,7 @@ export interface Told {
   sprite: Sheet | null;
   renew: string;
   close: string;
+  still: string;
   seconds: number;
   mark: string;
   step_seconds: number;
