@@ -339,6 +339,7 @@ def finding(bureau: Bureau) -> Part:
     return rows.values_list("pk", flat=True).get()
 
 
+ONE_BREAK = {"number": interruption}
 ONE_CASE = {"pk": open_case}
 ONE_RULE_PACK = {"pk": rule_pack}
 ONE_PAPER = {"pk": open_case, "document": paper}
@@ -419,7 +420,14 @@ PARTS: dict[str, dict[str, Find]] = {
     "angles_unmark": {**NUMBERED_ACTIVITY, "pk": review_mark},
     "interruption_new": NUMBERED_ACTIVITY,
     "interruption_report": NUMBERED_ACTIVITY,
-    "interruption_review": {"number": interruption},
+    "interruption": ONE_BREAK,
+    "interruption_resume": ONE_BREAK,
+    "interruption_voice": ONE_BREAK,
+    "interruption_tell": ONE_BREAK,
+    "interruption_write": ONE_BREAK,
+    "interruption_review": ONE_BREAK,
+    "interruption_file": ONE_BREAK,
+    "activity_certificate": NUMBERED_ACTIVITY,
     "access_request": {"number": viewing},
     "access_release": {"number": viewing},
     "access_revoke": {"number": viewing},

@@ -22,7 +22,8 @@ from liuhen.field.queries import comparison, proposals, scenes_of
 from liuhen.field.rules import choices, rule_of
 from liuhen.field.scenes import Scene
 from liuhen.field.timeline import clock, length
-from liuhen.web.gaps import gap_lines
+from liuhen.web.clocks import doubts_of
+from liuhen.web.gaps import gap_lines, told_reports
 from liuhen.web.reading import instant, needed_instant, optional, text, truth, typed_form
 from liuhen.web.route import Route, found, message, officer_of
 from liuhen.web.sheet import attached, workbook
@@ -114,8 +115,16 @@ def activity_page(request: HttpRequest, number: str) -> HttpResponse:
         "worst": next((line for line in gaps if line.chip == "breach"), None),
         "unexplained": sum(line.gap.explained is Explained.NOT for line in gaps),
         "waiting": sum(line.word == "待审核" for line in gaps),
-        "reports": activity.interruptions.select_related("reported_by", "reviewed_by").order_by("from_at"),
-        "reasons": dict(rule.interruption.reasons),
+        "reports": told_reports(activity, seen, rule),
+        "doubts": list(doubts_of(seen)),
+        "edges": [
+            (name, length(seconds))
+            for name, seconds in (
+                ("晚开", seen.coverage.late_start_seconds),
+                ("早停", seen.coverage.early_stop_seconds),
+            )
+            if seconds and seen.tapes
+        ],
         "shares": [
             (share, length(share.expected_seconds), length(share.recorded_seconds)) for share in seen.coverage.shares
         ],

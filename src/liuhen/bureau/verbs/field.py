@@ -50,6 +50,13 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="interruption.write",
+    Verb(
+        name="interruption.view",
+        label="查看中断报告",
+        sentence="{actor}查看了中断报告{subjects}",
+        roles=CASE_WORKERS,
+        content=True,
+    ),
         label="写书面说明",
         sentence="{actor}写明了录像中断的书面说明：{subjects}",
         roles=ACTING,
@@ -96,3 +103,16 @@ VERBS: tuple[Verb, ...] = (
         content=True,
     ),
 )
+    Verb(
+        name="model_gap.set",
+        label="设定机型自动分段间隔",
+        sentence="{actor}设定了机型自动分段间隔：{subjects}",
+        roles=frozenset({Role.CUSTODIAN, Role.DIVISION_HEAD}),
+    ),
+    Verb(
+        name="activity.certify",
+        label="出具连续性证明",
+        sentence="{actor}出具了{subjects}的连续性证明",
+        roles=CASE_WORKERS,
+        content=True,
+    ),

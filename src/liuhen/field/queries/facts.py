@@ -16,12 +16,13 @@ from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Handover
 from liuhen.evidence.models import Receipt
 from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption
+from liuhen.field.queries.breaks import all_widened, breaks_of, interruption_facts, people_in
+from liuhen.field.segments.queries import documented_pauses
 from liuhen.field.queries.timeline import scenes_from
 from liuhen.field.queries.watched import with_watched
 from liuhen.law.facts import (
     ActivityFacts,
     CameraFacts,
-    InterruptionFacts,
     Interval,
     SceneFacts,
     SpanFacts,
@@ -96,11 +97,8 @@ def activities_facts(activities: Sequence[ActivityRow]) -> dict[int, ActivityFac
     rows = ActivityOfficer.objects.filter(among("activity", ids)).order_by("pk")
     for pk, officer in plain(rows.values_list("activity_id", "officer_id")):
         taking_part[pk].append(officer)
-    gaps: dict[int, list[Interruption]] = defaultdict(list)
-    for gap in Interruption.objects.filter(among("activity", ids)).order_by("from_at"):
-        gaps[gap.activity_id].append(gap)
-    reviewers = [gap.reviewed_by_id for several in gaps.values() for gap in several]
-    people = roster([*reviewers, *(officer for several in taking_part.values() for officer in several)])
+    gaps = breaks_of(ids)
+    people = roster([*people_in(gaps), *(officer for several in taking_part.values() for officer in several)])
     spans, cameras = _spans(ids), _cameras(activities, taking_part)
     found = {
         activity.pk: _frozen(
@@ -161,7 +159,7 @@ def _frozen(
         exception_reason=activity.exception_reason,
         spans=tuple(spans),
         cameras=tuple(cameras),
-        interruptions=tuple(_interruption(gap, people, day) for gap in gaps),
+        interruptions=tuple(interruption_facts(gap, people, day) for gap in gaps),
         party_told=True if activity.party_told_at else None,
         party_told_at=activity.party_told_at,
     )
@@ -184,6 +182,10 @@ def _spans(activity_ids: Sequence[int]) -> dict[int, list[SpanFacts]]:
         "recording__medium",
         "recording__device__number",
         "recording__device__kind",
+        "recording__device__gap_seconds",
+        "recording__device__maker",
+        "recording__device__model",
+        "activity__bureau_id",
         *texts(
             "recording__started_earliest",
             "recording__started_latest",
@@ -192,7 +194,9 @@ def _spans(activity_ids: Sequence[int]) -> dict[int, list[SpanFacts]]:
             "recording__sealed_at",
         ),
     )
-    for activity, recording, number, medium, device, kind, start, started, end, ended, stored in plain(rows):
+    documented = documented_pauses()
+    for activity, recording, number, medium, device, kind, pause, maker, model, home, *instants in plain(rows):
+        start, started, end, ended, stored = instants
         span = SpanFacts(
             recording_id=str(recording),
             number=number,
@@ -202,9 +206,10 @@ def _spans(activity_ids: Sequence[int]) -> dict[int, list[SpanFacts]]:
             started=_interval(at[start], at[started]),
             ended=_interval(at[end], at[ended]),
             stored_at=at[stored],
+            split_seconds=documented.get((home, maker, model), pause or 0),
         )
         found[activity].append(span)
-    return found
+    return all_widened(found.items())
 
 
 def _interval(earliest: datetime | None, latest: datetime | None) -> Interval | None:
@@ -279,20 +284,3 @@ def _taken_in(devices: Collection[int], since: datetime) -> dict[int, list[datet
 def _first_from(instants: Sequence[datetime], since: datetime) -> datetime | None:
     place = bisect_left(instants, since)
     return instants[place] if place < len(instants) else None
-
-
-def _interruption(row: Interruption, people: Roster, day: datetime) -> InterruptionFacts:
-    reviewer = row.reviewed_by_id if row.state == "reviewed" else None
-    return InterruptionFacts(
-        id=str(row.pk),
-        from_at=row.from_at,
-        until_at=row.until_at,
-        reason=row.reason,
-        basis=row.basis,
-        explained_at=row.reported_at,
-        voice_on_resume=row.voice_on_resume,
-        written=row.written,
-        written_at=row.reported_at if row.written else None,
-        reviewed_by=None if reviewer is None else people.on(reviewer, row.reviewed_at or day),
-        reviewed_at=row.reviewed_at if reviewer is not None else None,
-    )

@@ -34,6 +34,12 @@ def pauses(bureau_id: int, devices: Iterable[Device]) -> Mapping[int, int]:
     }
 
 
+def documented_pauses() -> Mapping[tuple[int, str, str], int]:
+    """Return by bureau, maker and model the pauses that were set. One query over a short table."""
+    rows = ModelGap.objects.order_by("pk").values_list("bureau_id", "maker", "model", "seconds")
+    return {(bureau, maker, model): seconds for bureau, maker, model, seconds in rows}
+
+
 def makes(bureau: Bureau) -> list[Make]:
     """Return the makes of a bureau's devices with the pauses set for them. Two queries."""
     known = _newest(bureau.pk)

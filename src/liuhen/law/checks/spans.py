@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from liuhen.law.facts import SpanFacts
+from liuhen.law.facts import Interval, SpanFacts
+
+LEAST_SPLIT = 2  # seconds
 
 
 class Stretch(NamedTuple):
@@ -21,12 +24,33 @@ class Stretch(NamedTuple):
         return self.end - self.start
 
 
+def runs(spans: Iterable[SpanFacts]) -> tuple[SpanFacts, ...]:
+    """Join the films of one device that follow one another: its clock moves them together, its make states the pause.
+
+    A pause of up to two seconds is automatic splitting on every device (wuhan 第七条). Files of unknown devices, and
+    pictures, stand alone.
+    """
+    joined: list[SpanFacts] = []
+    last: dict[tuple[str, str], int] = {}
+    for span in sorted(spans, key=_begins):
+        known = span.started and span.ended and span.device_number and span.medium != "photo"
+        key = (span.device_number, span.medium)
+        before = joined[last[key]] if known and key in last else None
+        if before is not None and _follows(before, span):
+            joined[last[key]] = replace(before, ended=_later(before.ended, span.ended))
+            continue
+        joined.append(span)
+        if known:
+            last[key] = len(joined) - 1
+    return tuple(joined)
+
+
 def widest(spans: Iterable[SpanFacts]) -> tuple[Stretch, ...]:
     """Return the recorded stretches if every doubt about clocks favours the officer."""
     return tuple(
         [
             Stretch(s.started.earliest, s.ended.latest)
-            for s in spans
+            for s in runs(spans)
             if s.started and s.ended and s.started.earliest < s.ended.latest
         ]
     )
@@ -37,7 +61,7 @@ def narrowest(spans: Iterable[SpanFacts]) -> tuple[Stretch, ...]:
     return tuple(
         [
             Stretch(s.started.latest, s.ended.earliest)
-            for s in spans
+            for s in runs(spans)
             if s.started and s.ended and s.started.latest < s.ended.earliest
         ]
     )
@@ -62,6 +86,33 @@ def overlaps(window: Stretch, covered: Iterable[Stretch]) -> bool:
     """Say whether anything lies inside the window."""
     begins, ends = window
     return any(start < ends and begins < end for start, end in covered)
+
+
+def _begins(span: SpanFacts) -> datetime:
+    return span.started.earliest if span.started else datetime.max.replace(tzinfo=UTC)
+
+
+def _follows(before: SpanFacts, span: SpanFacts) -> bool:
+    """Say whether a film begins where the one before it of the same device ended."""
+    if before.ended is None or span.started is None:
+        return False
+    pause = timedelta(seconds=max(LEAST_SPLIT, before.split_seconds, span.split_seconds))
+    distance = _middle(span.started) - _middle(before.ended)
+    return distance <= pause and _width(before.ended) == _width(span.started)
+
+
+def _middle(interval: Interval) -> datetime:
+    return interval.earliest + (interval.latest - interval.earliest) / 2
+
+
+def _width(interval: Interval) -> timedelta:
+    return interval.latest - interval.earliest
+
+
+def _later(first: Interval | None, second: Interval | None) -> Interval | None:
+    if first is None or second is None:
+        return first or second
+    return max(first, second, key=lambda one: one.latest)
 
 
 def length_words(length: timedelta) -> str:

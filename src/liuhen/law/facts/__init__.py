@@ -179,6 +179,7 @@ class SpanFacts:
     stored_at: datetime | None
     device_number: str = ""
 
+    split_seconds: int = 0  # documented pause of its make between two files
 
 @frozen
 class InterruptionFacts:

@@ -5,6 +5,7 @@ import "./parts.css";
 import "./rules.css";
 import "./texts.css";
 import "./health.css";
+import "./breaks.css";
 import "htmx.org";
 
 import { watchCitations } from "./elements/cite";
