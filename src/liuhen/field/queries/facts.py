@@ -17,9 +17,9 @@ from liuhen.devices.models import Handover
 from liuhen.evidence.models import Receipt
 from liuhen.field.models import Activity, ActivityOfficer, ActivityRecording, Interruption
 from liuhen.field.queries.breaks import all_widened, breaks_of, interruption_facts, people_in
-from liuhen.field.segments.queries import documented_pauses
 from liuhen.field.queries.timeline import scenes_from
 from liuhen.field.queries.watched import with_watched
+from liuhen.field.segments.queries import documented_pauses
 from liuhen.law.facts import (
     ActivityFacts,
     CameraFacts,
