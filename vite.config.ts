@@ -38,6 +38,8 @@ export default defineConfig({
         app: "src/liuhen/web/assets/app.ts",
         intake: "src/liuhen/web/assets/intake.ts",
         player: "src/liuhen/web/assets/player.ts",
+        site: "src/liuhen/web/assets/site.ts",
+        "site-worker": "src/liuhen/web/assets/site-worker.ts",
       },
     },
   },

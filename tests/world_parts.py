@@ -42,7 +42,11 @@ from liuhen.evidence.stores.words import Ground
 from liuhen.evidence.words import FileKind
 from liuhen.field.acts import Report, report_interruption
 from liuhen.field.angles.acts import NewMark, mark
-from liuhen.field.models import Activity, Interruption, ReviewMark
+from liuhen.field.models import Activity, Interruption, ReviewMark, SiteEvent
+from liuhen.field.site.acts import NewEvent
+from liuhen.field.site.acts import note as write_down
+from liuhen.field.site.clock import Word
+from liuhen.field.site.words import EventKind
 from liuhen.law.lifecycle import steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
@@ -187,6 +191,15 @@ def report_a_break(bureau: Bureau) -> None:
     at = timezone.now()
     told = Report(from_at=at, until_at=at, reason="device_failure", voice_on_resume=True)
     report_interruption(held, told, by=held.planned_by, at=at)
+
+
+def site_event(bureau: Bureau) -> Part:
+    """Give something written down on site; an officer's phone sends a marker where there is none."""
+    known = SiteEvent.objects.filter(bureau=bureau).values_list("pk", flat=True).first()
+    held, at = Activity.objects.filter(bureau=bureau).latest("pk"), timezone.now()
+    word = Word(said_at=at, sent_at=at, received_at=at)
+    new = NewEvent(client_id="7d0b8a34-6f0e-4f0a-8a7e-1d2c3b4a5f60", kind=EventKind.MARK, word=word, words="标记")
+    return known or write_down(held, new, by=held.planned_by).pk
 
 
 def slip(bureau: Bureau) -> Part:
@@ -406,6 +419,11 @@ PARTS: dict[str, dict[str, Find]] = {
     "device_return": {"number": handover},
     "activity": NUMBERED_ACTIVITY,
     "activity_on_site": NUMBERED_ACTIVITY,
+    "activity_card": NUMBERED_ACTIVITY,
+    "activity_said": NUMBERED_ACTIVITY,
+    "activity_state": NUMBERED_ACTIVITY,
+    "site_settle": {"pk": site_event},
+    "site_photos": {"batch": lambda _bureau: "0f6f6c1e-4f5b-4a8e-9a55-3a2b7a1d0c11"},
     "activity_export": NUMBERED_ACTIVITY,
     "activity_mark": {**NUMBERED_ACTIVITY, "step": lambda _bureau: "return"},
     "activity_scenes": NUMBERED_ACTIVITY,

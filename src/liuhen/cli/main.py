@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings")
 # One row for each command group: the word, and the module that has a click command of the same name in `command`.
 ROOMS = {
     "up": "liuhen.cli.up",
+    "lan-page": "liuhen.cli.lan_page",
     "web": "liuhen.cli.web",
     "worker": "liuhen.cli.worker",
     "demo": "liuhen.cli.demo",

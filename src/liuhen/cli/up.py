@@ -6,8 +6,6 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,18 +13,19 @@ from types import FrameType
 from typing import IO
 
 import click
+import segno
 from django.conf import settings
 from django.core.management import call_command
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
-from liuhen.cli import web
 from liuhen.cli.children import SEALERS_RIGHTS, Child, start, stop_all
 from liuhen.cli.demo.people import HOUSEHOLDS, PASSWORD, people_of
+from liuhen.cli.lan import HOST, Lan, Local, NameOutsideError, forget, prepare, write_note
 from liuhen.vault.immutable import may_set
 
-HOST = "127.0.0.1"
 READY_WITHIN = 60  # seconds
 _stopping = False
 
@@ -35,7 +34,9 @@ _stopping = False
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="网页端口")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="数据目录，默认 ./data")
 @click.option("--empty", is_flag=True, help="不建演示机关，首次打开网页时设置本机关")
-def command(port: int, data: Path | None, empty: bool) -> None:
+@click.option("--lan", is_flag=True, help="向办公网开放：https，本局自己的根证书，手机可以离线使用现场页")
+@click.option("--lan-name", multiple=True, help="办公网里本机的名称，可以写几个，如 liuhen.lan")
+def command(port: int, data: Path | None, empty: bool, lan: bool, lan_name: tuple[str, ...]) -> None:
     """Serve until Ctrl-C or SIGTERM."""
     if data is not None and data.resolve() != settings.DATA_DIR:
         # The settings read the folder when they load: begin again with the right one.
@@ -44,7 +45,7 @@ def command(port: int, data: Path | None, empty: bool) -> None:
     with _only_one(port):
         _check_port(port)
         _migrate()
-        _serve(port, wants_demo=not empty)
+        _serve(_lan(port, lan_name) if lan else Local(port=port), wants_demo=not empty)
 
 
 def _migrate() -> None:
@@ -61,13 +62,15 @@ def _migrate() -> None:
     connection.close()
 
 
-def _serve(port: int, *, wants_demo: bool) -> None:
+def _serve(place: Local | Lan, *, wants_demo: bool) -> None:
     _listen_for_the_end()
     children: list[Child] = []
     try:
-        served = start("web", web.words(HOST, port), environment=web.environment())
+        served = start("web", place.words(), environment=place.environment())
         children.append(served)
-        _wait_until_it_answers(port, served)
+        _wait_until_it_answers(place, served)
+        if isinstance(place, Lan):
+            children.append(start("lan-page", place.page_words()))
         # Only now: on two cores the worker's own start would hold up the first page.
         worker = start("worker", [sys.executable, "-m", "liuhen.cli.main", "worker"])
         children.append(worker)
@@ -78,7 +81,7 @@ def _serve(port: int, *, wants_demo: bool) -> None:
         if demo is not None:
             children.append(demo)
             _wait_for_the_accounts(demo)
-        _tell(port, demo_is_coming=demo is not None, sealed=sealer is not None)
+        _tell(place, demo_is_coming=demo is not None, sealed=sealer is not None)
         while not _stopping:
             time.sleep(0.5)
             _look_after(served, worker, demo)
@@ -87,6 +90,7 @@ def _serve(port: int, *, wants_demo: bool) -> None:
                 sealer.restart()
     finally:
         stop_all(children)
+        forget(settings.DATA_DIR)
     click.echo("留痕已停止，数据都已落盘。")
 
 
@@ -138,9 +142,9 @@ def _listen_for_the_end() -> None:
     signal.signal(signal.SIGTERM, end)
 
 
-def _wait_until_it_answers(port: int, web: Child) -> None:
+def _wait_until_it_answers(place: Local | Lan, web: Child) -> None:
     end = time.monotonic() + READY_WITHIN
-    while not _answers(port):
+    while not place.answers():
         if _stopping:
             return
         if web.ended() or time.monotonic() > end:
@@ -148,12 +152,18 @@ def _wait_until_it_answers(port: int, web: Child) -> None:
         time.sleep(0.1)
 
 
-def _answers(port: int) -> bool:
+def _lan(port: int, names: tuple[str, ...]) -> Lan:
+    """Make what the office network needs, and tell the web process how it is reached."""
+    _check_port(port + 1)
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/alive/", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+        lan = prepare(settings.DATA_DIR, names=tuple(name.lower() for name in names), port=port, now=timezone.now())
+    except NameOutsideError as error:
+        raise SystemExit(
+            f"本局根证书当初不是为“{error}”做的，没有启动。\n"
+            f"下一步：不用这个名称；或者移走 {settings.DATA_DIR / 'keys' / 'lan'} 后重新启动，各手机要重新安装根证书。"
+        ) from None
+    write_note(settings.DATA_DIR, lan)
+    return lan
 
 
 def _demo_mark() -> Path:
@@ -182,8 +192,12 @@ def _wait_for_the_accounts(demo: Child) -> None:
         time.sleep(0.2)
 
 
-def _tell(port: int, *, demo_is_coming: bool, sealed: bool) -> None:
-    click.echo(f"\n留痕已启动：http://{HOST}:{port}/\n数据目录：{settings.DATA_DIR}")
+def _tell(place: Local | Lan, *, demo_is_coming: bool, sealed: bool) -> None:
+    click.echo(f"\n留痕已启动：{place.address}\n数据目录：{settings.DATA_DIR}")
+    if isinstance(place, Lan):
+        click.echo(f"\n手机第一次接入，在手机上打开 {place.page} 或扫下面的码，安装本局根证书。")
+        segno.make(place.page, error="m").terminal(compact=True)
+        click.echo(f"根证书指纹，安装时逐字比对：\n{place.fingerprint}")
     if _demo_mark().exists():
         _tell_accounts()
     elif not Bureau.objects.exists():

@@ -19,11 +19,13 @@ def command(host: str, port: int, processes: int) -> None:
     os.execve(sys.executable, words(host, port, processes), environment())
 
 
-def words(host: str, port: int, processes: int = PROCESSES) -> list[str]:
-    """Give the command line of the web server."""
+def words(host: str, port: int, processes: int = PROCESSES, *, certificate: str = "", key: str = "") -> list[str]:
+    """Give the command line of the web server; with a certificate it speaks https."""
+    tls = ("--ssl-certificate", certificate, "--ssl-keyfile", key) if certificate else ()
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(processes), "--blocking-threads", str(BLOCKING_THREADS), "--backpressure", "256"),
+        *tls,
         *("--no-ws", "--respawn-failed-workers", "--log-level", "warning", "liuhen.wsgi:application"),
     ]
 

@@ -26,6 +26,18 @@ def files_of(entry: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(f"build/{name}" for name in styles), (f"build/{manifest[key]['file']}",)
 
 
+def with_imports(entry: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (style sheets, scripts) of an entry with every script it imports: what a phone keeps for the road.
+
+    Raises:
+        NotBuiltError: as `files_of`.
+    """
+    styles, _ = files_of(entry)
+    keys: set[str] = set()
+    _gather(f"{entry}.ts", _manifest(), styles=[], seen=keys)
+    return styles, tuple(f"build/{_manifest()[key]['file']}" for key in sorted(keys))
+
+
 def _gather(key: str, manifest: dict[str, dict[str, object]], *, styles: list[str], seen: set[str]) -> None:
     """Collect the style sheets of an entry and of the chunks it imports, each once, imports first."""
     if key in seen:

@@ -19,6 +19,20 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(name="activity.state", label="登记情况", sentence="{actor}登记了{subjects}", roles=ACTING),
     Verb(
+        name="activity.carry",
+        label="手机现场页",
+        sentence="{actor}在手机上打开了自己的现场页和任务卡",
+        roles=ACTING,
+        content=True,
+    ),
+    Verb(
+        name="activity.card",
+        label="打印任务卡",
+        sentence="{actor}打印了{subjects}的任务卡",
+        roles=CASE_WORKERS,
+        content=True,
+    ),
+    Verb(
         name="photo.take",
         label="交来现场照片",
         sentence="{actor}用手机交来现场照片：{subjects}",
@@ -37,6 +51,13 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="interruption.report", label="报告中断", sentence="{actor}报告了录像中断{subjects}", roles=ACTING),
     Verb(name="interruption.resume", label="记续录", sentence="{actor}记下续录时间：{subjects}", roles=ACTING),
     Verb(
+        name="interruption.view",
+        label="查看中断报告",
+        sentence="{actor}查看了中断报告{subjects}",
+        roles=CASE_WORKERS,
+        content=True,
+    ),
+    Verb(
         name="interruption.voice",
         label="标记语音说明",
         sentence="{actor}登记了续录时有没有语音说明：{subjects}",
@@ -50,13 +71,6 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         name="interruption.write",
-    Verb(
-        name="interruption.view",
-        label="查看中断报告",
-        sentence="{actor}查看了中断报告{subjects}",
-        roles=CASE_WORKERS,
-        content=True,
-    ),
         label="写书面说明",
         sentence="{actor}写明了录像中断的书面说明：{subjects}",
         roles=ACTING,
@@ -90,6 +104,19 @@ VERBS: tuple[Verb, ...] = (
         roles=ACTING,
     ),
     Verb(
+        name="model_gap.set",
+        label="设定机型自动分段间隔",
+        sentence="{actor}设定了机型自动分段间隔：{subjects}",
+        roles=frozenset({Role.CUSTODIAN, Role.DIVISION_HEAD}),
+    ),
+    Verb(
+        name="activity.certify",
+        label="出具连续性证明",
+        sentence="{actor}出具了{subjects}的连续性证明",
+        roles=CASE_WORKERS,
+        content=True,
+    ),
+    Verb(
         name="activity.list", label="执法活动", sentence="{actor}打开了执法活动列表", roles=CASE_WORKERS, content=True
     ),
     Verb(
@@ -103,16 +130,3 @@ VERBS: tuple[Verb, ...] = (
         content=True,
     ),
 )
-    Verb(
-        name="model_gap.set",
-        label="设定机型自动分段间隔",
-        sentence="{actor}设定了机型自动分段间隔：{subjects}",
-        roles=frozenset({Role.CUSTODIAN, Role.DIVISION_HEAD}),
-    ),
-    Verb(
-        name="activity.certify",
-        label="出具连续性证明",
-        sentence="{actor}出具了{subjects}的连续性证明",
-        roles=CASE_WORKERS,
-        content=True,
-    ),

@@ -13,7 +13,7 @@ from liuhen.evidence.models import Recording
 from liuhen.field.attribution import Basis, Candidate, Clues, chosen, suggest
 from liuhen.field.coverage import Coverage, Expected, Explained, Explanation, Recorded, Span, compare
 from liuhen.field.interruptions.matching import reach
-from liuhen.field.models import Activity, ActivityRecording
+from liuhen.field.models import Activity, ActivityRecording, SiteEvent
 from liuhen.field.rules import Rule
 from liuhen.field.scenes import Scene, Stated, bounds, expected
 from liuhen.field.segments.order import Contradiction, Segment, contradictions, shaky_seconds
@@ -127,7 +127,13 @@ def proposals(activity: Activity) -> list[Recording]:
 
 
 def suggestion_for(recording: Recording) -> tuple[Activity, Basis] | None:
-    """Return the one activity that the witnesses of a recording agree on, and what tied them; None otherwise."""
+    """Return the one activity that the witnesses of a recording agree on, and what tied them; None otherwise.
+
+    A photograph taken with the phone page was taken at the activity the officer had before him.
+    """
+    taken = SiteEvent.objects.filter(upload_uid=recording.arrival.uid).select_related("activity").first()
+    if taken is not None:
+        return taken.activity, Basis.PERSON
     span = span_of(recording)
     if span is None or is_fixed(recording.device):  # it runs by itself: sharing time with an activity says nothing
         return None

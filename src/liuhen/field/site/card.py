@@ -108,6 +108,14 @@ def card_of(pack: Pack, known: Known) -> Card:
     )
 
 
+def preamble_of(pack: Pack) -> tuple[tuple[str, ...], Citation]:
+    """Return what is said aloud at the beginning of a recording, and who says so."""
+    found = pack.need(
+        lambda body: body.recording.session.preamble if body.recording and body.recording.session else None
+    )
+    return found.value.items, found.cite(found.value)
+
+
 def fallback_of(pack: Pack) -> Resolved[Fallback] | None:
     """Return under which conditions key stages are enough; None: the pack knows none."""
     return pack.resolve(lambda body: body.recording.fallback if body.recording else None)

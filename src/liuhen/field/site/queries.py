@@ -78,12 +78,6 @@ def with_said(activities: dict[int, ActivityFacts]) -> dict[int, ActivityFacts]:
     return found
 
 
-def activity_of_upload(uid: str) -> Activity | None:
-    """Return the activity a photograph was taken at, as the phone said when it was taken."""
-    event = SiteEvent.objects.filter(upload_uid=uid).select_related("activity").first() if uid else None
-    return event.activity if event else None
-
-
 def _statements(activity_ids: Collection[int]) -> dict[int, dict[About, Statement]]:
     found: dict[int, dict[About, Statement]] = defaultdict(dict)
     for row in Statement.objects.filter(among("activity", activity_ids)).order_by("pk"):
