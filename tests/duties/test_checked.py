@@ -61,8 +61,10 @@ def test_what_a_pack_would_say_is_told_for_one_bureau_and_writes_nothing(cast: C
     asked = [("recording", str(ours.pk)), ("recording", str(theirs.pk)), ("recording", "x"), ("unit", "1")]
     some = list(findings_under(cast.bureau, pack, asked))
 
-    assert [("recording", str(ours.pk), ours.number)] == [(one.kind, one.id, one.label) for one in told]
-    assert [one.findings for one in told] == [one.findings for one in some]
+    bureau = ("bureau", str(cast.bureau.pk), cast.bureau.short_name)
+    assert [("recording", str(ours.pk), ours.number), bureau] == [(one.kind, one.id, one.label) for one in told]
+    assert [told[0].findings] == [one.findings for one in some]
     assert "ingest.deadline" in {finding.rule for finding in told[0].findings}
     assert not Finding.objects.exists()
-    assert [("recording", [ours.pk, theirs.pk])] == list(in_parts())
+    bureaus = [cast.bureau.pk, cast.stranger.bureau_id]
+    assert [("recording", [ours.pk, theirs.pk]), ("bureau", bureaus)] == list(in_parts())

@@ -10,6 +10,7 @@ from tests.cast import Cast, small_bureau
 from tests.tapes import tape
 
 from liuhen.bureau.acting import Machine
+from liuhen.bureau.models import Bureau
 from liuhen.duties.acts import project, rebuild, rebuild_subject, run_projector
 from liuhen.duties.models import Duty, Finding, ProjectorPosition, Subject
 from liuhen.duties.queries import findings_of, load, touched_by
@@ -124,7 +125,7 @@ def test_rebuilding_from_nothing_gives_the_same_rows(cast: Cast, data_dir: Path)
 
     subjects = rebuild(at=LATER)
 
-    assert 2 == subjects
+    assert 2 + Bureau.objects.count() == subjects
     assert projected == everything()
     assert 0 == project(at=LATER)
 

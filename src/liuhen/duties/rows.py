@@ -38,7 +38,15 @@ COLUMNS = (
     "happened",
     "judged_as",
 )
-KIND_NUMBERS = {"recording": 1, "activity": 2, "case": 3, "handover": 4, "access_request": 5}  # never given again
+KIND_NUMBERS = {
+    "recording": 1,
+    "activity": 2,
+    "case": 3,
+    "handover": 4,
+    "access_request": 5,
+    "device": 6,
+    "bureau": 7,
+}  # never given again
 KEY_BITS, RULE_BITS = 34, 24
 MEETING = 256  # numbers left free behind the last rule's
 SETTLED = frozenset({"met", "not_applicable", "handled"})  # judgements after which a finding leaves the board

@@ -60,6 +60,11 @@ ACTIONS = (
     ("performance", "去检查", ""),
     ("viewing.approval", "去审批", ""),
     ("viewing.release", "去执行", ""),
+    ("device.care", "登记保养", ""),
+    ("devices.place", "登记场所", "places"),
+    ("devices.provisioning", "核对配备", "provision"),
+    ("archive.keeper", "指定人员", "people"),
+    ("supervision.sampling", "设定比例", "settings"),
 )
 PAGES = {
     "recording": ("recording", "number"),
@@ -67,6 +72,7 @@ PAGES = {
     "handover": ("device", "number"),
     "case": ("case", "pk"),
     "access_request": ("access_request", "number"),
+    "device": ("device", "number"),
 }
 
 

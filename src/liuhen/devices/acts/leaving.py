@@ -15,7 +15,7 @@ def pass_on_device(act: Act, handover: Handover, *, receiver: Officer, note: str
     The new line has no check before use: that is due before the receiver uses the device, as for every issue.
     False where the device was returned before. A step.
     """
-    closed = {"returned_at": act.at, "received_by": receiver, "condition": note}
+    closed = {"returned_at": act.at, "received_by": receiver, "brought_by": handover.holder, "condition": note}
     if Handover.objects.filter(pk=handover.pk, returned_at__isnull=True).update(**closed) != 1:
         return False
     act.upon(handover)

@@ -215,7 +215,7 @@ def _pass_on(act: Act, leaving: Leaving, item: LeavingItem, kind: HeldKind) -> b
     if receiver is None or kind is HeldKind.THING:
         return receiver is not None
     if kind is HeldKind.DEVICE:
-        handover = Handover.objects.select_related("device").get(pk=key)
+        handover = Handover.objects.select_related("device", "holder").get(pk=key)
         return pass_on_device(act, handover, receiver=receiver, note=f"离岗交接 {leaving.number}")
     if kind is HeldKind.CASE:
         return pass_on_case(act, Case.objects.get(pk=key), giver=giver, receiver=receiver)

@@ -18,12 +18,14 @@ from liuhen.bureau.queries import active_pack, among, people_with, plain
 from liuhen.bureau.roles import Role
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import cases_facts
-from liuhen.devices.models import Handover
-from liuhen.devices.queries import handover_rows, handovers_facts
+from liuhen.devices.models import Device, DeviceKind, Handover
+from liuhen.devices.queries import device_rows, devices_facts, handover_rows, handovers_facts
+from liuhen.duties.queries.bureaus import bureau_facts
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import Joined, RecordingRow, first_uses, recording_rows, recordings_facts
 from liuhen.field.models import Activity
 from liuhen.field.queries import activities_facts, activity_rows, trips
+from liuhen.field.sorting.queries import told
 from liuhen.law.facts import RecordingFacts
 from liuhen.law.facts.subjects import Facts
 from liuhen.law.lifecycle import State
@@ -72,7 +74,8 @@ def in_parts(bureau: Bureau | None = None) -> Iterator[tuple[str, list[int]]]:
     """Return every subject in parts to be read together: a kind, and keys in their order."""
     for kind, (model, _) in _LOADERS.items():
         rows = model._default_manager.order_by("pk")  # noqa: SLF001 - Django's own name
-        ids = list((rows.filter(bureau=bureau) if bureau else rows).values_list("pk", flat=True))
+        whose = "pk" if model is Bureau else "bureau"
+        ids = list((rows.filter(**{whose: bureau.pk}) if bureau else rows).values_list("pk", flat=True))
         for first in range(0, len(ids), AT_ONCE):
             yield kind, ids[first : first + AT_ONCE]
 
@@ -88,6 +91,8 @@ def _joined(ids: Collection[int]) -> dict[int, Joined]:
     found: dict[int, Joined] = defaultdict(Joined)
     for pk, trip in trips(ids).items():
         found[pk]["trip"] = trip
+    for pk, (is_outside, off_duty) in told(ids).items():
+        found[pk]["outside"], found[pk]["off_duty"] = is_outside, off_duty
     links = CaseRecording.objects.filter(among("recording", ids)).order_by("pk")
     on_file: dict[int, list[int]] = defaultdict(list)
     for pk, case_id in plain(links.values_list("recording_id", "case_id")):
@@ -197,11 +202,39 @@ def _next_hand(bureau: Bureau, *, is_approved: bool) -> int | None:
     return people[0].pk if len(people) == 1 else None
 
 
+def _devices(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
+    rows = device_rows(Device.objects.filter(among("pk", ids)))
+    facts = devices_facts(rows)
+    for row in rows:
+        yield Loaded(
+            facts=facts[row.pk],
+            bureau_id=row.bureau,
+            unit_id=row.unit,
+            label=row.number,
+            words=f"{DeviceKind(row.kind).label} {row.number}",
+            officer_id=None,  # whoever keeps the devices; a bureau may have several
+        )
+
+
+def _bureaus(ids: Collection[int], at: datetime) -> Iterator[Loaded]:
+    for bureau in Bureau.objects.filter(among("pk", ids)).order_by("pk"):
+        yield Loaded(
+            facts=bureau_facts(bureau, at),
+            bureau_id=bureau.pk,
+            unit_id=None,
+            label=bureau.short_name,
+            words=bureau.name,
+            officer_id=None,
+        )
+
+
 _LOADERS: dict[str, tuple[type[Model], Loads]] = {
     "recording": (Recording, _recordings),
     "activity": (Activity, _activities),
     "case": (Case, _cases),
     "handover": (Handover, _handovers),
     "access_request": (AccessRequest, _accesses),
+    "device": (Device, _devices),
+    "bureau": (Bureau, _bureaus),
 }
 KINDS = tuple(_LOADERS)

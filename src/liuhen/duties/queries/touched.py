@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from liuhen.access.models import Permit, Ticket
 from liuhen.approvals.models import Request
 from liuhen.archive.models import CaseFile, Disc
+from liuhen.bureau.models import Officer, Setting
 from liuhen.cases.models import CaseRecording
-from liuhen.devices.models import Handover
+from liuhen.devices.models import Device, Handover, Place
 from liuhen.documents.models import Document
 from liuhen.evidence.models import Arrival, FixityFault, Receipt, Recording
 from liuhen.field.models import Activity, ActivityRecording, Interruption
+from liuhen.field.sorting.queries import beside
 
 Touched = Iterator[tuple[str, str]]
 RECENT = timedelta(days=45)  # a card taken in concerns activities of its officer this far back
@@ -44,6 +46,8 @@ def _recording(pk: int) -> Touched:
 def _activity(pk: int) -> Touched:
     yield "activity", str(pk)
     for recording in ActivityRecording.objects.filter(activity=pk).values_list("recording_id", flat=True):
+        yield "recording", str(recording)
+    for recording in beside(pk):  # whether they lie outside every activity hangs on this one
         yield "recording", str(recording)
 
 
@@ -124,6 +128,26 @@ def _interruption(pk: int) -> Touched:
         yield "activity", str(row.activity_id)
 
 
+def _device(pk: int) -> Touched:
+    yield "device", str(pk)
+    for bureau in Device.objects.filter(pk=pk).values_list("bureau_id", flat=True):
+        yield "bureau", str(bureau)
+
+
+def _owned(model: type[Model]) -> Callable[[int], Touched]:
+    """Give the spread of what says something of its bureau: a place, a person with his roles, a setting."""
+
+    def spread(pk: int) -> Touched:
+        for bureau in model._default_manager.filter(pk=pk).values_list("bureau_id", flat=True):  # noqa: SLF001 - Django's own name
+            yield "bureau", str(bureau)
+
+    return spread
+
+
+def _bureau(pk: int) -> Touched:
+    yield "bureau", str(pk)
+
+
 def _access(pk: int) -> Touched:
     yield "access_request", str(pk)
 
@@ -155,4 +179,9 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "access_request": _access,
     "permit": _permit,
     "ticket": _ticket,
+    "device": _device,
+    "place": _owned(Place),
+    "officer": _owned(Officer),
+    "setting": _owned(Setting),
+    "bureau": _bureau,
 }

@@ -12,7 +12,7 @@ from liuhen.bureau.models import Bureau, RulePack
 from liuhen.bureau.queries import active_pack, pack_of
 from liuhen.bureau.versions import digest_of
 from liuhen.cases.models import Case
-from liuhen.devices.models import Handover
+from liuhen.devices.models import Device, Handover
 from liuhen.duties.models import Finding, MovedTerm
 from liuhen.duties.queries.checked import HORIZON, checked
 from liuhen.duties.queries.packs import Rules
@@ -37,6 +37,8 @@ THINGS: dict[str, type[Model]] = {
     "activity": Activity,
     "case": Case,
     "access_request": AccessRequest,
+    "device": Device,
+    "bureau": Bureau,
 }
 
 

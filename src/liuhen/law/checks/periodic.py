@@ -52,11 +52,16 @@ def care(device: DeviceFacts, pack: Pack) -> tuple[Finding, ...]:
 
 def periodic(bureau: BureauFacts, pack: Pack, at: datetime) -> tuple[Finding, ...]:
     """Return what the bureau owes every year until the year of `at`, and every interval."""
-    judge = Judge(pack=pack, kind=bureau.kind, id=bureau.id)
+    judge, year = Judge(pack=pack, kind=bureau.kind, id=bureau.id), civil_day(at).year
     return (
         *_equipment(judge, bureau),
-        *(finding for act, zh in _INSPECTIONS.items() for finding in _inspection(judge, bureau, act, zh)),
-        *(finding for act, zh in _YEARLY.items() for finding in _years(judge, bureau, act, zh, civil_day(at).year)),
+        *(
+            found
+            for act, zh in _INSPECTIONS.items()
+            if bureau.keeps(act)
+            for found in _inspection(judge, bureau, act, zh)
+        ),
+        *(found for act, zh in _YEARLY.items() if bureau.keeps(act) for found in _years(judge, bureau, act, zh, year)),
         *_sampling(judge, bureau),
         *_ledger(judge, bureau),
         *_keepers(judge, bureau),

@@ -83,4 +83,9 @@ class BureauFacts:
     )  # device kind → number needed; empty: nobody has said
     keepers: tuple[str, ...] = ()  # units that have named a person for keeping records
     units: tuple[str, ...] = ()  # units that enforce
+    registers: frozenset[str] | None = None  # periodic acts that can be written down here; None: all of them
     kind: str = "bureau"
+
+    def keeps(self, act: str) -> bool:
+        """Say whether the doing of a periodic act would be known; nothing is asked of one that nobody can enter."""
+        return self.registers is None or act in self.registers
