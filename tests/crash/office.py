@@ -109,11 +109,14 @@ def work_off(patience: float) -> None:
     worker = Worker((Lane(tasks=INTAKE_TASKS, width=2),), (), lease=LEASE)
 
     def end_when_done() -> None:
-        open_ones = Job.objects.filter(kind__in=INTAKE_TASKS, state__in=("waiting", "running"))
         deadline = time.monotonic() + patience
-        while time.monotonic() < deadline and open_ones.filter(attempts__lt=2).exclude(run_after__gt=_soon()).exists():
-            time.sleep(0.02)
-        worker.end()
+        try:
+            open_ones = Job.objects.filter(kind__in=INTAKE_TASKS, state__in=("waiting", "running"))
+            open_ones = open_ones.filter(attempts__lt=2)
+            while time.monotonic() < deadline and open_ones.exclude(run_after__gt=_soon()).exists():
+                time.sleep(0.02)
+        finally:  # a full disk may strike this look too; the worker ends all the same
+            worker.end()
 
     threading.Thread(target=end_when_done).start()
     worker.run()
