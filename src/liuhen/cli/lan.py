@@ -264,7 +264,8 @@ def _authority_usage() -> x509.KeyUsage:
 def _permitted(names: tuple[str, ...]) -> list[x509.GeneralName]:
     words = [name for name in names if not _address(name)]
     networks = [ipaddress.ip_network(one) for one in PRIVATE]
-    others = [ipaddress.ip_network(name) for name in names if (own := _address(name)) and not own.is_private]
+    addresses = [own for name in names if (own := _address(name))]
+    others = [ipaddress.ip_network(own) for own in addresses if not any(own in network for network in networks)]
     return [
         *(x509.DNSName(name) for name in dict.fromkeys((*words, *OFFICE_SUFFIXES))),
         *(x509.IPAddress(network) for network in (*networks, *others)),

@@ -14,9 +14,10 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.queries import active_pack, pack_at, people_with
 from liuhen.bureau.roles import Role
 from liuhen.errors import InputError
+from liuhen.field.interruptions.rules import interruption_rule
 from liuhen.field.models import Activity, Interruption, SiteEvent
 from liuhen.field.queries import scenes_of
-from liuhen.field.rules import choices, interruption_rule, rule_of
+from liuhen.field.rules import choices, rule_of
 from liuhen.field.site import acts
 from liuhen.field.site.card import Card, exemptions_of, fallback_of, label_of, preamble_of
 from liuhen.field.site.queries import card_for, carried_by, events_of, statements_of

@@ -20,6 +20,7 @@ from liuhen.field.queries.breaks import all_widened, breaks_of, interruption_fac
 from liuhen.field.queries.timeline import scenes_from
 from liuhen.field.queries.watched import with_watched
 from liuhen.field.segments.queries import documented_pauses
+from liuhen.field.site.queries import with_said
 from liuhen.law.facts import (
     ActivityFacts,
     CameraFacts,
@@ -106,7 +107,7 @@ def activities_facts(activities: Sequence[ActivityRow]) -> dict[int, ActivityFac
         )
         for activity in activities
     }
-    return with_watched(found)
+    return with_said(with_watched(found))
 
 
 def trips(recording_ids: Collection[int]) -> dict[int, TripFacts]:
