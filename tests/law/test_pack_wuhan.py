@@ -149,3 +149,10 @@ def test_wuhan_art_18_a_hearing_recorded_in_part_is_no_breach_and_an_inspection_
 
     assert not {one for one in hearing if one.startswith(("session.start", "session.end", "content."))}
     assert {"session.start", "session.end", "content.unseen"} <= inspection
+
+
+def test_wuhan_calls_each_kind_of_record_by_its_own_word() -> None:
+    """wuhan-2-3: text, and pictures, sound and film."""
+    words = [WUHAN.word(code) for code in ("text_record", "av_record", "video", "audio", "photo")]
+
+    assert ["文字记录", "音像记录", "录像", "录音", "拍照"] == words

@@ -53,7 +53,13 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(label="调阅", items=(Item(label="调阅登记簿", icon="eye", route="access_register"),)),
-    Group(label="归档", items=(Item(label="案卷与光盘", icon="archive", route="archive"),)),
+    Group(
+        label="归档",
+        items=(
+            Item(label="案卷与光盘", icon="archive", route="archive"),
+            Item(label="执法记录档案", icon="box", route="av_file"),
+        ),
+    ),
     Group(
         label="监督",
         items=(
@@ -65,7 +71,7 @@ MENU: tuple[Group, ...] = (
     Group(
         label="本机关",
         items=(
-            Item(label="离岗交接", icon="box", route="leavings"),
+            Item(label="离岗交接", icon="lock", route="leavings"),
             Item(label="人员与角色", icon="people", route="people"),
         ),
     ),

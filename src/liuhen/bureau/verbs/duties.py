@@ -3,6 +3,7 @@
 from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
 
+KEEPERS = HEADS | {Role.CUSTODIAN, Role.ARCHIVIST, Role.INSPECTOR}
 JUDGES = HEADS | {Role.CUSTODIAN, Role.OFFICER, Role.LEGAL_REVIEWER}
 
 VERBS: tuple[Verb, ...] = (
@@ -29,6 +30,29 @@ VERBS: tuple[Verb, ...] = (
         roles=JUDGES,
         content=True,
         within="unit",
+    ),
+    Verb(
+        name="av_file.view",
+        label="执法记录档案",
+        sentence="{actor}查看了执法记录档案",
+        roles=CASE_WORKERS,
+        content=True,
+        within="unit",
+    ),
+    Verb(
+        name="av_file.print",
+        label="打印执法记录档案",
+        sentence="{actor}打印了执法记录档案",
+        roles=CASE_WORKERS,
+        content=True,
+        within="unit",
+    ),
+    Verb(
+        name="av_file.export",
+        label="导出执法记录档案",
+        sentence="{actor}导出了执法记录档案",
+        roles=KEEPERS,
+        content=True,
     ),
     Verb(
         name="leaving.list",
