@@ -36,8 +36,10 @@ export default defineConfig({
       input: {
         angles: "src/liuhen/web/assets/angles.ts",
         app: "src/liuhen/web/assets/app.ts",
+        clockcode: "src/liuhen/web/assets/clockcode.ts",
         intake: "src/liuhen/web/assets/intake.ts",
         player: "src/liuhen/web/assets/player.ts",
+        sorting: "src/liuhen/web/assets/sorting.ts",
         site: "src/liuhen/web/assets/site.ts",
         "site-worker": "src/liuhen/web/assets/site-worker.ts",
       },

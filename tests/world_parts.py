@@ -19,8 +19,10 @@ from liuhen.bureau.queries import installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
-from liuhen.devices.acts import NewStation, register_station
-from liuhen.devices.models import Device, Handover, Station, StationKind
+from liuhen.devices.acts import NewPlace, NewSheet, NewStation, add_place, register_station, sign
+from liuhen.devices.models import Device, Handover, LedgerSheet, PreUseCheck, Station, StationKind
+from liuhen.devices.models import Place as FixedPlace
+from liuhen.devices.photos import store_photo
 from liuhen.docks.pushed import read_push, read_record
 from liuhen.documents.queries import documents_of
 from liuhen.duties.acts import rebuild_subject
@@ -86,6 +88,33 @@ def device(bureau: Bureau) -> Part:
 
 def handover(bureau: Bureau) -> Part:
     return Handover.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+def photographed(bureau: Bureau) -> Part:
+    """Give an issue whose check has a photo; one is put to the newest where there is none."""
+    checks = PreUseCheck.objects.filter(bureau=bureau)
+    if not checks.exclude(photo_digest="").exists():
+        kept = store_photo(b"\xff\xd8\xff\xe0", bureau=bureau.code, device="YZ-03", vault=vault())
+        checks.filter(pk=checks.latest("pk").pk).update(photo_digest=kept)
+    return checks.exclude(photo_digest="").values_list("handover__number", flat=True).latest("pk")
+
+
+def ledger_sheet(bureau: Bureau) -> Part:
+    """Give a signed sheet of the ledger; one is signed where there is none."""
+    if not LedgerSheet.objects.filter(bureau=bureau).exists():
+        by, at = Officer.objects.get(bureau=bureau, username="ding"), timezone.now()
+        today = timezone.localdate(at)
+        new = NewSheet(from_on=today, until_on=today, name="台账", heads=("设备编号",), rows=(("YZ-03",),))
+        sign(new, by=by, at=at)
+    return LedgerSheet.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+def fixed_place(bureau: Bureau) -> Part:
+    """Give a fixed place; one is registered where there is none."""
+    if not FixedPlace.objects.filter(bureau=bureau).exists():
+        by, at = Officer.objects.get(bureau=bureau, username="ding"), timezone.now()
+        add_place(NewPlace(name="询问室", used_from=timezone.localdate(at)), by=by, at=at)
+    return FixedPlace.objects.filter(bureau=bureau).values_list("pk", flat=True).latest("pk")
 
 
 def recording(bureau: Bureau) -> Part:
@@ -417,6 +446,19 @@ PARTS: dict[str, dict[str, Find]] = {
     "device_restore": NUMBERED_DEVICE,
     "device_retire": NUMBERED_DEVICE,
     "device_return": {"number": handover},
+    "device_maintain": NUMBERED_DEVICE,
+    "device_correct_form": NUMBERED_DEVICE,
+    "device_correct": NUMBERED_DEVICE,
+    "device_lose": NUMBERED_DEVICE,
+    "device_find": NUMBERED_DEVICE,
+    "handover": {"number": handover},
+    "handover_check": {"number": handover},
+    "handover_set_out": {"number": handover},
+    "handover_pass": {"number": handover},
+    "handover_amend": {"number": handover},
+    "handover_photo": {"number": photographed},
+    "ledger_sheet": {"number": ledger_sheet},
+    "place_close": {"pk": fixed_place},
     "activity": NUMBERED_ACTIVITY,
     "activity_on_site": NUMBERED_ACTIVITY,
     "activity_card": NUMBERED_ACTIVITY,

@@ -1,16 +1,21 @@
 """领用归还 and the ledger through the door: what is shown, what is entered, who gets in."""
 
 import io
+import itertools
 import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from liuhen.bureau.acts import NewSetting, change_setting
 from liuhen.devices import acts
 from liuhen.devices.acts import Checked, Issue, NewDevice
-from liuhen.devices.models import Device, DeviceState, Handover
+from liuhen.devices.models import Device, DeviceState, Handover, LedgerSheet
+from liuhen.evidence.queries import vault
 from liuhen.trail.models import Entry
 from tests.cast import Cast, small_bureau
 from tests.tapes import tape
@@ -98,6 +103,8 @@ def test_issue_and_return_through_the_forms_write_the_ledger(client: Client, cas
         ({"device_time": "早上"}, 422),
         ({"holder": ""}, 422),
         ({"battery_percent": "5"}, 409),
+        ({"purpose": "会议"}, 409),
+        ({"at": "2999-01-01T08:00"}, 422),
     ],
 )
 def test_what_cannot_be_used_is_answered_in_chinese_and_changes_nothing(
@@ -128,7 +135,7 @@ def test_repair_restore_and_retire_through_the_forms(client: Client, cast: Cast)
 
     client.post(reverse("device_repair", args=["YZ-03"]), {"reason": "镜头破损", "contents": "empty"})
     assert "修复入柜" in client.get(reverse("device", args=["YZ-03"])).content.decode()
-    client.post(reverse("device_restore", args=["YZ-03"]))
+    client.post(reverse("device_restore", args=["YZ-03"]), {"outcome": "更换镜头"})
     client.post(reverse("device_retire", args=["YZ-03"]), {"reason": "报废"})
 
     device.refresh_from_db()
@@ -227,3 +234,219 @@ def test_a_late_device_is_marked(client: Client, cast: Cast) -> None:
     client.force_login(cast.custodian)
 
     assert "过了预计归还" in client.get(reverse("devices")).content.decode()
+
+
+def photo(begin: bytes = b"\xff\xd8\xff\xe0") -> SimpleUploadedFile:
+    return SimpleUploadedFile("screen.jpg", begin + b"0" * 64, content_type="image/jpeg")
+
+
+def test_a_scanned_label_opens_the_device_and_an_unknown_one_says_what_to_do(client: Client, cast: Cast) -> None:
+    camera(cast)
+    client.force_login(cast.custodian)
+
+    found = client.get(reverse("devices"), {"scan": "ＬＨＳＢ：YZ-03"})
+    unknown = client.get(reverse("devices"), {"scan": "LHSB:YZ-99"})
+
+    assert reverse("devices") + "?device=YZ-03" == found.headers["Location"]
+    assert (422, True) == (unknown.status_code, "没有找到设备“YZ-99”" in unknown.content.decode())
+
+
+def test_an_issue_keeps_partner_both_readings_and_the_photo_of_the_screen(client: Client, cast: Cast) -> None:
+    camera(cast)
+    client.force_login(cast.custodian)
+    sent = form(
+        cast,
+        partner=cast.partner.pk,
+        photo=photo(),
+        device_time_after="2026-09-18T08:23:01",
+        true_time_after="2026-09-18T08:23:00",
+    )
+
+    client.post(reverse("device_issue", args=["YZ-03"]), sent)
+
+    made = Handover.objects.get().check_made
+    assert (134_000, 1_000, cast.partner) == (made.clock_offset_ms, made.after_offset_ms, made.handover.partner)
+    shown = client.get(reverse("handover_photo", args=[made.handover.number]))
+    assert ("image/jpeg", photo().read()) == (shown.headers["Content-Type"], shown.content)
+    assert vault().holds(made.photo_digest)
+    assert made.photo_digest in Entry.objects.filter(verb="device.issue").latest("pk").body
+
+
+def test_a_file_that_is_no_photo_is_not_kept_and_nothing_is_issued(client: Client, cast: Cast) -> None:
+    camera(cast)
+    client.force_login(cast.custodian)
+
+    answer = client.post(reverse("device_issue", args=["YZ-03"]), form(cast, photo=photo(b"MZ")))
+
+    assert (422, True) == (answer.status_code, "不是照片" in answer.content.decode())
+    assert not Handover.objects.exists()
+
+
+def test_yiliang_art_14_the_user_checks_on_his_phone_before_he_sets_out(client: Client, db: None) -> None:
+    """yiliang-14-1b."""
+    cast = small_bureau("yiliang")
+    camera(cast)
+    client.force_login(cast.custodian)
+    client.post(reverse("device_issue", args=["YZ-03"]), form(cast, checked_by="user"))
+    line = Handover.objects.get()
+    client.force_login(cast.officer)
+
+    before = client.get(reverse("handover", args=[line.number])).content.decode()
+    client.post(reverse("handover_check", args=[line.number]), {"battery_percent": "90", "free_gb": "20"})
+    client.post(reverse("handover_set_out", args=[line.number]))
+
+    line.refresh_from_db()
+    assert "出勤前检查" in before
+    assert "还没有出勤前检查" in before
+    assert line.set_out_at is not None
+    assert line.check_made.measured_at <= line.set_out_at
+    assert ["battery", "storage"] == [item["code"] for item in line.check_made.items]
+
+
+def test_the_receiver_takes_a_device_over_and_both_lines_stand_in_the_ledger(client: Client, cast: Cast) -> None:
+    """wangdu-22-1b."""
+    first = out(cast, camera(cast))
+    taking = {"holder": cast.partner.pk, "purpose": "activity"}
+    client.force_login(cast.officer)
+    refused = client.post(reverse("handover_pass", args=[first.number]), taking)
+    client.force_login(cast.partner)
+
+    taken = client.post(reverse("handover_pass", args=[first.number]), taking)
+
+    assert (409, 302, 2) == (refused.status_code, taken.status_code, Handover.objects.count())
+    assert "转交执法人员乙" in client.get(reverse("ledger")).content.decode()
+
+
+def test_a_return_by_somebody_else_is_marked_on_page_and_ledger(client: Client, cast: Cast) -> None:
+    """wangdu-22-1b."""
+    line = out(cast, camera(cast))
+    client.force_login(cast.custodian)
+
+    client.post(reverse("device_return", args=[line.number]), {"brought_by": cast.colleague.pk})
+
+    assert "不是使用人员" in client.get(reverse("handover", args=[line.number])).content.decode()
+    assert "（执法人员丙代还）" in client.get(reverse("ledger")).content.decode()
+
+
+def test_shilong_art_4_an_open_column_stops_the_signing_until_it_is_completed(client: Client, db: None) -> None:
+    """shilong-4-1c."""
+    cast = small_bureau("shilong")
+    line = out(cast, camera(cast))
+    acts.return_device(line, acts.Return(), by=cast.custodian, at=MORNING + timedelta(hours=8))
+    client.force_login(cast.custodian)
+    span = {"from": "2026-09-18", "until": "2026-09-18"}
+
+    refused = client.post(reverse("ledger_sign"), span)
+    client.post(reverse("handover_amend", args=[line.number]), {"cell": "contents", "words": "药房检查三段"})
+    signed = client.post(reverse("ledger_sign"), span)
+
+    assert (409, True) == (refused.status_code, "记录内容" in refused.content.decode())
+    sheet = LedgerSheet.objects.get()
+    page = client.get(signed.headers["Location"]).content.decode()
+    assert "药房检查三段" in page
+    assert [digest in page for digest in (sheet.digest[7:15], sheet.number)] == [True, True]
+
+
+def test_the_register_names_types_in_the_words_of_the_pack_and_goes_out_as_a_sheet(client: Client, cast: Cast) -> None:
+    """wuhan-7-1a."""
+    client.force_login(cast.custodian)
+    fixed = {"number": "C1", "kind": "cctv", "record_minutes": "1440", "purchase_reason": "受理窗口"}
+
+    form_page = client.get(reverse("device_new")).content.decode()
+    client.post(reverse("device_register"), fixed)
+
+    assert "音视频监控" in form_page
+    assert "C1" in client.get(reverse("device_list")).content.decode()
+    assert ">C1<" not in client.get(reverse("devices")).content.decode()
+    book = zipfile.ZipFile(io.BytesIO(client.get(reverse("device_export")).content))
+    assert "视频监控" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_correction_through_the_form_keeps_the_number(client: Client, cast: Cast) -> None:
+    device = camera(cast)
+    client.force_login(cast.custodian)
+    typed = {"kind": "body_camera", "firmware": "V2", "reason": "升级固件", "gap_seconds": "2"}
+
+    assert "更正 YZ-03" in client.get(reverse("device_correct_form", args=["YZ-03"])).content.decode()
+    client.post(reverse("device_correct", args=["YZ-03"]), typed)
+
+    device.refresh_from_db()
+    assert ("YZ-03", "V2") == (device.number, device.firmware)
+
+
+def test_who_had_a_device_at_an_instant_is_answered_on_its_page(client: Client, cast: Cast) -> None:
+    out(cast, camera(cast))
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("device", args=["YZ-03"]), {"at": "2026-09-18T08:30:00"}).content.decode()
+    before = client.get(reverse("device", args=["YZ-03"]), {"at": "2026-09-17T08:30:00"}).content.decode()
+    strange = client.get(reverse("device", args=["YZ-03"]), {"at": "昨天"})
+
+    assert "执法人员甲使用（LY-2026-0001）" in page
+    assert "在柜，由设备管理人员保管" in before
+    assert 200 == strange.status_code
+
+
+def test_yiliang_art_14_a_device_past_its_interval_is_flagged_on_the_board_and_issued_all_the_same(
+    client: Client, db: None
+) -> None:
+    """yiliang-14-1a, baofeng-8-1a: flagged, never blocked."""
+    cast = small_bureau("yiliang")
+    long_ago = acts.register(NewDevice(number="YZ-03"), by=cast.custodian, at=datetime(2026, 1, 5, tzinfo=UTC))
+    client.force_login(cast.custodian)
+
+    assert "第十四条" in client.get(reverse("device_health")).content.decode()
+    client.post(
+        reverse("device_maintain", args=["YZ-03"]),
+        {"done_on": timezone.localdate().isoformat(), "done_by": "丁", "work": "清洁", "result": "正常"},
+    )
+    page = client.get(reverse("device_health") + "?state=care").content.decode()
+
+    assert "没有这样的设备" in page
+    assert 1 == long_ago.cares.count()
+    assert 302 == client.post(reverse("device_issue", args=["YZ-03"]), form(cast)).status_code
+
+
+def test_shilong_art_3_the_board_counts_what_is_short_with_the_source_of_the_ratio(client: Client, db: None) -> None:
+    """shilong-3-1a."""
+    cast = small_bureau("shilong")
+    camera(cast)
+    client.force_login(cast.custodian)
+    open_page = client.get(reverse("device_health")).content.decode()
+    setting = NewSetting(key="devices.officers_per_camera", value="1", document_number="豫办法第五条", reason="核定")
+    change_setting(cast.bureau, setting, by=cast.head, at=timezone.now())
+
+    page = client.get(reverse("device_health")).content.decode()
+
+    assert "河南省行政执法音像记录设备配备办法" in open_page
+    assert "豫办法第五条" in page
+    assert "能用的 1 台，缺" in page
+
+
+def test_places_shortages_loss_and_labels_through_the_pages(client: Client, cast: Cast) -> None:
+    """wangdu-6-1b, wangdu-6-1c, yiliang-19-1e."""
+    device = camera(cast)
+    client.force_login(cast.custodian)
+    asked = {"asked_by": cast.officer.pk, "kind": "body_camera", "reason": "均已领用"}
+
+    client.post(reverse("place_add"), {"name": "询问室1", "sort": "询问室"})
+    client.post(reverse("device_shortage"), asked)
+    client.post(reverse("device_lose", args=["YZ-03"]), {"reason": "盘点不见"})
+    board = client.get(reverse("device_health")).content.decode()
+    labels = client.get(reverse("device_labels")).content.decode()
+    client.post(reverse("device_find", args=["YZ-03"]), {"reason": "在抽屉"})
+
+    device.refresh_from_db()
+    assert all(word in board for word in ("询问室1", "均已领用", "已报失"))
+    assert ("<svg" in labels, DeviceState.IN_CABINET) == (True, device.state)
+
+
+def test_the_clock_to_be_filmed_gives_the_codes_of_the_coming_seconds(client: Client, cast: Cast) -> None:
+    client.force_login(cast.custodian)
+
+    page = client.get(reverse("clock_code")).content.decode()
+    codes = client.get(reverse("clock_codes")).json()
+
+    assert "lh-clockcode" in page
+    assert {500} == {later["at"] - one["at"] for one, later in itertools.pairwise(codes["codes"])}
+    assert all({25} == {len(row) for row in one["rows"]} and 25 == len(one["rows"]) for one in codes["codes"])

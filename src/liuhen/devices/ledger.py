@@ -31,6 +31,9 @@ class Use:
     condition: str = ""
     issued_by: str = ""
     received_by: str = ""
+    partner: str = ""
+    passed_to: str = ""  # it went on to another person without coming back to the cabinet
+    brought_by: str = ""  # who brought it back, where it was not the holder
 
 
 def columns(of_pack: Sequence[str]) -> tuple[str, ...]:
@@ -59,13 +62,24 @@ def row(use: Use, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(cells[name] for name in names)
 
 
+def gaps(use: Use, of_article: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of the article that a line leaves open; what is still out has not come to its end.
+
+    Source: 石龙制度 第四条.
+    """
+    said = {"使用人员": use.holder, "交接时间": use.returned, "记录内容": use.contents}
+    return tuple(name for name in of_article if name in said and not said[name])
+
+
 def _cells(use: Use) -> dict[str, str]:
+    end = f"{use.returned} 转交{use.passed_to}" if use.passed_to else use.returned
+    end += f"（{use.brought_by}代还）" if use.brought_by else ""
     return {
         "设备编号": use.device,
-        "使用人员": use.holder,
-        "交接时间": f"{use.issued} 至 {use.returned}" if use.returned else f"{use.issued} 领用，未归还",
+        "使用人员": f"{use.holder}（搭档{use.partner}）" if use.partner else use.holder,
+        "交接时间": f"{use.issued} 至 {end}" if end else f"{use.issued} 领用，未归还",
         "领用时间": use.issued,
-        "归还时间": use.returned or "未归还",
+        "归还时间": end or "未归还",
         "用途": use.purpose or "—",
         "记录内容": use.contents or "—",
         "设备状况": use.condition or "—",

@@ -37,6 +37,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(name="ledger.amend", label="台账补记", sentence="{actor}补记了{subjects}的台账", roles=KEEPER),
     Verb(name="ledger.sign", label="台账核签", sentence="{actor}核签了使用情况台账{subjects}", roles=KEEPER),
+    Verb(name="handover.view", label="领用记录", sentence="{actor}查看了{subjects}", roles=CASE_WORKERS),
     Verb(name="device.view", label="查看设备", sentence="{actor}查看了设备{subjects}", roles=CASE_WORKERS),
     Verb(name="device.list", label="领用归还", sentence="{actor}打开了领用归还", roles=CASE_WORKERS),
     Verb(name="ledger.view", label="使用情况台账", sentence="{actor}查看了设备使用情况台账", roles=CASE_WORKERS),

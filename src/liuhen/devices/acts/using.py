@@ -150,6 +150,7 @@ def issue(
         act.upon(handover)
         act.upon(to.holder)
         told = "使用人员自查" if checked is None else "已检查"
+        _note_photo(act, checked)
         act.upon(device, purpose=to.purpose, check=told, not_in_order=[item.label for item in failed(items)])
         return handover
 
@@ -178,6 +179,7 @@ def check(
             raise InputError("没有记录。检查时间早于领用时间。", next_step="请核对检查时间。")
         items = _judged(act, checked, reason, undone="没有记录")
         row = _write_check(act, handover, checked, items, reason=reason)
+        _note_photo(act, checked)
         act.upon(handover)
         act.upon(handover.device, not_in_order=[item.label for item in failed(items)])
         return row
@@ -259,6 +261,12 @@ def return_device(handover: Handover, back: Return, *, by: Officer, at: datetime
         act.upon(handover.device, clock=offset.words if offset else "未测", by_holder=by_holder)
     handover.refresh_from_db()
     return handover
+
+
+def _note_photo(act: Act, checked: Checked | None) -> None:
+    """Name the photo in the entry: its bytes lie in the vault, and the entry proves since when."""
+    if checked is not None and checked.photo_digest:
+        act.note(photo=checked.photo_digest)
 
 
 def _close(handover: Handover, at: datetime, **columns: object) -> None:

@@ -13,6 +13,7 @@ from liuhen.devices.queries.facts import (
     handovers_facts,
 )
 from liuhen.devices.queries.fleet import Fleet, fleet, ledger
+from liuhen.devices.queries.state import Standing, performance_lacks, standings
 from liuhen.devices.queries.stations import Kept, kept_patterns, patterns_of, station_with_key, stations
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Fleet",
     "HandoverRow",
     "Kept",
+    "Standing",
     "custody_at",
     "device_named",
     "device_rows",
@@ -36,7 +38,9 @@ __all__ = [
     "kept_patterns",
     "ledger",
     "patterns_of",
+    "performance_lacks",
     "readings_of",
+    "standings",
     "station_with_key",
     "stations",
 ]

@@ -35,9 +35,8 @@ def fleet(devices: QuerySet[Device], at: datetime) -> Fleet:
 
 def ledger(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
     """Return issues newest first with everything a row needs."""
-    return handovers.select_related("device", "holder", "issued_by", "received_by", "check_made").order_by(
-        "-issued_at", "-pk"
-    )
+    people = ("holder", "partner", "issued_by", "received_by", "brought_by")
+    return handovers.select_related("device", *people, "check_made", "passed_to").order_by("-issued_at", "-pk")
 
 
 def _open_issues(name: str) -> "Prefetch[str, QuerySet[Handover], str]":

@@ -5,6 +5,7 @@ import "./parts.css";
 import "./rules.css";
 import "./texts.css";
 import "./health.css";
+import "./devices.css";
 import "./breaks.css";
 import "htmx.org";
 

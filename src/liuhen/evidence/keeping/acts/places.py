@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef
 
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
+from liuhen.devices.models import PreUseCheck
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.evidence.keeping.models import Copy, KeepingRule, Place
@@ -121,10 +122,13 @@ def adopt(at: datetime) -> int:
 
 
 def _adopt_documents(place: Place, at: datetime) -> int:
+    """Count documents and photos of checks as kept here too: the platform itself put them there."""
     held = Copy.objects.filter(place=place, digest=OuterRef("pdf_digest"))
     papers = Document.objects.exclude(pdf_digest="").filter(~Exists(held)).values_list("pdf_digest", flat=True)
+    held = Copy.objects.filter(place=place, digest=OuterRef("photo_digest"))
+    photos = PreUseCheck.objects.exclude(photo_digest="").filter(~Exists(held)).values_list("photo_digest", flat=True)
     store, count = vault(), 0
-    for digest in set(papers):
+    for digest in {*papers, *photos}:
         if store.holds(digest):
             count += len(_add(place, [(digest, store.size_of(digest), at)], at))
         else:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from liuhen.bureau.acting import Act, Machine, acting
+from liuhen.devices.models import PreUseCheck
 from liuhen.documents.models import Document
 from liuhen.evidence.keeping.models import Copy, Place, ReleaseOrder
 from liuhen.evidence.keeping.words import OrderState, PlaceKind
@@ -120,6 +121,9 @@ def _acts_of(digest: str) -> Iterator[tuple[str, str, int]]:
         yield "receipt.close", "receipt", pk
     for pk in Document.objects.filter(pdf_digest=digest).values_list("pk", flat=True):
         yield "document.issue", "document", pk
+    for pk in PreUseCheck.objects.filter(photo_digest=digest).values_list("handover", flat=True):
+        yield "device.issue", "handover", pk
+        yield "device.check", "handover", pk
     for pk in Place.objects.exclude(kind=PlaceKind.MAIN).values_list("pk", flat=True):
         yield "vault.copy", "place", pk  # the list of a batch of copies
 
