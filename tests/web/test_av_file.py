@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from liuhen.field import acts as field
 from liuhen.field.acts import NewActivity
 from liuhen.field.models import Activity
 from liuhen.trail.models import Entry
-from tests.cast import LONG_AGO, Cast
+from tests.cast import LONG_AGO, Cast, small_bureau
 from tests.tapes import tape
 
 MARCH = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)
@@ -66,12 +67,31 @@ def test_shilong_art_13_five_activities_of_a_month_are_five_entries_of_the_file(
     rows = av_file(cast.custodian, MARCH, MARCH + timedelta(days=10))
 
     assert 5 == len(rows)
-    assert "5 次执法活动，声像资料 5 件" in page
+    assert "5 次执法活动，音像记录 5 件" in page
     assert all(f"YZ-{number:02}" in words and f"检查{number}" in words for number in range(1, 6))
     assert all(head in words for head in COLUMNS)
-    assert all(len(row.cells) == len(COLUMNS) for row in rows)
+    assert all(len(row.cells({})) == len(COLUMNS) for row in rows)
     assert "原件库，未入卷" in words
     assert "av_file.export" == Entry.objects.latest("pk").verb
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pack", "form", "picture"),
+    [("yiliang", "视音频记录", "照片"), ("wangdu", "音像记录", "图片"), ("baofeng", "动态记录", "照片")],
+)
+def test_a_picture_is_called_what_the_text_calls_it_on_page_list_and_print(pack: str, form: str, picture: str) -> None:
+    """yiliang-2-3, wangdu-3-1c, baofeng-4-1."""
+    cast = small_bureau(pack)
+    activity = held(cast, MARCH)
+    photo = tape(cast.officer, MARCH, medium="photo")
+    field.attribute(photo, by=cast.officer, at=MARCH + timedelta(hours=3), activity=activity)
+    client = entered(cast.custodian)
+
+    asked = (reverse("recording", args=[photo.number]), reverse("recordings"), reverse("av_file_print") + DAYS)
+    pages = [client.get(address).content.decode() for address in asked]
+
+    assert all(form in page and picture in page for page in pages)
 
 
 def test_an_activity_without_recordings_stands_in_the_file_and_says_so(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from liuhen.duties.queries.av_file import COLUMNS, Filed, av_file
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
 from liuhen.web.reading import civil_day, end_of, start_of
+from liuhen.web.record_words import FORM, record_words
 from liuhen.web.route import Route, officer_of
 from liuhen.web.sheet import attached, workbook
 
@@ -54,9 +55,9 @@ def av_file_print(request: HttpRequest) -> HttpResponse:
 def av_file_export(request: HttpRequest) -> HttpResponse:
     """Give the file of a span of days out as a sheet."""
     span = _span(request)
-    rows = _rows(request, span, "av_file.export")
-    title = f"{NAME} {span.since}至{span.until}"
-    return attached(workbook(NAME, COLUMNS, [row.cells for row in rows], foot=f"共 {len(rows)} 项"), title)
+    rows, words = _rows(request, span, "av_file.export"), record_words(active_pack(officer_of(request).bureau))
+    title, foot = f"{NAME} {span.since}至{span.until}", f"共 {len(rows)} 项，{words[FORM]}"
+    return attached(workbook(NAME, COLUMNS, [row.cells(words) for row in rows], foot=foot), title)
 
 
 def _rows(request: HttpRequest, span: Span, verb: str) -> list[Filed]:
@@ -67,14 +68,17 @@ def _rows(request: HttpRequest, span: Span, verb: str) -> list[Filed]:
 
 
 def _content(request: HttpRequest, rows: list[Filed], span: Span) -> dict[str, object]:
+    pack = active_pack(officer_of(request).bureau)
+    words = record_words(pack)
     return {
         "name": NAME,
+        "form": words[FORM],
         "heads": COLUMNS,
-        "rows": rows,
+        "rows": [(row, row.cells(words)) for row in rows],
         "recordings": sum(len(row.recordings) for row in rows),
         "without": sum(not row.recordings for row in rows),
         "span": span,
-        "citation": _citation(active_pack(officer_of(request).bureau)),
+        "citation": _citation(pack),
     }
 
 

@@ -13,6 +13,7 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer, Unit
 from liuhen.bureau.queries import role_label
 from liuhen.bureau.roles import Role
+from liuhen.duties.leaving.queries import held_by
 from liuhen.errors import InputError
 from liuhen.web.route import Route, found, message, officer_of
 
@@ -101,7 +102,9 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account."""
     officer = found(request, Officer, "officer.suspend", pk=pk)
     acts.suspend(officer, by=officer_of(request), at=timezone.now(), reason=_text(request, "reason", "事由"))
-    message(request, f"已停用{officer.name}的账号。")
+    left = len(held_by(officer, timezone.now()))
+    still = f"他名下还有 {left} 项没有交接，请其负责人或者管理设备的人代办离岗交接。" if left else ""
+    message(request, f"已停用{officer.name}的账号。{still}")
     return redirect("people")
 
 

@@ -61,8 +61,8 @@ ACTIONS = (
     ("viewing.approval", "去审批", ""),
     ("viewing.release", "去执行", ""),
     ("device.care", "登记保养", ""),
-    ("devices.place", "登记场所", "places"),
-    ("devices.provisioning", "核对配备", "provision"),
+    ("devices.place", "登记场所", "device_health"),
+    ("devices.provisioning", "核对配备", "device_health"),
     ("archive.keeper", "指定人员", "people"),
     ("supervision.sampling", "设定比例", "settings"),
 )

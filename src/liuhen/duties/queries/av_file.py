@@ -6,7 +6,7 @@ Source: shilong 第十三条 (one file, kept in one way); the columns are ours.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,7 @@ class Kept:
     """One recording of an activity, and what became of it."""
 
     number: str
-    medium: str
+    medium: str  # video, audio, photo …
     device: str
     sealed_at: datetime
     operator: str
@@ -44,9 +44,8 @@ class Filed:
     officers: tuple[str, ...]
     recordings: tuple[Kept, ...]
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """Write the line, in the order of `COLUMNS`."""
+    def cells(self, words: Mapping[str, str]) -> tuple[str, ...]:
+        """Write the line, in the order of `COLUMNS`; `words` say what the bureau's text calls each medium."""
         end = f" 至 {shown(self.ended_at)}" if self.ended_at else "，尚未结束"
         return (
             self.number,
@@ -54,18 +53,17 @@ class Filed:
             f"{shown(self.begun_at)}{end}",
             "、".join(self.officers),
             _joined(one.device or "设备不明" for one in self.recordings),
-            self._holdings,
+            self._holdings(words),
             _joined(f"{shown(one.sealed_at)} {one.operator}（{one.receipt}）" for one in self.recordings),
             self._custody,
         )
 
-    @property
-    def _holdings(self) -> str:
+    def _holdings(self, words: Mapping[str, str]) -> str:
         if not self.recordings:
             return "没有声像资料"
         counts: dict[str, int] = defaultdict(int)
         for one in self.recordings:
-            counts[one.medium] += 1
+            counts[words.get(one.medium, one.medium)] += 1
         told = "、".join(f"{medium} {count} 件" for medium, count in counts.items())
         return f"{told}：{'、'.join(one.number for one in self.recordings)}"
 
@@ -118,7 +116,7 @@ def _recordings(activities: Sequence[int]) -> dict[int, list[Kept]]:
         found[link.activity_id].append(
             Kept(
                 number=recording.number,
-                medium=recording.get_medium_display(),
+                medium=recording.medium,
                 device=recording.device.number if recording.device else "",
                 sealed_at=recording.sealed_at,
                 operator=receipt.operator.name,

@@ -198,13 +198,19 @@ def _next_hand(bureau: Bureau, *, is_approved: bool) -> int | None:
     """Return the person who must act next on a request, where there is only one who can."""
     viewing = active_pack(bureau).viewing()
     role = viewing.handler_role if is_approved else viewing.approver_role
-    people = list(people_with(bureau, Role(role))[:2]) if role else []
-    return people[0].pk if len(people) == 1 else None
+    return _only_one(bureau.pk, Role(role)) if role else None
+
+
+def _only_one(bureau: int, role: Role) -> int | None:
+    """Return the person of a bureau who holds a role alone; None where nobody or several do."""
+    people = list(people_with(Bureau(pk=bureau), role).values_list("pk", flat=True)[:2])
+    return people[0] if len(people) == 1 else None
 
 
 def _devices(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
     rows = device_rows(Device.objects.filter(among("pk", ids)))
     facts = devices_facts(rows)
+    keepers: dict[int, int | None] = {pk: _only_one(pk, Role.CUSTODIAN) for pk in {row.bureau for row in rows}}
     for row in rows:
         yield Loaded(
             facts=facts[row.pk],
@@ -212,7 +218,7 @@ def _devices(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
             unit_id=row.unit,
             label=row.number,
             words=f"{DeviceKind(row.kind).label} {row.number}",
-            officer_id=None,  # whoever keeps the devices; a bureau may have several
+            officer_id=keepers[row.bureau],
         )
 
 

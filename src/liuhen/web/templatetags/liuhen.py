@@ -16,9 +16,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from liuhen.bureau.queries import active_pack
 from liuhen.duties.queries import COUNTED
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation, Source
 from liuhen.web import built, icons, imported, words
+from liuhen.web.record_words import record_words, said_of
 
 register = template.Library()
 
@@ -151,6 +153,16 @@ def copy(value: str, label: str = "复制") -> SafeString:
 def short_digest(value: str) -> str:
     """Give the first eight figures, as tables show them."""
     return value.rpartition(":")[2][:8]
+
+
+@register.simple_tag(takes_context=True)
+def record_form(context: template.Context, medium: str) -> str:
+    """Say what a recording is, in the words of the bureau's own text; the words are read once for a page."""
+    request = context["request"]
+    held: dict[str, str] | None = getattr(request, "record_words", None)
+    if held is None:
+        held = request.record_words = record_words(active_pack(request.user.bureau))
+    return said_of(medium, held)
 
 
 @register.simple_tag
