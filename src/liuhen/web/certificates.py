@@ -20,6 +20,7 @@ from liuhen.web.clocks import doubts_of, witness_words
 from liuhen.web.gaps import GapLine, gap_lines
 from liuhen.web.route import Route, found, officer_of
 
+LEAST_WIDTH = 6.0  # percent; words do not fit into less
 MOST_WORDS = 6  # on the axis of a page that is narrower than the screen
 
 
@@ -109,7 +110,9 @@ def _picture(seen: Comparison) -> tuple[Line, ...]:
         return ()
 
     def bar(span: Span, css: str, text: str = "") -> Bar:
-        return Bar(left=scale.left(span.start).rstrip("%"), width=scale.width(span).rstrip("%"), css=css, words=text)
+        width = scale.width(span).rstrip("%")
+        fits = float(width) >= LEAST_WIDTH
+        return Bar(left=scale.left(span.start).rstrip("%"), width=width, css=css, words=text if fits else "")
 
     asked = merge(item.span for item in seen.expected)
     gaps = [
@@ -135,19 +138,27 @@ def _picture(seen: Comparison) -> tuple[Line, ...]:
 
 def _recordings(seen: Comparison) -> tuple[tuple[str, ...], ...]:
     ids = [tape.recording.pk for tape in seen.tapes]
-    rows = Recording.objects.filter(pk__in=ids).select_related("arrival__original").prefetch_related("time_claims")
+    rows = (
+        Recording.objects.filter(pk__in=ids)
+        .select_related("arrival__original")
+        .prefetch_related("time_claims", "time_judgements")
+    )
     known = {row.pk: row for row in rows}
     return tuple(
         (
             tape.recording.number,
             tape.device,
-            f"{words.exact(tape.span.start)} 至 {tape.span.end.astimezone(words.OFFICE):%H:%M:%S}",
+            f"{words.exact(tape.span.start, now=tape.span.start)} 至 {tape.span.end.astimezone(words.OFFICE):%H:%M:%S}",
             length(tape.span.seconds),
             witness_words(known[tape.recording.pk]),
             known[tape.recording.pk].original.sha256.partition(":")[2][:8],
         )
         for tape in seen.tapes
     )
+
+
+def _from_to(span: Span) -> str:
+    return f"{words.exact(span.start, now=span.start)} 至 {span.end.astimezone(words.OFFICE):%H:%M:%S}"
 
 
 def _gap(line: GapLine) -> tuple[str, ...]:

@@ -16,8 +16,10 @@ def witness_words(recording: Recording) -> str:
     adopted = dict.fromkeys(Witness(claim.witness).label for claim in recording.time_claims.all() if claim.adopted)
     if recording.started_earliest is None or recording.started_latest is None:
         return "没有可用的时间依据"
+    if recording.time_judgements.all():
+        adopted = {"署名判断": None}
     half = (recording.started_latest - recording.started_earliest).total_seconds() / 2
-    return f"{'、'.join(adopted) or '署名判断'} ±{round(half)} 秒"
+    return f"{'、'.join(adopted) or '依据没有列明'} ±{round(half)} 秒"
 
 
 def doubts_of(seen: Comparison) -> Iterator[str]:

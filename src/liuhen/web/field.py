@@ -19,6 +19,7 @@ from liuhen.field import acts
 from liuhen.field.coverage import Explained
 from liuhen.field.models import Activity
 from liuhen.field.queries import comparison, proposals, scenes_of
+from liuhen.field.queries.marks import marks_of
 from liuhen.field.rules import choices, rule_of
 from liuhen.field.scenes import Scene
 from liuhen.field.timeline import clock, length
@@ -110,7 +111,7 @@ def activity_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "activity": activity,
         "rule": rule,
-        "timeline": drawn(seen),
+        "timeline": drawn(seen, marks_of(activity)),
         "gaps": gaps,
         "worst": next((line for line in gaps if line.chip == "breach"), None),
         "unexplained": sum(line.gap.explained is Explained.NOT for line in gaps),

@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from liuhen.field.coverage import Duty, Explained, Gap, Span, merge, subtract
 from liuhen.field.queries import Comparison, Tape
+from liuhen.field.queries.marks import Noted
 from liuhen.field.scenes import within
 from liuhen.field.timeline import Axis, Mark, Piece, axis, clock, length
+
+WORDS_APART = 8  # words of two marks fit beside each other if an eighth of the window lies between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,16 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """One mark noted on site or while watching."""
+
+    left: str
+    words: str
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One row: its name, what stands below the name, its bars and dots."""
 
@@ -30,6 +43,7 @@ class Row:
     more: str = ""
     pieces: tuple[Piece, ...] = ()
     dots: tuple[Dot, ...] = ()
+    flags: tuple[Flag, ...] = ()
     is_tall: bool = False
 
 
@@ -43,10 +57,11 @@ class Timeline:
     table: tuple[str, ...]
 
 
-def drawn(seen: Comparison) -> Timeline | None:
+def drawn(seen: Comparison, noted: Sequence[Noted] = ()) -> Timeline | None:
     """Draw the comparison; None while there is no time to draw."""
     spans = [item.span for item in seen.expected] + [tape.span for tape in seen.tapes]
     spans += [Span(start=taken, end=taken) for taken, _ in seen.photos] + ([seen.whole] if seen.whole else [])
+    spans += [one.span for one in seen.stated]
     scale = axis(spans)
     if scale is None:
         return None
@@ -55,9 +70,11 @@ def drawn(seen: Comparison) -> Timeline | None:
         *_asked(seen, scale),
         *_devices(seen, scale),
         *_photos(seen, scale),
+        *_stated(seen, scale),
+        *_flags(noted, scale),
         _outcome(seen, scale),
     )
-    return Timeline(marks=scale.marks(), grid=scale.grid(), rows=rows, table=_told(seen))
+    return Timeline(marks=scale.marks(), grid=scale.grid(), rows=rows, table=_told(seen, noted))
 
 
 def _scenes(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
@@ -130,6 +147,43 @@ def _photos(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
     return (Row(name=f"照片 {len(dots)} 张", more="按照片自带时间", dots=dots),)
 
 
+def _stated(seen: Comparison, scale: Axis) -> tuple[Row, ...]:
+    """Draw the times documents state; no row where none does."""
+    pieces = [(one.span, scale.piece(one.span, name=one.title, words=one.title, css="doc")) for one in seen.stated]
+    return _laned("文书", "起止时间按文书记载", pieces) if pieces else ()
+
+
+def _flags(noted: Sequence[Noted], scale: Axis) -> tuple[Row, ...]:
+    """Draw marks within the window, on site and while watching apart; no row where there are none."""
+    inside = [one for one in noted if scale.window.start <= one.at <= scale.window.end]
+    kinds = (("现场记事", "现场在手机上记", True), ("核看标记", "核看录像时记", False))
+    return tuple(
+        Row(name=name, more=more, flags=_bundled([one for one in inside if one.is_on_site is on_site], scale))
+        for name, more, on_site in kinds
+        if any(one.is_on_site is on_site for one in inside)
+    )
+
+
+def _bundled(noted: Sequence[Noted], scale: Axis) -> tuple[Flag, ...]:
+    """Give marks that stand too close for their words one flag with the words of all."""
+    near = (scale.window.end - scale.window.start) / WORDS_APART
+    groups: list[list[Noted]] = []
+    for one in noted:
+        if groups and one.at - groups[-1][0].at < near:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return tuple(_flag(group, scale) for group in groups)
+
+
+def _flag(group: Sequence[Noted], scale: Axis) -> Flag:
+    one = group[0]
+    title = "，".join(f"{clock(each.at)} {each.words}" for each in group)
+    words = one.words if len(group) == 1 else f"{one.words}等 {len(group)} 项"
+    url = reverse("recording", kwargs={"number": one.recording}) if one.recording else ""
+    return Flag(left=scale.left(one.at), words=words, title=title, url=url)
+
+
 def _outcome(seen: Comparison, scale: Axis) -> Row:
     asked = merge(item.span for item in seen.expected)
     holes = merge(gap.span for gap in seen.coverage.gaps)
@@ -157,7 +211,7 @@ def _gap(gap: Gap, scale: Axis) -> Piece:
     )
 
 
-def _told(seen: Comparison) -> tuple[str, ...]:
+def _told(seen: Comparison, noted: Sequence[Noted]) -> tuple[str, ...]:
     asked = [
         f"{clock(item.span.start)} 至 {clock(item.span.end)} {item.duty.label}：{item.label}" for item in seen.expected
     ]
@@ -165,4 +219,4 @@ def _told(seen: Comparison) -> tuple[str, ...]:
         f"{clock(gap.span.start)} 至 {clock(gap.span.end)} 缺 {length(gap.seconds)} {gap.explained.label}"
         for gap in sorted(seen.coverage.gaps, key=lambda gap: gap.span.start)
     ]
-    return (*asked, *gaps)
+    return (*asked, *gaps, *(f"{clock(one.at)} {one.words}" for one in noted))
