@@ -15,7 +15,7 @@ from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import NewVersion, offer_text, propose_version
 from liuhen.bureau.acts.slips import make_slip
 from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText, RulePack
-from liuhen.bureau.queries import installed_texts
+from liuhen.bureau.queries import active_pack, installed_texts
 from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
@@ -36,7 +36,9 @@ from liuhen.evidence.clearing.acts import certify
 from liuhen.evidence.index.acts import receive_record
 from liuhen.evidence.keeping.acts.places import own_place
 from liuhen.evidence.keeping.models import Copy, FixityFault, Place
-from liuhen.evidence.models import Clearance, Expulsion, IndexRecord, Receipt, Recording, Upload
+from liuhen.evidence.marking.acts import note_fields, say_ground, write_extraction
+from liuhen.evidence.marking.words import MarkKind
+from liuhen.evidence.models import Clearance, Expulsion, ExtractionNote, Hold, IndexRecord, Receipt, Recording, Upload
 from liuhen.evidence.queries import vault
 from liuhen.evidence.stations.acts import give_order
 from liuhen.evidence.stores.acts.expelling import ask_expulsion
@@ -185,6 +187,35 @@ def token(bureau: Bureau) -> Part:
     by = Officer.objects.get(bureau=bureau, username="jia")
     held = Recording.objects.get(bureau=bureau, number=recording(bureau))
     return open_ticket(by, held, at=timezone.now()).token
+
+
+def ground(bureau: Bureau) -> Part:
+    """Give a ground of the recording that nobody has decided; one is said where there is none."""
+    held = Recording.objects.get(bureau=bureau, number=recording(bureau))
+    known = held.marks.filter(confirmed_at=None, dismissed_at=None).values_list("pk", flat=True).first()
+    by = Officer.objects.get(bureau=bureau, username="jia")
+    return known or say_ground(held, MarkKind.LONG_TERM, "objection", words="", by=by, at=timezone.now()).pk
+
+
+def hold(bureau: Bureau) -> Part:
+    """Give a hold on the recording; one is written where there is none."""
+    held = Recording.objects.get(bureau=bureau, number=recording(bureau))
+    by, at = Officer.objects.get(bureau=bureau, username="ding"), timezone.now()
+    known = held.holds.filter(lifted_at=None).first()
+    return (known or Hold.objects.create(recording=held, words="有异议", set_by=by, set_at=at)).pk
+
+
+def extraction(bureau: Bureau) -> Part:
+    """Give a note of extraction; one is written where there is none."""
+    known = ExtractionNote.objects.filter(bureau=bureau).values_list("number", flat=True).first()
+    return known or _new_extraction(bureau)
+
+
+def _new_extraction(bureau: Bureau) -> Part:
+    held = Recording.objects.get(bureau=bureau, number=recording(bureau))
+    by, at = Officer.objects.get(bureau=bureau, username="jia"), timezone.now()
+    said = dict.fromkeys(note_fields(active_pack(bureau)), "甲")
+    return write_extraction(held, said, extracted_at=at, by=by, at=at).number
 
 
 def snapshot(bureau: Bureau) -> Part:
@@ -494,6 +525,11 @@ PARTS: dict[str, dict[str, Find]] = {
     "recording": NUMBERED_RECORDING,
     "classify_recording": NUMBERED_RECORDING,
     "recording_label": NUMBERED_RECORDING,
+    "recording_ground": NUMBERED_RECORDING,
+    "recording_ground_decide": {**NUMBERED_RECORDING, "pk": ground},
+    "recording_hold_lift": {**NUMBERED_RECORDING, "pk": hold},
+    "recording_extract": NUMBERED_RECORDING,
+    "extraction_note": {"number": extraction},
     "recording_attribute": NUMBERED_RECORDING,
     "recording_mark": NUMBERED_RECORDING,
     "recording_judge_time": NUMBERED_RECORDING,

@@ -15,6 +15,7 @@ from liuhen.law.facts import (
     EventFacts,
     InterruptionFacts,
     MarkFacts,
+    OfficerFacts,
     RecordingFacts,
     SceneFacts,
 )
@@ -233,3 +234,35 @@ def test_yiliang_art_10_confirmed_grounds_against_evidence_stop_the_decision_and
     assert [] == against(replace(covert, exclusions=(replace(mark, confirmed_at=None),)))
     assert [] == against(replace(covert, exclusions=(replace(mark, dismissed_at=beijing("2026-03-07 09:00")),)))
     assert [("cfl-46",)] == against(replace(covert, exclusions=(replace(mark, code="a word of no text"),)))
+
+
+def campaign(**changes: object) -> ActivityFacts:
+    films = (
+        a_span("2026-03-10 09:00", "2026-03-10 10:40", device_kind="body_camera", device_number="YL-01"),
+        a_span("2026-03-10 09:00", "2026-03-10 10:40", device_kind="camcorder", device_number="YL-21"),
+    )
+    alone = OfficerFacts(id="9", name="赵录")
+    return an_activity(scenes=("special_campaign",), **{"spans": films, "camera_person": alone, **changes})
+
+
+def test_yiliang_art_12_a_campaign_has_a_person_who_only_films_a_camcorder_and_two_angles() -> None:
+    done = {one.rule: one for one in check(campaign(), YILIANG, LATER)}
+    alone = {one.rule: one for one in check(campaign(camera_person=None), YILIANG, LATER)}
+
+    assert done["recording.extra.special_campaign"].closed_at
+    assert done["recording.angles.special_campaign"].closed_at
+    assert "专项整治缺少：专人摄像" == alone["recording.extra.special_campaign"].words
+    assert Level.VIOLATION is alone["recording.extra.special_campaign"].level
+
+
+def test_yiliang_art_12_two_angles_are_the_engines_number_so_their_lack_is_a_warning() -> None:
+    one_after_the_other = (
+        a_span("2026-03-10 09:00", "2026-03-10 10:00", device_kind="body_camera", device_number="YL-01"),
+        a_span("2026-03-10 10:00", "2026-03-10 10:40", device_kind="camcorder", device_number="YL-21"),
+    )
+
+    found = {one.rule: one for one in check(campaign(spans=one_after_the_other), YILIANG, LATER)}
+
+    assert found["recording.extra.special_campaign"].closed_at
+    assert Level.WARNING is found["recording.angles.special_campaign"].level
+    assert not found["recording.angles.special_campaign"].closed_at

@@ -10,6 +10,8 @@ from django.utils import timezone
 from liuhen.bureau.models import Officer
 from liuhen.duties.acts import rebuild_subject
 from liuhen.evidence.models import Recording
+from liuhen.field.acts import NewActivity, plan
+from liuhen.field.models import Activity
 from liuhen.trail.models import Entry
 from tests.cast import Cast
 from tests.web.shelf import Shelf, derive_all, fill, write_small_card
@@ -146,6 +148,7 @@ def test_a_poster_is_there_once_it_is_made_and_leaves_no_entry(shelf: Shelf) -> 
 
 def test_classifying_sets_the_packs_labels_with_one_act(shelf: Shelf) -> None:
     client, number = _client(shelf.cast.officer), shelf.segment.number
+    _plan_for(shelf)
     page = client.get(reverse("classify_recording", kwargs={"number": number})).content.decode()
     before = Entry.objects.count()
 
@@ -159,6 +162,58 @@ def test_classifying_sets_the_packs_labels_with_one_act(shelf: Shelf) -> None:
     assert 1 == Entry.objects.count() - before
     assert {"甲大药房"} == set(shelf.segment.labels.filter(field="party_name").values_list("value", flat=True))
     assert f">{number}<" not in client.get(reverse("classify")).content.decode()
+
+
+def _plan_for(shelf: Shelf) -> Activity:
+    """Enter the activity the card was filmed in; without one its recordings wait apart."""
+    start = shelf.segment.started_earliest
+    assert start is not None
+    new = NewActivity(
+        title="现场检查",
+        place="某路",
+        party="甲大药房",
+        scenes=("onsite_enforcement",),
+        officers=(shelf.cast.officer,),
+        planned_at=start,
+    )
+    return plan(new, by=shelf.cast.officer, at=start)
+
+
+def test_a_recording_outside_every_activity_waits_apart_and_is_answered_from_the_grid(shelf: Shelf) -> None:
+    officer, custodian = _client(shelf.cast.officer), _client(shelf.cast.custodian)
+    number = shelf.segment.number
+
+    labelled = officer.post(reverse("recording_label", kwargs={"number": number}), {"party_name": "甲大药房"})
+    apart = custodian.get(reverse("classify"), {"show": "outside"}).content.decode()
+    answered = custodian.post(
+        reverse("classify_outside"), {"recording": [number], "answer": "test", "reason": "领用前试机"}
+    )
+
+    assert (409, 302) == (labelled.status_code, answered.status_code)
+    assert f">{number}<" in apart
+    assert f">{number}<" not in custodian.get(reverse("classify"), {"show": "outside"}).content.decode()
+    assert f">{number}<" in custodian.get(reverse("classify")).content.decode()
+
+
+def test_the_grid_sorts_many_with_one_entry_each_by_its_own_suggestion(shelf: Shelf) -> None:
+    client = _client(shelf.cast.custodian)
+    activity = _plan_for(shelf)
+    numbers = [shelf.segment.number, shelf.odd.number]
+    before = Entry.objects.filter(kind="act").count()
+
+    answer = client.post(
+        reverse("classify_sort"),
+        {"recording": numbers, "activity": activity.number, "label-handler_name": "甲、乙", "label-scene": "现场执法"},
+    )
+
+    assert 302 == answer.status_code
+    assert 1 == Entry.objects.filter(kind="act").count() - before
+    for one in (shelf.segment, shelf.odd):
+        labels = dict(one.labels.values_list("field", "value"))
+        assert ("甲大药房", "甲、乙", "现场执法") == tuple(
+            labels[name] for name in ("party_name", "handler_name", "scene")
+        )
+        assert activity.number == labels["case_no"]
 
 
 def test_an_empty_label_form_is_not_taken(shelf: Shelf) -> None:

@@ -30,6 +30,7 @@ from liuhen.evidence.acts.intake import identity_of
 from liuhen.evidence.models import Receipt
 from liuhen.evidence.queries import open_receipt_of, vault
 from liuhen.evidence.words import ArrivalState, FileKind, ReceiptState, Trace
+from liuhen.field.sorting.acts import require_taker
 
 ALL_SEALED, SOME_FAILED = 0, 1
 CHIPS = {"sealed": "[green]一致[/]", "held": "已在库", "failed": "[red]未收[/]", "announced": "[yellow]待接收[/]"}
@@ -114,6 +115,7 @@ def _receipt(
 ) -> Receipt:
     """Take up the unfinished receipt of this card, or open a new one."""
     source = recognise(directory.absolute(), patterns=patterns_of(operator.bureau), image=image)
+    require_taker(operator, at=timezone.now())
     device = _device(operator, device_number or source.device, is_named=bool(device_number))
     begun = open_receipt_of(operator.bureau, identity_of(source, device), source.root)
     if begun is not None:

@@ -17,6 +17,7 @@ from liuhen.devices.queries import drift_at, holder_at
 from liuhen.evidence.attribution import Attribution, Word, attribute, says_nobody
 from liuhen.evidence.facts import Drift
 from liuhen.evidence.keeping.words import PlaceKind
+from liuhen.evidence.marking.queries import with_marks
 from liuhen.evidence.models import (
     Arrival,
     Confirmation,
@@ -219,6 +220,8 @@ class Joined(TypedDict, total=False):
     case_open: bool
     archive_class: str
     discs: int
+    off_duty: bool | None
+    outside: bool
 
 
 def recording_rows(recordings: QuerySet[Recording]) -> list[RecordingRow]:
@@ -262,7 +265,7 @@ def recording_facts(recording: Recording) -> RecordingFacts:
 def recordings_facts(
     rows: Sequence[RecordingRow], joined: Mapping[int, Joined] | None = None
 ) -> dict[int, RecordingFacts]:
-    """Freeze recordings for the law, by key; what higher rooms know of each, they hand in. Six queries for all."""
+    """Freeze recordings for the law, by key; what higher rooms know of each, they hand in. Ten queries for all."""
     labels: dict[int, dict[str, str]] = {}
     ids = [row.pk for row in rows]
     written = RecordingLabel.objects.filter(among("recording", ids))
@@ -270,7 +273,7 @@ def recordings_facts(
         labels.setdefault(pk, {})[field] = value
     people = roster(pk for row in rows for pk in (row.recorded_by, row.operator, row.handed_over_by))
     known, found = joined or {}, _broken(ids)
-    frozen = {row.pk: _frozen(row, people, labels.get(row.pk, {}), known.get(row.pk, {})) for row in rows}
+    frozen = with_marks({row.pk: _frozen(row, people, labels.get(row.pk, {}), known.get(row.pk, {})) for row in rows})
     return frozen | {
         pk: replace(frozen[pk], integrity=integrity, integrity_at=at) for pk, (integrity, at) in found.items()
     }
@@ -330,6 +333,7 @@ def _frozen(row: RecordingRow, people: Roster, labels: dict[str, str], joined: J
         is_evidence=row.is_evidence,
         evidence_decided_at=row.evidence_decided_at,
         secrecy=row.secrecy,
+        restricted=bool(row.secrecy),  # the word itself closes the recording to all but those who keep it
         **joined,
     )
 

@@ -1,28 +1,45 @@
-"""归类: recordings that carry no labels yet, with what ledger, activity and case suggest."""
+"""归类: the grid of recordings that carry no labels yet, many at once; and those outside every activity."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
-from liuhen.bureau.queries import pack_at, scope
+from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import active_pack, may, pack_at, scope
 from liuhen.cases.models import Case
+from liuhen.duties.models import Finding
+from liuhen.duties.queries import findings_of
 from liuhen.errors import InputError
-from liuhen.evidence import acts
+from liuhen.evidence.marking.acts import grounds
+from liuhen.evidence.marking.words import MarkKind
 from liuhen.evidence.models import Recording
 from liuhen.field import acts as field
+from liuhen.field.attribution import Basis
 from liuhen.field.models import Activity
 from liuhen.field.queries import activities_of, suggestion_for
+from liuhen.field.sorting.acts import ForAll, Sorted, answer_outside, sort
+from liuhen.field.sorting.queries import outside_of, quarantined
+from liuhen.field.sorting.suggested import Known, values
+from liuhen.field.sorting.words import Answer
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
+from liuhen.law.schema.keeping import LabelRule
 from liuhen.media.derive import POSTER
 from liuhen.web.playing import derived_folder
+from liuhen.web.reading import optional, truth
 from liuhen.web.route import Route, found, message, officer_of
 
-PAGE = 40
+PAGE = 60
 _MOST_ACTIVITIES = 60
+_LABELS = "labels.mandatory"  # rule of law.checks.labels
+_SCENE = "scene"  # label field that every bureau may set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +49,16 @@ class Waiting:
     recording: Recording
     has_poster: bool
     activity: Activity | None
-    basis: str  # what ties it to the activity; empty when somebody has put it there
+    basis: Basis | None  # what ties it to the activity; None when somebody has put it there
+    values: dict[str, str]  # what is suggested for its labels
+    lacking: tuple[str, ...]  # words of the labels that must be there and nobody can suggest
+    due: Finding | None = None
+    is_outside: bool = False
+
+    @property
+    def group(self) -> str:
+        """Name the group it stands in."""
+        return self.activity.number if self.activity else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +73,88 @@ class Line:
 
 
 def waiting(request: HttpRequest) -> HttpResponse:
-    """List what nobody has classified, oldest first: the earliest deadline is the nearest."""
+    """List what nobody has classified, by the activity it seems to belong to; the earliest deadline first."""
     officer = officer_of(request)
-    rows = scope(officer, "recording.label", Recording.objects.filter(labelled_at__isnull=True))
-    shown = rows.select_related("device", "recorded_by", "arrival__original", "bureau").order_by("pk")
-    count = rows.count()
+    rows = _to_sort(officer)
+    apart = quarantined(rows)
+    is_apart = request.GET.get("show") == "outside"
+    chosen = rows.filter(pk__in=apart) if is_apart else rows.exclude(pk__in=apart)
+    shown = _filtered(chosen, request)
+    count = shown.count()
     seeing(officer, "recording.list")
-    return render(request, "evidence/classify.html", {"rows": [_waiting(one) for one in shown[:PAGE]], "count": count})
+    listed = [_waiting(one, is_outside=is_apart) for one in shown.order_by("pk")[:PAGE]]
+    pack = active_pack(officer.bureau)
+    context = {
+        "groups": _grouped(listed),
+        "count": count,
+        "shown": len(listed),
+        "is_apart": is_apart,
+        "counts": (rows.count() - len(apart), len(apart)),
+        "query": request.GET.urlencode(),
+        "wanted": {key: request.GET.get(key, "") for key in ("device", "officer")},
+        "devices": sorted(filter(None, chosen.values_list("device__number", flat=True).distinct())),
+        "people": Officer.objects.filter(pk__in=chosen.values("recorded_by")).order_by("name"),
+        "labels": pack.mandatory_labels(),
+        "citation": _citation(pack),
+        "activities": _activities(officer),
+        "scenes": [label for _, label in pack.scenes()],
+        "triggers": grounds(pack, MarkKind.LONG_TERM).items(),
+        "classes": _secrecy(pack),
+        "answers": [(one.value, one.label) for one in Answer],
+        "may_answer": bool(may(officer, "recording.answer_outside")),
+        "may_restrict": bool(may(officer, "recording.restrict")),
+    }
+    return render(request, "evidence/classify.html", context)
+
+
+def sort_many(request: HttpRequest) -> HttpResponse:
+    """Sort the recordings that were chosen, each by what is suggested for it, under what was typed for all."""
+    officer = officer_of(request)
+    only = optional(request, "only")
+    chosen = _chosen(officer, [only] if only else request.POST.getlist("recording"))
+    use = "suggested" if only else optional(request, "activity")
+    typed = {} if only else _typed(request, active_pack(officer.bureau))
+    named = found(request, Activity, "recording.attribute", number=use) if use not in ("", "suggested") else None
+    rows = [_sorted(one, named, typed, is_suggested=use == "suggested") for one in chosen]
+    alike = ForAll() if only else _alike(request)
+    moved = sort(rows, alike, by=officer, at=timezone.now(), once=request.POST.get("once"))
+    message(request, f"已归类 {len(rows)} 件，其中 {moved} 件归入活动。")
+    return redirect(_back(request))
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Say what the chosen recordings outside every activity are."""
+    officer = officer_of(request)
+    stated = optional(request, "answer")
+    if stated not in set(Answer):
+        raise InputError("没有登记。还没有选核实结果。", next_step="请选一项结果再登记。")
+    rows = _chosen(officer, request.POST.getlist("recording"))
+    said = answer_outside(
+        rows,
+        Answer(stated),
+        reason=optional(request, "reason"),
+        by=officer,
+        at=timezone.now(),
+        once=request.POST.get("once"),
+    )
+    message(request, f"已登记 {len(said)} 件的核实结果：{Answer(stated).label}。")
+    return redirect(f"{reverse('classify')}?show=outside")
 
 
 def classify(request: HttpRequest, number: str) -> HttpResponse:
     """Show the labels of one recording, filled with what is known."""
     officer = officer_of(request)
-    rows = Recording.objects.select_related("device", "recorded_by", "arrival__original", "bureau")
-    recording = found(request, rows, "recording.label", number=number)
+    recording = found(request, _with_facts(Recording.objects.all()), "recording.label", number=number)
     seeing(officer, "recording.view", recording)
-    one = _waiting(recording)
-    activities = Activity.objects.filter(bureau=officer.bureau_id).order_by("-planned_at")[:_MOST_ACTIVITIES]
+    one = _waiting(recording, is_outside=bool(outside_of([recording.pk])))
     context = {
         "recording": recording,
         "one": one,
+        "basis": one.basis.label if one.basis else "",
         "linked": activities_of(recording).first(),
-        "activities": activities,
-        "lines": _lines(recording, one.activity),
-        "citation": _citation(recording),
+        "activities": _activities(officer),
+        "lines": _lines(recording, one.values),
+        "citation": _citation(_rules(recording)),
     }
     return render(request, "evidence/classify_one.html", context)
 
@@ -79,11 +163,12 @@ def label(request: HttpRequest, number: str) -> HttpResponse:
     """Set the labels of one recording."""
     recording = found(request, Recording, "recording.label", number=number)
     rules = _rules(recording).mandatory_labels()
-    values = {rule.field: request.POST.get(rule.field, "") for rule in rules}
-    if not any(value.strip() for value in values.values()):
+    typed = {rule.field: request.POST.get(rule.field, "") for rule in rules}
+    if not any(value.strip() for value in typed.values()):
         raise InputError("一项标注也没有填，没有归类。", next_step="请至少填写一项，没有的以后再补。")
-    acts.label(recording, values, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
-    missing = [rule.zh for rule in rules if not values[rule.field].strip()]
+    row = Sorted(recording=recording, labels=typed)
+    sort([row], by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
+    missing = [rule.zh for rule in rules if not typed[rule.field].strip()]
     message(request, f"已归类 {recording.number}" + (f"，还缺：{'、'.join(missing)}。" if missing else "。"))
     return redirect("classify") if request.POST.get("then") == "next" else redirect("recording", number=number)
 
@@ -102,18 +187,97 @@ def attribute(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("classify_recording", number=number)
 
 
-def _waiting(recording: Recording) -> Waiting:
+def _to_sort(officer: Officer) -> QuerySet[Recording]:
+    rows = scope(officer, "recording.label", Recording.objects.filter(labelled_at__isnull=True))
+    return _with_facts(rows)
+
+
+def _with_facts(rows: QuerySet[Recording]) -> QuerySet[Recording]:
+    return rows.select_related("device", "recorded_by", "arrival__original", "bureau")
+
+
+def _filtered(rows: QuerySet[Recording], request: HttpRequest) -> QuerySet[Recording]:
+    if device := request.GET.get("device", ""):
+        rows = rows.filter(device__number=device)
+    if (person := request.GET.get("officer", "")).isdigit():
+        rows = rows.filter(recorded_by=int(person))
+    return rows
+
+
+def _chosen(officer: Officer, numbers: list[str]) -> list[Recording]:
+    rows = scope(officer, "recording.label", Recording.objects.filter(number__in=numbers))
+    return list(_with_facts(rows).order_by("pk"))
+
+
+def _waiting(recording: Recording, *, is_outside: bool = False) -> Waiting:
     """Say where a recording belongs: where it was put, else where the witnesses point."""
-    activity, basis = activities_of(recording).first(), ""
+    activity, basis = activities_of(recording).first(), None
     if activity is None and (proposed := suggestion_for(recording)) is not None:
-        activity, basis = proposed[0], proposed[1].label
-    has_poster = (derived_folder(recording) / POSTER).exists()
-    return Waiting(recording=recording, has_poster=has_poster, activity=activity, basis=basis)
+        activity, basis = proposed
+    suggested = _suggested(recording, activity)
+    held = {row.field for row in recording.labels.all() if row.value}
+    due = findings_of("recording", recording.pk, timezone.now()).filter(duty__rule=_LABELS).first()
+    return Waiting(
+        recording=recording,
+        has_poster=(derived_folder(recording) / POSTER).exists(),
+        activity=activity,
+        basis=basis,
+        values=suggested,
+        lacking=tuple(
+            rule.zh
+            for rule in _rules(recording).mandatory_labels()
+            if rule.field not in held and rule.field not in suggested
+        ),
+        due=due,
+        is_outside=is_outside,
+    )
 
 
-def _lines(recording: Recording, activity: Activity | None) -> list[Line]:
-    held = {label.field: label.value for label in recording.labels.all()}
-    suggested = _suggested(activity) if activity else {}
+def _grouped(listed: list[Waiting]) -> list[tuple[Activity | None, list[Waiting]]]:
+    """Put what seems to belong to one activity together; the group whose first recording came in first is first."""
+    first = {one.group: at for at, one in reversed(list(enumerate(listed)))}
+    ordered = sorted(listed, key=lambda one: (first[one.group], one.recording.started_earliest or _LATER))
+    return [
+        (several[0].activity, several)
+        for _, several in ((key, list(rows)) for key, rows in groupby(ordered, key=lambda one: one.group))
+    ]
+
+
+_LATER = datetime.max.replace(tzinfo=timezone.get_default_timezone())
+
+
+def _sorted(recording: Recording, named: Activity | None, typed: dict[str, str], *, is_suggested: bool) -> Sorted:
+    """Say where one of the chosen goes: to the activity named, or to its own suggestion."""
+    known = _waiting(recording)
+    activity = named or (known.activity if is_suggested else None)
+    basis = Basis.PERSON if named or known.basis is None else known.basis
+    filled = _suggested(recording, activity or known.activity) if is_suggested or named else {}
+    wanted = {rule.field for rule in _rules(recording).mandatory_labels()}
+    return Sorted(
+        recording=recording,
+        activity=activity,
+        basis=basis,
+        labels={name: value for name, value in (filled | typed).items() if name in wanted or name in typed},
+    )
+
+
+def _typed(request: HttpRequest, pack: Pack) -> dict[str, str]:
+    fields = (*(rule.field for rule in pack.mandatory_labels()), _SCENE)
+    return {name: value for name in fields if (value := optional(request, f"label-{name}"))}
+
+
+def _alike(request: HttpRequest) -> ForAll:
+    secrecy = optional(request, "secrecy")
+    return ForAll(
+        is_evidence=truth(request, "is_evidence"),
+        triggers=tuple(request.POST.getlist("trigger")),
+        secrecy=None if not secrecy else "" if secrecy == "lift" else secrecy,
+        reason=optional(request, "reason"),
+    )
+
+
+def _lines(recording: Recording, suggested: dict[str, str]) -> list[Line]:
+    held = {row.field: row.value for row in recording.labels.all()}
     return [
         Line(
             field=rule.field,
@@ -131,29 +295,62 @@ def _rules(recording: Recording) -> Pack:
     return pack_at(recording.bureau, recording.ended_latest or recording.sealed_at)
 
 
-def _citation(recording: Recording) -> Citation | None:
+def _citation(pack: Pack) -> Citation | None:
     """Say which clause demands the labels."""
-    stated = _rules(recording).need(lambda body: body.ingest.labels if body.ingest else None)
+    stated = pack.need(lambda body: body.ingest.labels if body.ingest else None)
     return stated.cite(stated.value[0]) if stated.value else None
 
 
-def _suggested(activity: Activity) -> dict[str, str]:
-    """Fill the labels that an activity and its case can answer."""
+def _secrecy(pack: Pack) -> list[str]:
+    """Give the classes of restricted handling, those of the pack first."""
+    found_ones = (one.zh for layer in pack.layers if layer.body.secrecy for one in layer.body.secrecy.classes)
+    return list(dict.fromkeys(found_ones))
+
+
+def _activities(officer: Officer) -> QuerySet[Activity]:
+    return Activity.objects.filter(bureau=officer.bureau_id).order_by("-planned_at")[:_MOST_ACTIVITIES]
+
+
+def _suggested(recording: Recording, activity: Activity | None) -> dict[str, str]:
+    """Fill the labels that the ledger, an activity and its case can answer."""
+    rules = _rules(recording).mandatory_labels()
+    nothing = next((rule.allow_none for rule in rules if rule.allow_none), "")
+    return values(_known(recording, activity, rules), allow_none=nothing)
+
+
+def _known(recording: Recording, activity: Activity | None, rules: tuple[LabelRule, ...]) -> Known:
+    device = recording.device.number if recording.device else ""
+    by = recording.recorded_by.name if recording.recorded_by else ""
+    if activity is None:
+        return Known(device=device, recorded_by=by)
     case = Case.objects.filter(pk=activity.case_id, bureau=activity.bureau_id).first() if activity.case_id else None
-    names = "、".join(row.officer.name for row in activity.officers.select_related("officer"))
-    return {
-        "case_no": case.number if case else "",
-        "party_name": activity.party,
-        "handler_name": names,
-        "activity_name": activity.title,
-        "case_name": activity.title,
-        "place": activity.place,
-    }
+    is_provisional = any(rule.field == "case_no" and rule.provisional_allowed for rule in rules)
+    return Known(
+        title=activity.title,
+        party=activity.party,
+        place=activity.place,
+        officers=tuple(row.officer.name for row in activity.officers.select_related("officer")),
+        device=device,
+        recorded_by=by,
+        case_number=case.label if case else activity.number if is_provisional else "",
+        activity_number=activity.number,
+        cause=case.cause if case else "",
+        has_case=case is not None,
+    )
+
+
+def _back(request: HttpRequest) -> str:
+    query = optional(request, "query")
+    return f"{reverse('classify')}?{query}" if query else reverse("classify")
 
 
 _AT = "recordings/<str:number>/"
 ROUTES: tuple[Route, ...] = (
     Route(path="classify/", name="classify", view=waiting, kind="content", verb="recording.label"),
+    Route(path="classify/sort/", name="classify_sort", view=sort_many, kind="act", verb="recording.label",
+          methods=("POST",)),
+    Route(path="classify/outside/", name="classify_outside", view=answer, kind="act", verb="recording.answer_outside",
+          methods=("POST",)),
     Route(path=f"{_AT}classify/", name="classify_recording", view=classify, kind="content", verb="recording.label"),
     Route(path=f"{_AT}label/", name="recording_label", view=label, kind="act", verb="recording.label",
           methods=("POST",)),

@@ -31,6 +31,7 @@ from liuhen.evidence.models import Delivery, Receipt, Recording
 from liuhen.evidence.names import read_name
 from liuhen.evidence.queries import faulty_digests, receipts, slots, vault
 from liuhen.evidence.words import ReceiptState, Side, SourceKind, Trace
+from liuhen.field.sorting.acts import require_taker
 from liuhen.jobs.port import enqueue
 from liuhen.web.bench import Signing, checks_of, deadline_of, label_of, rows_of, slots_of
 from liuhen.web.reading import optional, text
@@ -111,6 +112,7 @@ def new_intake(request: HttpRequest) -> HttpResponse:
 def announce(request: HttpRequest) -> HttpResponse:
     """Open a receipt for a folder; a worker takes it in, whether or not the page stays open."""
     by, now = officer_of(request), timezone.now()
+    require_taker(by, at=now)
     root = offered_folder(text(request, "folder", "来源文件夹"))
     receipt = acts.announce(
         recognise(root, patterns=patterns_of(by.bureau)),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from liuhen.access.snapshots.queries import snapshots_of
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may, pack_at, scope
@@ -28,6 +29,7 @@ from liuhen.media.derive import PEAKS, POSTER, STRETCHES, Derived, derivatives
 from liuhen.media.facts import Playing
 from liuhen.media.stretches import read_stretches
 from liuhen.web.continuity import Stretch, bar
+from liuhen.web.marking import marks_of
 from liuhen.web.odd import odd
 from liuhen.web.playing import derived_folder
 from liuhen.web.route import Route, found, message, officer_of
@@ -133,6 +135,8 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
             "judge": may(officer, "recording.judge_time", shown).allowed,
             "mark": may(officer, "recording.mark_evidence", shown).allowed,
         },
+        "marks": marks_of(officer, shown),
+        "stills": [(one, play_clock(one.play_ms)) for one in snapshots_of([shown])[:20]],
         "request_url": _address("access_request_new"),
         "activity_url": _address("activity", number=link.activity.number) if link else "",
         "receipt_url": _address("intake") if may(officer, "intake.view").allowed else "",

@@ -23,6 +23,7 @@ from liuhen.field.queries.marks import marks_of
 from liuhen.field.rules import choices, rule_of
 from liuhen.field.scenes import Scene
 from liuhen.field.timeline import clock, length
+from liuhen.web.camera import camera_of
 from liuhen.web.clocks import doubts_of
 from liuhen.web.gaps import gap_lines, told_reports
 from liuhen.web.reading import instant, needed_instant, optional, text, truth, typed_form
@@ -140,6 +141,7 @@ def activity_page(request: HttpRequest, number: str) -> HttpResponse:
         "times": _times(activity),
         "takes_part": _takes_part(activity, by),
         "may_review": bool(may(by, "interruption.review")),
+        "camera": camera_of(by, activity),
         "state": _stage(activity),
     }
     return render(request, "field/activity.html", context)

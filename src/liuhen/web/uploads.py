@@ -18,6 +18,7 @@ from liuhen.errors import InputError, LiuhenError
 from liuhen.evidence import acts
 from liuhen.evidence.acts.uploading import NewUpload
 from liuhen.evidence.models import Receipt, Upload
+from liuhen.field.sorting.acts import require_taker
 from liuhen.web import tus
 from liuhen.web.docks import officer_handing_over, picked_device, start_taking_in, to_bench
 from liuhen.web.route import Route, found, message, officer_of
@@ -28,6 +29,7 @@ MOST_NAME = 4000
 
 def open_upload(request: HttpRequest) -> HttpResponse:
     """Open a receipt for files that come through the browser."""
+    require_taker(officer_of(request), at=timezone.now())
     receipt = acts.announce_upload(
         by=officer_of(request),
         at=timezone.now(),

@@ -1,10 +1,12 @@
 """What may be done in room evidence, by whom, and how the trail tells it."""
 
-from liuhen.bureau.roles import CASE_WORKERS, Role
+from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
 
 TAKERS = frozenset({Role.CUSTODIAN, Role.OFFICER})
 JUDGES = frozenset({Role.OFFICER, Role.CUSTODIAN, Role.LEGAL_REVIEWER, Role.DIVISION_HEAD})
+KEEPING = frozenset({Role.CUSTODIAN, Role.DIVISION_HEAD})
+DECIDERS = HEADS | {Role.LEGAL_REVIEWER, Role.CUSTODIAN}
 CHECKERS = frozenset({Role.CUSTODIAN, Role.ARCHIVIST, Role.SYSTEM_ADMIN})
 
 VERBS: tuple[Verb, ...] = (
@@ -92,6 +94,40 @@ VERBS: tuple[Verb, ...] = (
         label="限制查看",
         sentence="{actor}变更{subjects}的查看限制，理由：{reason}",
         roles=frozenset({Role.CUSTODIAN, Role.PRINCIPAL_HEAD}),
+    ),
+    Verb(
+        name="recording.answer_outside",
+        label="核实活动外录像",
+        sentence="{actor}核实了活动外的录像{subjects}，情况：{reason}",
+        roles=KEEPING,
+        within="unit",
+    ),
+    Verb(
+        name="recording.say_ground",
+        label="登记情形",
+        sentence="{actor}登记了{subjects}的情形，说明：{reason}",
+        roles=JUDGES,
+        within="unit",
+    ),
+    Verb(name="recording.confirm_ground", label="确认情形", sentence="{actor}确认了{subjects}的情形", roles=DECIDERS),
+    Verb(
+        name="recording.dismiss_ground",
+        label="不予确认",
+        sentence="{actor}对{subjects}的情形不予确认，理由：{reason}",
+        roles=DECIDERS,
+    ),
+    Verb(
+        name="recording.lift_hold",
+        label="解除长期保存",
+        sentence="{actor}解除了{subjects}的长期保存，理由：{reason}",
+        roles=frozenset({Role.PRINCIPAL_HEAD}),
+    ),
+    Verb(
+        name="recording.extract",
+        label="登记证据提取说明",
+        sentence="{actor}登记了{subjects}的证据提取说明",
+        roles=JUDGES,
+        within="unit",
     ),
     Verb(name="index.receive", label="收到采集站索引", sentence="{actor}收到{subjects}", machine=True),
     Verb(name="index.list", label="采集站索引", sentence="{actor}打开了采集站索引", roles=TAKERS, content=True),

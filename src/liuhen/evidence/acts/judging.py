@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from liuhen.bureau.acting import acting
+from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
-from liuhen.errors import InputError
+from liuhen.bureau.queries import active_pack
+from liuhen.errors import InputError, RefusalError
+from liuhen.evidence.marking.words import MarkKind
 from liuhen.evidence.models import Recording, RecordingLabel, TimeJudgement
+
+
+class ExcludedError(RefusalError):
+    """A ground against this recording as evidence was confirmed."""
+
+    code = "evidence.excluded"
 
 
 def label(
@@ -14,15 +22,20 @@ def label(
 ) -> None:
     """Set labels of a recording (归类); fields are those of the active pack. The entry keeps which were set."""
     with acting(by, "recording.label", at=at, on=recording, once=once) as act:
-        for field, value in values.items():
-            RecordingLabel.objects.update_or_create(
-                recording=recording,
-                field=field[:40],
-                defaults={"value": value.strip()[:300], "set_by": by, "set_at": act.at},
-            )
-        Recording.objects.filter(pk=recording.pk).update(labelled_at=act.at)
-        recording.labelled_at = act.at
+        set_labels(act, recording, values)
         act.upon(recording, fields=[field for field, value in values.items() if value.strip()])
+
+
+def set_labels(act: Act, recording: Recording, values: Mapping[str, str]) -> None:
+    """Set labels inside an open act. A step."""
+    for field, value in values.items():
+        RecordingLabel.objects.update_or_create(
+            recording=recording,
+            field=field[:40],
+            defaults={"value": value.strip()[:300], "set_by": act.officer, "set_at": act.at},
+        )
+    Recording.objects.filter(pk=recording.pk).update(labelled_at=act.at)
+    recording.labelled_at = act.at
 
 
 def mark_evidence(
@@ -32,9 +45,20 @@ def mark_evidence(
     if not reason.strip():
         raise InputError("没有写理由，没有认定。", next_step="请写明作为或不作为证据的理由。")
     with acting(by, "recording.mark_evidence", at=at, on=recording, reason=reason, once=once) as act:
-        Recording.objects.filter(pk=recording.pk).update(is_evidence=is_evidence, evidence_decided_at=act.at)
-        recording.is_evidence, recording.evidence_decided_at = is_evidence, act.at
+        decide_evidence(act, recording, is_evidence=is_evidence)
         act.upon(recording, is_evidence=is_evidence)
+
+
+def decide_evidence(act: Act, recording: Recording, *, is_evidence: bool) -> None:
+    """Decide inside an open act whether a recording serves as evidence. A step.
+
+    Raises:
+        ExcludedError: a reviewer has confirmed a ground against it (yiliang 第十条).
+    """
+    if is_evidence:
+        _require_usable(act, recording)
+    Recording.objects.filter(pk=recording.pk).update(is_evidence=is_evidence, evidence_decided_at=act.at)
+    recording.is_evidence, recording.evidence_decided_at = is_evidence, act.at
 
 
 def judge_time(
@@ -73,9 +97,28 @@ def restrict(
 ) -> None:
     """Restrict who may see a recording, or lift it with an empty word (限制查看)."""
     with acting(by, "recording.restrict", at=at, on=recording, reason=reason, once=once) as act:
-        Recording.objects.filter(pk=recording.pk).update(secrecy=secrecy[:20])
-        recording.secrecy = secrecy[:20]
+        limit(recording, secrecy)
         act.upon(recording, secrecy=secrecy)
+
+
+def limit(recording: Recording, secrecy: str) -> None:
+    """Restrict who may see a recording inside an open act. A step."""
+    Recording.objects.filter(pk=recording.pk).update(secrecy=secrecy[:20])
+    recording.secrecy = secrecy[:20]
+
+
+def _require_usable(act: Act, recording: Recording) -> None:
+    row = recording.marks.filter(kind=MarkKind.EXCLUSION, confirmed_at__isnull=False).first()
+    if row is None:
+        return
+    own = active_pack(act.home).own
+    known = own.body.evidence.exclusions if own.body.evidence else ()
+    rule = next((one for one in known if one.code == row.code), None)
+    raise ExcludedError(
+        f"没有认定。{recording.number} 已确认不能作为证据：{rule.zh if rule else row.code}。",
+        article=own.cite(rule.req).article if rule else "",
+        next_step="请改用其他证据；原件照常保管。",
+    )
 
 
 def _ends(recording: Recording, earliest: datetime, latest: datetime) -> tuple[datetime, datetime]:

@@ -24,12 +24,13 @@ _BROKEN = {"changed": "原件与入库时的摘要不一致", "missing": "原件
 def originals(recording: RecordingFacts, pack: Pack) -> tuple[Finding, ...]:
     """Return what has befallen a stored original; nothing where nothing is known against it."""
     stored = recording.stored_at
-    if stored is None or not (recording.integrity or recording.off_duty or recording.secrecy):
+    if stored is None or not (recording.integrity or recording.off_duty or recording.secrecy or recording.outside):
         return ()
     judge = Judge(pack=pack, kind=recording.kind, id=recording.id)
     return (
         *_integrity(judge, recording, stored),
         *_off_duty(judge, recording, stored),
+        *_outside(judge, recording, stored),
         *_secrecy(judge, recording, stored),
     )
 
@@ -68,6 +69,25 @@ def _off_duty(judge: Judge, recording: RecordingFacts, stored: datetime) -> Iter
         broken_at=stored,
         happened=f"{recording.number} 经核看与执法活动无关。",
         next_step="原件照常保管；请按规定核实情况",
+    )
+
+
+def _outside(judge: Judge, recording: RecordingFacts, stored: datetime) -> Iterator[Finding]:
+    """Ask what a recording is that belongs to no activity of its holder; where no text asks, nothing is owed."""
+    if not recording.outside or recording.off_duty is not None:
+        return
+    own = judge.pack.own
+    stated = own.body.originals.off_duty_content if own.body.originals else None
+    if stated is None:
+        return
+    yield judge.doubt(
+        "originals.outside",
+        "不在任何执法活动的时间之内，需核实是什么内容",
+        level=Level.WARNING,
+        citation=own.cite(stated.req),
+        since=stored,
+        happened=f"{recording.number} 录制的时候，使用人没有登记的执法活动。原件已照收。",
+        next_step="请在归类页归入活动，或者核实后写明情况",
     )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from liuhen.law.checks.judge import Judge
 from liuhen.law.checks.spans import Stretch, overlaps, widest
 from liuhen.law.facts import ActivityFacts, SpanFacts
-from liuhen.law.finding import Finding
+from liuhen.law.finding import Finding, Level
 from liuhen.law.layers import Resolved
 from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Duty, Named
@@ -72,8 +72,10 @@ def extras(judge: Judge, activity: ActivityFacts, window: Stretch, filmed: tuple
     rules = [duty for duty in own.body.recording.duties if duty.extra] if own.body.recording else []
     scenes = {scene.code for scene in activity.scenes}
     for duty in rules:
-        if duty.scene in scenes:
+        if duty.scene in scenes and set(duty.extra) != {Extra.MULTI_ANGLE}:
             yield _extra(judge, activity, window, duty, filmed)
+        if duty.scene in scenes and Extra.MULTI_ANGLE in duty.extra:
+            yield _several(judge, activity, window, duty, filmed)
 
 
 def synchronous(judge: Judge, window: Stretch, filmed: tuple[SpanFacts, ...]) -> Iterator[Finding]:
@@ -130,13 +132,30 @@ def _extra(
 ) -> Finding:
     own, rule = judge.pack.own, f"recording.extra.{duty.scene}"
     level, citation = own.level_for(duty.level), own.cite(duty.extra_req or duty.req)
-    absent = [_WORDS[extra] for extra in duty.extra if not _HOLDS[extra](activity, filmed)]
+    asked = [extra for extra in duty.extra if extra is not Extra.MULTI_ANGLE]
+    absent = [_WORDS[extra] for extra in asked if not _HOLDS[extra](activity, filmed)]
     if absent:
         words = f"{duty.zh}缺少：{'、'.join(absent)}"
         happened = f"{activity.number}：{shown(window.start)} 至 {shown(window.end)}。"
         return judge.breach(rule, words, level=level, citation=citation, broken_at=window.end, happened=happened)
     words = f"{duty.zh}的专门要求已做到"
     return judge.met(rule, words, level=level, citation=citation, done=window.end)
+
+
+def _several(
+    judge: Judge, activity: ActivityFacts, window: Stretch, duty: RecordingDuty, filmed: tuple[SpanFacts, ...]
+) -> Finding:
+    """Return whether several angles were recorded at once: a warning, since two is the engine's number, no text's."""
+    own, rule = judge.pack.own, f"recording.angles.{duty.scene}"
+    level, citation = own.capped(Level.WARNING), own.cite(duty.extra_req or duty.req)
+    if _angles(activity, filmed):
+        words = f"{duty.zh}有两个以上角度的录像"
+        return judge.met(rule, words, level=level, citation=citation, done=window.end)
+    words, step = f"{duty.zh}没有两个角度同时的录像", "另有录像的请入库、归入活动；没有的写明原因"
+    happened = f"{activity.number}：办法要求多角度，没有写几个，系统按两个提醒。"
+    return judge.breach(
+        rule, words, level=level, citation=citation, broken_at=window.end, happened=happened, next_step=step
+    )
 
 
 def _angles(_: ActivityFacts, filmed: tuple[SpanFacts, ...]) -> bool:
@@ -150,14 +169,12 @@ def _angles(_: ActivityFacts, filmed: tuple[SpanFacts, ...]) -> bool:
 
 _WORDS: Mapping[Extra, str] = {
     Extra.DEDICATED_PERSON: "专人摄像",
-    Extra.MULTI_ANGLE: "多角度拍摄",
     Extra.CAMCORDER: "摄像机",
     Extra.EVIDENCE_PHOTO: "证据照片",
     Extra.TWO_OFFICERS: "两名执法人员",
 }
 _HOLDS: Mapping[Extra, Callable[[ActivityFacts, tuple[SpanFacts, ...]], bool]] = {
     Extra.DEDICATED_PERSON: lambda activity, _: activity.camera_person is not None,
-    Extra.MULTI_ANGLE: _angles,
     Extra.CAMCORDER: lambda _, filmed: any(span.device_kind == "camcorder" for span in filmed),
     Extra.EVIDENCE_PHOTO: lambda activity, _: any(span.medium == "photo" for span in activity.spans),
     Extra.TWO_OFFICERS: lambda activity, _: len(activity.officers) >= 2,

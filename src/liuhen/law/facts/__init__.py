@@ -113,6 +113,7 @@ class RecordingFacts:
     integrity: str = ""  # ok, changed, missing, unreadable; '' : nothing is known against it
     integrity_at: datetime | None = None
     off_duty: bool | None = None  # content without enforcement; None: nobody has said
+    outside: bool = False  # of no activity of its holder, and nobody has said yet what it is
     secrecy: str = ""  # class of restricted handling
     restricted: bool = False  # access is limited accordingly
     kind: str = "recording"
@@ -178,8 +179,8 @@ class SpanFacts:
     ended: Interval | None
     stored_at: datetime | None
     device_number: str = ""
-
     split_seconds: int = 0  # documented pause of its make between two files
+
 
 @frozen
 class InterruptionFacts:
