@@ -17,6 +17,7 @@ from liuhen.devices.acts import (
     NewSheet,
     NotInCabinetError,
     PassingError,
+    ReadClock,
     Return,
     TwoHoldersError,
 )
@@ -273,3 +274,18 @@ def test_shilong_art_4_a_line_without_a_column_of_the_article_stops_the_signing(
 def test_an_empty_or_future_span_is_not_signed(cast: Cast, changes: dict[str, object]) -> None:
     with entries(0), pytest.raises(InputError):
         acts.sign(sheet(**changes), by=cast.custodian, at=EVENING)
+
+
+def test_a_code_read_in_a_recording_is_one_measurement_with_one_entry_and_is_kept_once(cast: Cast) -> None:
+    """shilong-7-1c, wuhan-7-1c: the clock of a device as its own picture shows it."""
+    device = camera(cast)
+    found = ReadClock(recording_id=7, true_time=NOON, device_time=NOON + timedelta(seconds=134))
+
+    with entries(1):
+        row = acts.note_filmed_clock(device, found, at=EVENING)
+    with entries(0):
+        assert acts.note_filmed_clock(device, found, at=EVENING) is None
+
+    assert row is not None
+    assert (134_000, NOON) == (row.offset_ms, row.true_time)
+    assert Offset(low_ms=133_300, high_ms=134_700) == drift_at(device, NOON + MINUTE)

@@ -62,6 +62,7 @@ MACHINES = {
     "stamp": "时间戳",
     "command-line": "命令行",
     "station": "采集工作站",
+    "clock-code": "实拍时钟识读",
 }
 
 

@@ -5,7 +5,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +22,8 @@ from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
 from liuhen.cli.stores import require_enforcing
 from liuhen.cli.watching import EVERY_SECONDS, StationWatch
+from liuhen.devices.acts import ReadClock, note_filmed_clock
+from liuhen.devices.clockcode import clock_instant
 from liuhen.docks.acts import Intake, Progress
 from liuhen.documents import acts as documents
 from liuhen.duties import acts as duties
@@ -37,8 +39,10 @@ from liuhen.evidence.queries import vault
 from liuhen.evidence.stores.acts.expelling import carry_out
 from liuhen.field import acts as field
 from liuhen.jobs.runner import Lane, Periodic, Running, Task, Worker
+from liuhen.media.code import read_code
 from liuhen.media.derive import copy_for_playing, folder_of, look_through, needs_copy, preview
 from liuhen.media.facts import MediaFacts
+from liuhen.media.frames import grey_frames
 from liuhen.media.probe import media_facts
 from liuhen.trail import integrator
 from liuhen.trail import queries as trail
@@ -85,9 +89,27 @@ def copy_recording(running: Running) -> None:
 
 
 def look_through_recording(running: Running) -> None:
-    """Make the sheet of small pictures of one recording and find where it is black, still or silent."""
+    """Make the sheet of small pictures of one recording, find where it is black, still or silent, and its clock."""
     with _subject(running) as subject:
         look_through(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
+        if not running.should_stop():
+            _find_code(int(running.payload["recording"]), subject, running.should_stop)
+
+
+def _find_code(recording: int, subject: Subject, should_stop: Callable[[], bool]) -> None:
+    """Look for the clock code of this machine in the first and last seconds: the device filmed it at the cabinet."""
+    row = Recording.objects.select_related("device__bureau").get(pk=recording)
+    said = row.time_claims.filter(witness__in=("file_name", "container"), start__isnull=False)
+    claim = said.order_by("-witness").first()  # the name before the head of the file: some heads write another zone
+    if row.device is None or claim is None or claim.start is None:
+        return
+    for place_ms, picture in grey_frames(subject.original, subject.facts, subject.folder, should_stop=should_stop):
+        true_time = clock_instant(read_code(picture))
+        if true_time is not None:
+            shown = claim.start + timedelta(milliseconds=place_ms)
+            found = ReadClock(recording_id=row.pk, true_time=true_time, device_time=shown)
+            note_filmed_clock(row.device, found, at=timezone.now())
+            return
 
 
 @contextlib.contextmanager

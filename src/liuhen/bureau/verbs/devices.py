@@ -24,6 +24,13 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="device.check", label="使用前自查", sentence="{actor}登记了{subjects}的使用前检查", roles=USERS),
     Verb(name="device.set_out", label="记出勤", sentence="{actor}登记了{subjects}的出勤时间", roles=USERS),
     Verb(name="device.pass", label="转交设备", sentence="{actor}登记{subjects}的转交", roles=USERS),
+    Verb(
+        name="device.clock",
+        label="识读实拍时钟",
+        sentence="{actor}从录像画面识读了{subjects}的时钟",
+        roles=frozenset(),
+        machine=True,
+    ),
     Verb(name="device.register_view", label="设备登记", sentence="{actor}打开了设备登记", roles=CASE_WORKERS),
     Verb(name="device.register_export", label="导出设备登记", sentence="{actor}导出了设备登记", roles=CASE_WORKERS),
     Verb(name="device.label", label="打印标签", sentence="{actor}打印了设备标签{subjects}", roles=KEEPER),

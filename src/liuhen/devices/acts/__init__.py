@@ -1,6 +1,7 @@
 """Every write of room devices: cameras from register to retirement, their care, the ledger, and the stations."""
 
 from liuhen.devices.acts.booking import CELLS, LedgerIncompleteError, NewSheet, amend, sign
+from liuhen.devices.acts.clocks import ReadClock, note_filmed_clock
 from liuhen.devices.acts.moving import NotInCabinetError
 from liuhen.devices.acts.patterns import NewPattern, PatternError, add_pattern, switch_pattern
 from liuhen.devices.acts.register import (
@@ -74,6 +75,7 @@ __all__ = [
     "PassingError",
     "PatternError",
     "PurposeError",
+    "ReadClock",
     "Return",
     "StationError",
     "StationKeyRefusal",
@@ -87,6 +89,7 @@ __all__ = [
     "find_again",
     "issue",
     "maintain",
+    "note_filmed_clock",
     "note_heard",
     "note_refused_key",
     "note_shortage",

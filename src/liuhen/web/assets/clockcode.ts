@@ -3,6 +3,7 @@ type Code = { at: number; told: string; rows: string[] };
 type Answer = { now: number; codes: Code[] };
 
 const QUIET = 4; // modules of white around the code
+const MOST_SLACK = 600; // with a worse idea of the time no code is shown, in milliseconds
 const AHEAD = 8_000; // ask for more when less than this is left, in milliseconds
 
 class ClockCode extends HTMLElement {
@@ -43,7 +44,7 @@ class ClockCode extends HTMLElement {
     const code = this.codes.filter((one) => one.at <= now).pop();
     const last = this.codes[this.codes.length - 1];
     if (!last || last.at - now < AHEAD) void this.ask();
-    if (!code || now - code.at > 1_000) return this.blank();
+    if (!code || now - code.at > 1_000 || this.slack > MOST_SLACK) return this.blank();
     if (code.at === this.shown) return;
     this.shown = code.at;
     const time = this.querySelector(".lh-filmed-time");
