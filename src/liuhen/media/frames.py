@@ -34,14 +34,15 @@ def grey_frames(
 
 
 def _part(
-    original: Path, facts: MediaFacts, work: Path, *, start_ms: int, seconds: int, should_stop: Callable[[], bool]
+    original: Path, facts: MediaFacts, work: Path, *, start_ms: int, should_stop: Callable[[], bool]
 ) -> Iterator[tuple[int, Grey]]:
+    seconds = SECONDS if start_ms else 2 * SECONDS
     height = max(2, round(WIDTH * (facts.height or 9) / (facts.width or 16) / 2) * 2)
     size = WIDTH * height
     with tempfile.TemporaryDirectory(dir=work) as folder:
         outcome = sandbox.run(
             ["ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-threads", "1", *sandbox.FFMPEG_INPUT,
-             "-ss", f"{start_ms / 1000:.3f}", "-t", f"{SECONDS if start_ms else SECONDS * 2}", "-i", sandbox.file_argument(original),
+             "-ss", f"{start_ms / 1000:.3f}", "-t", str(seconds), "-i", sandbox.file_argument(original),
              "-map", "0:v:0", "-vf", f"fps=1000/{STEP_MS}:round=up,scale={WIDTH}:{height}", "-pix_fmt", "gray",
              "-f", "rawvideo", "pipe:1"],
             work=Path(folder), should_stop=should_stop, limits=_LIMITS,
