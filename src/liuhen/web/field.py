@@ -22,6 +22,7 @@ from liuhen.field.queries import comparison, proposals, scenes_of
 from liuhen.field.queries.marks import marks_of
 from liuhen.field.rules import choices, rule_of
 from liuhen.field.scenes import Scene
+from liuhen.field.site.queries import open_events
 from liuhen.field.timeline import clock, length
 from liuhen.web.camera import camera_of
 from liuhen.web.clocks import doubts_of
@@ -142,6 +143,7 @@ def activity_page(request: HttpRequest, number: str) -> HttpResponse:
         "takes_part": _takes_part(activity, by),
         "may_review": bool(may(by, "interruption.review")),
         "camera": camera_of(by, activity),
+        "unsettled": open_events(activity).count(),
         "state": _stage(activity),
     }
     return render(request, "field/activity.html", context)

@@ -5,6 +5,7 @@ Source: 行政处罚法第四十二条 (superior law, not verified: warning).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from liuhen.law.checks.judge import Judge
@@ -61,4 +62,23 @@ def staff(activity: ActivityFacts, pack: Pack) -> tuple[Finding, ...]:
                     next_step="请在人员登记中补录证件，或者写明情况",
                 )
             )
-    return tuple(found)
+    return (*found, *_ended_meanwhile(activity, pack, on))
+
+
+def _ended_meanwhile(activity: ActivityFacts, pack: Pack, on: date) -> Iterator[Finding]:
+    """Return officers whose certificate ended while the activity ran on into another day; a new one may be there."""
+    rule, end = pack.resolve(lambda body: body.certificates), activity.departed_at or activity.ended_at
+    last = civil_day(end) if end is not None else on
+    if rule is None or last <= on:
+        return
+    judge = Judge(pack=pack, kind=activity.kind, id=activity.id)
+    for officer in activity.officers:
+        if is_certified(officer, on) and not is_certified(officer, last):
+            yield judge.doubt(
+                f"staff.certificate.{officer.id}",
+                f"{officer.name}的执法证件在活动进行中到期",
+                level=rule.layer.level_for(rule.value.level),
+                citation=rule.cite(rule.value),
+                since=end,
+                next_step="请核对是否已换发新证；没有换发的写明情况",
+            )
