@@ -57,6 +57,7 @@ MACHINES = {
     "calendar": "工作日历",
     "rules": "规则施行",
     "clock": "服务器时钟",
+    "hearing": "录制时间核对",
     "slip": "日校验单",
     "witness": "见证",
     "stamp": "时间戳",

@@ -37,12 +37,17 @@ from liuhen.evidence.keeping.models import Place, Repair
 from liuhen.evidence.models import Receipt, Recording
 from liuhen.evidence.queries import vault
 from liuhen.evidence.stores.acts.expelling import carry_out
+from liuhen.evidence.timing.acts import hear_again, length_of
+from liuhen.evidence.timing.again import from_picture
+from liuhen.evidence.timing.queries import to_hear
+from liuhen.evidence.witness import SHANGHAI
 from liuhen.field import acts as field
 from liuhen.jobs.runner import Lane, Periodic, Running, Task, Worker
 from liuhen.media.code import read_code
 from liuhen.media.derive import copy_for_playing, folder_of, look_through, needs_copy, preview
 from liuhen.media.facts import MediaFacts
 from liuhen.media.frames import grey_frames
+from liuhen.media.osd import Shown, read_clock
 from liuhen.media.probe import media_facts
 from liuhen.trail import integrator
 from liuhen.trail import queries as trail
@@ -94,6 +99,9 @@ def look_through_recording(running: Running) -> None:
         look_through(subject.original, subject.facts, subject.folder, should_stop=running.should_stop)
         if not running.should_stop():
             _find_code(int(running.payload["recording"]), subject, running.should_stop)
+        shown = read_clock(subject.original, subject.facts, should_stop=running.should_stop)
+    if not running.should_stop():
+        _hear(int(running.payload["recording"]), shown)
 
 
 def _find_code(recording: int, subject: Subject, should_stop: Callable[[], bool]) -> None:
@@ -110,6 +118,20 @@ def _find_code(recording: int, subject: Subject, should_stop: Callable[[], bool]
             found = ReadClock(recording_id=row.pk, true_time=true_time, device_time=shown)
             note_filmed_clock(row.device, found, at=timezone.now())
             return
+
+
+def _hear(recording: int, shown: Shown | None) -> None:
+    """Judge the time of a recording anew with the clock of its picture, where it could be read, and the drift known."""
+    row = Recording.objects.select_related("bureau", "device").get(pk=recording)
+    start = shown.start.replace(tzinfo=SHANGHAI) if shown else None
+    picture = from_picture(start, length_of(row), shown.words) if shown and start else None
+    hear_again(row, by=Machine("hearing", bureau=row.bureau), at=timezone.now(), picture=picture)
+
+
+def hear_clocks(at: datetime) -> None:
+    """Judge anew the time of recordings whose device was measured after they were taken in."""
+    for row in to_hear(at):
+        hear_again(row, by=Machine("hearing", bureau=row.bureau), at=at)
 
 
 @contextlib.contextmanager
@@ -291,6 +313,7 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="access.expire", seconds=60, run=expire_access),
     Periodic(kind="stores.test", seconds=24 * 3600, run=attack_store),
     Periodic(kind="stores.expel", seconds=60, run=carry_out_expulsions),
+    Periodic(kind="recordings.hear", seconds=300, run=hear_clocks),
     Periodic(kind="documents.finish", seconds=300, run=finish_documents),
     Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),
 )

@@ -293,6 +293,14 @@ class RecordingLabel(models.Model):
         return f"{self.field}：{self.value}"
 
 
+class LiveClaims(models.Manager["TimeClaim"]):
+    """Claims as they stand now; those judged anew since stay in the table."""
+
+    def get_queryset(self) -> models.QuerySet["TimeClaim"]:
+        """Leave out what a later hearing has replaced."""
+        return super().get_queryset().filter(replaced_at__isnull=True)
+
+
 class TimeClaim(models.Model):
     """What one witness says about when a recording was made. Kept as it is, also when it is doubted."""
 
@@ -303,6 +311,13 @@ class TimeClaim(models.Model):
     mark = models.CharField("疑点", max_length=12, choices=choices(Mark), blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
     adopted = models.BooleanField("已采用", default=False)
+    slack_ms = models.PositiveIntegerField("误差（毫秒）", default=0)  # either way; 0: heard before it was kept
+    early_ms = models.PositiveIntegerField("另一读法早（毫秒）", default=0)  # where a card keeps no zone
+    said_at = models.DateTimeField("听取时间", null=True, blank=True)  # None: when the recording was taken in
+    replaced_at = models.DateTimeField("重新听取时间", null=True, blank=True)
+
+    objects = LiveClaims()
+    every = models.Manager["TimeClaim"]()  # with what later hearings replaced
 
     class Meta:
         verbose_name = "时间记载"

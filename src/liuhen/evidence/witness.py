@@ -20,6 +20,7 @@ TRUE_TIME = (Witness.NMEA, Witness.DEVICE_CLOCK)
 ORDER = (
     Witness.NMEA,
     Witness.DEVICE_CLOCK,
+    Witness.OSD,
     Witness.FILE_NAME,
     Witness.CONTAINER,
     Witness.FILE_SYSTEM,
@@ -100,7 +101,10 @@ def from_index(shot_at: datetime) -> Claim:
 
 
 def from_clock(name: Claim, low_ms: int, high_ms: int, words: str) -> Claim:
-    """Correct the device's time by the drift the ledger measured (device minus true, between both ends)."""
+    """Correct a reading of the device's clock by the drift the ledger measured (device minus true, between both ends).
+
+    `name` is the reading: the file's name, else the picture, the container or the card.
+    """
     middle, slack = (low_ms + high_ms) // 2, (high_ms - low_ms + 1) // 2
     shift = timedelta(milliseconds=middle)
     return Claim(
@@ -108,7 +112,7 @@ def from_clock(name: Claim, low_ms: int, high_ms: int, words: str) -> Claim:
         start=name.start - shift,
         end=name.end - shift if name.end else None,
         slack=name.slack + timedelta(milliseconds=slack),
-        note=f"文件名时间按台账所测偏差校正：{words}",
+        note=f"{name.witness.label}时间按台账所测偏差校正：{words}",
     )
 
 

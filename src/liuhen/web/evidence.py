@@ -28,6 +28,7 @@ from liuhen.field.models import ActivityRecording
 from liuhen.media.derive import PEAKS, POSTER, STRETCHES, Derived, derivatives
 from liuhen.media.facts import Playing
 from liuhen.media.stretches import read_stretches
+from liuhen.web.clocks import history_of
 from liuhen.web.continuity import Stretch, bar
 from liuhen.web.marking import marks_of
 from liuhen.web.odd import odd
@@ -128,6 +129,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "findings": findings_of("recording", shown.pk, timezone.now()),
         "wave": wave(read_peaks(folder / PEAKS)),
         "length_clock": play_clock(shown.milliseconds or 0),
+        "clock": history_of(shown),
         "judgement": shown.time_judgements.select_related("judged_by").order_by("-pk").first(),
         "may": {
             "label": may(officer, "recording.label", shown).allowed,

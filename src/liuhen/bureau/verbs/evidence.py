@@ -83,6 +83,14 @@ VERBS: tuple[Verb, ...] = (
         within="unit",
     ),
     Verb(
+        name="recording.hear_time",
+        label="重新核对录制时间",
+        sentence="{actor}按新的依据重新核对了{subjects}的录制时间",
+        roles=JUDGES,
+        machine=True,
+        within="unit",
+    ),
+    Verb(
         name="recording.judge_time",
         label="判断录制时间",
         sentence="{actor}判断了{subjects}的录制时间，理由：{reason}",

@@ -191,6 +191,8 @@ def _keep_claims(recording: Recording, claims: Sequence[Claim]) -> None:
             mark=claim.mark.value,
             note=claim.note,
             adopted=claim.adopted,
+            slack_ms=round(claim.slack.total_seconds() * 1000),
+            early_ms=round(claim.early.total_seconds() * 1000),
         )
         for claim in claims
     )
