@@ -7,7 +7,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import sqrt
@@ -19,7 +19,8 @@ _COARSE = 10  # fine steps in a coarse one: 200 ms
 _LEAST_SECONDS = 8  # of common sound; less of it fits anywhere
 _MOST_SECONDS = 900  # of common sound looked at: more makes it slower, not surer
 _APART_MS = 1000  # a second place this far away that fits as well means that neither is sure
-_AGREES, _BETTER = 0.45, 1.25  # how well the best place must fit, and how much better than any other
+_RIVALS = 4  # places compared in fine steps
+_AGREES, _BETTER = 0.3, 1.15  # how well the best place must fit, and how much better than any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +43,33 @@ def heard(first: bytes, second: bytes, *, expected_ms: int, within_ms: int) -> H
     middle = (expected_ms + cut_ms) // step
     reach = within_ms // step + 1
     least = _LEAST_SECONDS * 1000 // step
-    found = list(coarse.fits(range(middle - reach, middle + reach + 1), least))
-    if not found:
+    places = _apart(coarse.fits(range(middle - reach, middle + reach + 1), least))
+    fine = _Pair(first=_rises(first), second=_rises(second))
+    sharp = sorted((one for place in places if (one := _sharpest(fine, place, least))), reverse=True)
+    if not sharp:
         return None
-    agreement, place = max(found)
-    rival = max((fit for fit, other in found if abs(other - place) * step > _APART_MS), default=0.0)
+    agreement, place = sharp[0]
+    rival = sharp[1][0] if len(sharp) > 1 else 0.0
     if agreement < _AGREES or agreement < rival * _BETTER:
         return None
-    fine = _Pair(first=_rises(first), second=_rises(second))
-    around = range((place - 2) * _COARSE, (place + 2) * _COARSE + 1)
-    sharpest = max(fine.fits(around, least * _COARSE), default=(agreement, place * _COARSE))
-    return Heard(offset_ms=sharpest[1] * STEP_MS - cut_ms, agreement=round(100 * agreement))
+    return Heard(offset_ms=place * STEP_MS - cut_ms, agreement=round(100 * agreement))
+
+
+def _apart(fits: Iterable[tuple[float, int]]) -> list[int]:
+    """Return the few best places that stand clearly apart: what comes again in the sound fits at several."""
+    chosen: list[int] = []
+    for _, place in sorted(fits, reverse=True):
+        if all(abs(place - other) * STEP_MS * _COARSE > _APART_MS for other in chosen):
+            chosen.append(place)
+        if len(chosen) == _RIVALS:
+            break
+    return chosen
+
+
+def _sharpest(fine: _Pair, place: int, least: int) -> tuple[float, int] | None:
+    """Return how well the best fine step around a coarse place fits, and which it is."""
+    around = range((place - 1) * _COARSE, (place + 1) * _COARSE + 1)
+    return max(fine.fits(around, least * _COARSE), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
