@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
+from liuhen.bureau.models import Certificate, Officer
 from liuhen.bureau.queries import active_pack, pack_at, people_with
 from liuhen.bureau.roles import Role
 from liuhen.errors import InputError
@@ -63,7 +64,8 @@ def site(request: HttpRequest) -> HttpResponse:
         "marks": QUICK_MARKS,
         "reasons": rule.interruption.reasons,
         "choices": [(duty, rule.citations.get(duty.scene)) for duty in choices(rule)],
-        "people": people_with(by.bureau, Role.OFFICER).exclude(pk=by.pk).order_by("name"),
+        "people": _partners(by),
+        "two": rule.two_officers,
         "officer": by,
         "preamble": said,
         "preamble_cite": preamble,
@@ -163,6 +165,12 @@ def _carried(activity: Activity, now: datetime) -> Carried:
         events=events,
         reasons=interruption_rule(pack).reasons,
     )
+
+
+def _partners(by: Officer) -> list[tuple[Officer, Certificate | None]]:
+    """Give the other officers, each with the certificate valid today."""
+    people = people_with(by.bureau, Role.OFFICER).exclude(pk=by.pk).order_by("name")
+    return [(person, person.certificate_on(timezone.localdate())) for person in people]
 
 
 def _scene_word(event: SiteEvent) -> str:

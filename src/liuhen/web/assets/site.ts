@@ -371,7 +371,7 @@ class Site extends HTMLElement {
     missing.textContent = scenes.length ? "" : "还没有选执法环节，请至少选一个。";
     if (!scenes.length) return missing.scrollIntoView({ block: "center" });
     const people = Array.from(form.querySelectorAll<HTMLInputElement>("[name=officer]:checked"));
-    const names = people.map((box) => box.parentElement?.textContent?.trim() ?? "");
+    const names = people.map((box) => box.parentElement?.querySelector("b")?.textContent ?? "");
     const more = {
       ...{ title: typed.get("title"), place: typed.get("place"), party: typed.get("party"), scenes },
       officers: people.map((box) => Number(box.value)),
