@@ -25,6 +25,7 @@ from liuhen.evidence.models import Recording, TimeClaim
 from liuhen.evidence.queries import fixity_faults
 from liuhen.evidence.words import Mark, Medium, Witness
 from liuhen.field.models import ActivityRecording
+from liuhen.field.segments.queries import pause_of
 from liuhen.media.derive import PEAKS, POSTER, STRETCHES, Derived, derivatives
 from liuhen.media.facts import Playing
 from liuhen.media.stretches import read_stretches
@@ -113,7 +114,7 @@ def recording(request: HttpRequest, number: str) -> HttpResponse:
         "title": shown.arrival.shown_path.rpartition("/")[2],
         "link": link,
         "order": _order(shown, stretches),
-        "bar": bar(stretches, gap_seconds=shown.device.gap_seconds if shown.device else 2),
+        "bar": bar(stretches, gap_seconds=pause_of(shown.device)),
         "panel": _panel(shown, claims),
         "unplaced": [claim for claim in claims if claim.start is None],
         "made": made,

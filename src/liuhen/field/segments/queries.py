@@ -34,6 +34,11 @@ def pauses(bureau_id: int, devices: Iterable[Device]) -> Mapping[int, int]:
     }
 
 
+def pause_of(device: Device | None) -> int:
+    """Return the pause between files of one device in seconds; two where the device is not known."""
+    return 2 if device is None else pauses(device.bureau_id, [device])[device.pk]
+
+
 def documented_pauses() -> Mapping[tuple[int, str, str], int]:
     """Return by bureau, maker and model the pauses that were set. One query over a short table."""
     rows = ModelGap.objects.order_by("pk").values_list("bureau_id", "maker", "model", "seconds")
