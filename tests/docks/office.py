@@ -1,8 +1,10 @@
 """An installation with real processes: a database on the disk, a worker, a web server, and a desk to look from."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -88,12 +90,21 @@ class Office:
 
     def close(self) -> None:
         """End every process that was started here."""
+        for process in self.processes:
+            self.cut(process)
+        if self._desk is not None:
+            self._desk.kill()
+            self._desk.wait()
         for process in [*self.processes, *([self._desk] if self._desk else [])]:
-            process.kill()
-            process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     stream.close()
+
+    def cut(self, process: "subprocess.Popen[bytes]") -> None:
+        """Take the power from a process and from those it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def _answers(self) -> bool:
         try:
@@ -104,7 +115,9 @@ class Office:
 
     def _start(self, words: list[str], name: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
         with (self.data / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(words, env=self.environment(**environment), cwd=ROOT, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                words, env=self.environment(**environment), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
         self.processes.append(process)
         return process
 

@@ -9,7 +9,6 @@ import json
 import os
 import random
 import re
-import signal
 import sys
 import time
 import urllib.error
@@ -171,8 +170,7 @@ def test_a_card_comes_over_a_bad_line_through_power_cuts_on_both_ends_whole_and_
     web = office.processes[0]
     taking = township.start("take", str(card))
     time.sleep(dice.random() * 2)
-    web.send_signal(signal.SIGKILL)
-    web.wait()
+    office.cut(web)
     time.sleep(0.5)
     office.serve()
     taking.kill()
