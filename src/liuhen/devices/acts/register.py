@@ -197,7 +197,7 @@ def _need_reason(reason: str) -> str:
 
 
 def _zh(name: str) -> str:
-    return str(Device._meta.get_field(name).verbose_name)  # noqa: SLF001 - the documented meta API
+    return str(getattr(Device._meta.get_field(name), "verbose_name", name))  # noqa: SLF001 - the documented meta API
 
 
 def _said(device: Device, name: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Model
@@ -19,7 +19,7 @@ from liuhen.bureau.roles import Role
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import cases_facts
 from liuhen.devices.models import Device, DeviceKind, Handover
-from liuhen.devices.queries import device_rows, devices_facts, handover_rows, handovers_facts
+from liuhen.devices.queries import HandoverRow, device_rows, devices_facts, handover_rows, handovers_facts
 from liuhen.duties.queries.bureaus import bureau_facts
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import Joined, RecordingRow, first_uses, recording_rows, recordings_facts
@@ -131,8 +131,11 @@ def _handovers(ids: Collection[int], at: datetime) -> Iterator[Loaded]:
     rows = handover_rows(Handover.objects.filter(among("pk", ids)))
     uses = first_uses([(row.device, row.issued_at, row.returned_at or at) for row in rows])
     facts = handovers_facts(rows, uses)
+    reached = _first_arrivals(rows, at)
     for row in rows:
         known = facts[row.pk]
+        if known.set_out_at is None and row.pk in reached:  # nobody wrote down when they left: at the latest then
+            known = replace(known, set_out_at=reached[row.pk])
         yield Loaded(
             facts=known,
             bureau_id=row.bureau,
@@ -141,6 +144,25 @@ def _handovers(ids: Collection[int], at: datetime) -> Iterator[Loaded]:
             words=f"记录仪 {row.device_number} · {known.holder.name} · {shown(row.issued_at)} 领用",
             officer_id=row.holder,
         )
+
+
+def _first_arrivals(rows: Sequence[HandoverRow], at: datetime) -> dict[int, datetime]:
+    """Give by issue when its holder first reached a scene while he had the device. One query."""
+    if not rows:
+        return {}
+    holders, since = {row.holder for row in rows}, min(row.issued_at for row in rows)
+    went = Activity.objects.filter(officers__officer__in=holders, arrived_at__gte=since)
+    known: dict[int, list[datetime]] = defaultdict(list)
+    for holder, arrived in went.order_by("arrived_at").values_list("officers__officer", "arrived_at"):
+        if arrived is not None:
+            known[holder].append(arrived)
+    found: dict[int, datetime] = {}
+    for row in rows:
+        within = (one for one in known[row.holder] if row.issued_at <= one <= (row.returned_at or at))
+        first = next(within, None)
+        if first is not None:
+            found[row.pk] = first
+    return found
 
 
 def _activities(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:

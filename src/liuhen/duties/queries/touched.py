@@ -49,6 +49,11 @@ def _activity(pk: int) -> Touched:
         yield "recording", str(recording)
     for recording in beside(pk):  # whether they lie outside every activity hangs on this one
         yield "recording", str(recording)
+    row = Activity.objects.filter(pk=pk).first()
+    if row is not None and row.arrived_at is not None:  # a check has to lie before the scene is reached
+        had = Handover.objects.filter(holder__in=row.officers.values("officer"), issued_at__lte=row.arrived_at)
+        for handover in had.filter(issued_at__gte=row.arrived_at - RECENT).values_list("pk", flat=True):
+            yield "handover", str(handover)
 
 
 def _handover(pk: int) -> Touched:
