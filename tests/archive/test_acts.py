@@ -1,6 +1,6 @@
 """Announcing, building and closing a file: one entry each, refused with articles, taken up again after a failure."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from tests.archive.conftest import Office
@@ -12,7 +12,7 @@ from tests.verifier.exports import verify
 from liuhen.archive import acts
 from liuhen.archive.acts import FileStateError, announce_file, make_file, repeat_file
 from liuhen.archive.models import CaseFile, Disc
-from liuhen.archive.queries import archiving_clock, bag_path, discs_of, due_cases, missing_for
+from liuhen.archive.queries import archiving_clock, bag_path, contents_of, discs_of, due_cases, missing_for
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.cases.acts import Description, describe
 from liuhen.cases.acts.road import StepRefusedError
@@ -20,6 +20,8 @@ from liuhen.documents.fields import SHANGHAI
 from liuhen.errors import TamperError
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
+from liuhen.field import acts as field
+from liuhen.field.acts import NewActivity, Report
 from liuhen.jobs.models import Job
 from liuhen.trail.models import Entry
 
@@ -145,3 +147,29 @@ def test_terminated_cases_are_due_within_thirty_days(office: Office) -> None:
     assert clock is not None
     assert clock.due_at is not None
     assert datetime(2026, 10, 9, tzinfo=SHANGHAI) == clock.due_at  # 4 September + 30 days, moved past the holidays
+
+
+def test_shilong_art_12_the_record_of_a_break_goes_on_file_beside_its_recordings(office: Office) -> None:
+    """shilong-12-2c; a case whose recordings ran through carries no such list."""
+    file = announce_file(office.case, by=office.cast.archivist, at=CLOSING_DAY)
+    before = {one.code for one in contents_of(file).extracts}
+    officer, begun = office.cast.officer, CLOSING_DAY - timedelta(days=30)
+    new = NewActivity(
+        title="现场检查",
+        place="东街",
+        party="门诊部",
+        scenes=("onsite_enforcement",),
+        officers=(officer,),
+        planned_at=begun,
+    )
+    activity = field.arrive(field.plan(new, by=officer, at=begun), by=officer, at=begun)
+    recording = Recording.objects.filter(case_links__case=office.case).earliest("pk")
+    field.attribute(recording, by=officer, at=begun + timedelta(hours=3), activity=activity)
+    told = Report(from_at=begun, until_at=None, reason="device_failure", written="镜头进水，停录。")
+    row = field.report_interruption(activity, told, by=officer, at=begun + timedelta(hours=1))
+
+    after = {one.code: one for one in contents_of(file).extracts}
+
+    assert "interruptions" not in before
+    assert [(row.number, activity.number)] == [line[:2] for line in after["interruptions"].rows]
+    assert "镜头进水，停录。" in after["interruptions"].rows[0]

@@ -45,13 +45,14 @@ def page(officer: Officer, query: str = "", name: str = "duty_desk") -> str:
     ("show", "rules"),
     [
         ("late", {"ingest.deadline", "ingest.deadline.YZ-03"}),
-        ("unsorted", {"labels.mandatory"}),
+        ("unsorted", {"labels.mandatory", "originals.outside"}),
         ("gaps", {"interruption.unexplained.1", "recording.duty.hearing"}),
     ],
 )
 def test_the_custodian_filters_the_board_by_matter(cast: Cast, show: str, rules: set[str]) -> None:
     past = NOW - timedelta(hours=30)
-    for key, rule in enumerate(("ingest.deadline", "ingest.deadline.YZ-03", "labels.mandatory", "staff.two"), 1):
+    owed = ("ingest.deadline", "ingest.deadline.YZ-03", "labels.mandatory", "originals.outside", "staff.two")
+    for key, rule in enumerate(owed, 11):
         a_finding(cast.officer, rule, subject_id=str(key), due_at=past, since=past)
     for key, rule in enumerate(("interruption.unexplained.1", "recording.duty.hearing"), 7):
         a_finding(cast.officer, rule, subject_id=str(key), breach_at=past, since=past)

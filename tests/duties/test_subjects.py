@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from tests.cases import road
-from tests.cast import LONG_AGO, Cast
+from tests.cast import LONG_AGO, Cast, small_bureau
 from tests.tapes import tape
 
 from liuhen.access import acts as access
@@ -116,6 +118,25 @@ def test_a_report_of_an_interruption_touches_its_activity(cast: Cast) -> None:
     assert {("activity", str(activity.pk))} == touched_by("interruption", str(row.pk))
     assert isinstance(facts, ActivityFacts)
     assert ["weather"] == [gap.reason for gap in facts.interruptions]
+
+
+def test_shilong_art_16_an_obstructed_recording_is_proposed_for_keeping_without_end(data_dir: Path, db: None) -> None:
+    """shilong-12-1c: also where its card comes in after the report; weather is no ground, a dismissed one stays so."""
+    cast = small_bureau("shilong", "shi", "s-")
+    activity = an_activity(cast)
+    told = Report(from_at=TEN, until_at=None, reason="obstruction", basis="第十二条")
+    row = field.report_interruption(activity, told, by=cast.officer, at=TEN + timedelta(hours=2))
+    field.report_interruption(activity, replace(told, reason="weather"), by=cast.officer, at=TEN + timedelta(hours=2))
+    recording = tape(cast.officer, TEN, 30)
+    field.attribute(recording, by=cast.officer, at=TEN + timedelta(hours=3), activity=activity)
+
+    rebuild_subject("recording", str(recording.pk), at=TEN + timedelta(days=1))
+    named = set(findings_of("recording", recording.pk, TEN + timedelta(days=1)).values_list("duty__rule", flat=True))
+
+    assert {"long_term.obstruction"} == {
+        rule for rule in named if rule.startswith("long_term.") and "copies" not in rule
+    }
+    assert ("recording", str(recording.pk)) in touched_by("interruption", str(row.pk))
 
 
 def test_a_case_its_documents_and_its_approvals_lead_to_the_case(cast: Cast) -> None:

@@ -25,6 +25,8 @@ from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
+from liuhen.field.interruptions.rules import InterruptionRule, interruption_rule
+from liuhen.field.models import ActivityRecording, Interruption
 from liuhen.jobs.port import Progress, open_job
 from liuhen.law.check import check
 from liuhen.law.finding import Finding, Hindrance
@@ -236,11 +238,42 @@ def _extracts(case: Case, recordings: list[Recording]) -> tuple[Extract, ...]:
         .distinct()
         .order_by("pk")
     )
+    breaks = _breaks(case, recordings)
     return (
         Extract(code="steps", title="案件步骤", columns=("时间", "步骤", "办理人", "理由"), rows=steps),
         Extract(code="service", title="送达登记", columns=("送达时间", "文书", "文号", "方式"), rows=served),
         Extract(code="evidence", title="入卷录像", columns=("录像编号", "证明目的", "入卷时间", "办理人"), rows=filed),
         Extract(code="viewing", title="调阅登记", columns=("编号", "调阅人", "时间", "事由"), rows=viewed),
+        *((breaks,) if breaks.rows else ()),
+    )
+
+
+def _breaks(case: Case, recordings: list[Recording]) -> Extract:
+    """Put the records of breaks beside the recordings they concern (shilong 第十二条第二款: 一并备案存档)."""
+    rule = interruption_rule(rules_of(case))
+    linked = ActivityRecording.objects.filter(recording__in=recordings, ended_at__isnull=True).values("activity")
+    rows = Interruption.objects.filter(activity__in=linked).select_related("activity", "reported_by", "reviewed_by")
+    return Extract(
+        code="interruptions",
+        title=f"中断{rule.written_name}",
+        columns=("编号", "活动", "停录", "续录", "原因", "依据", "内容", "报告人", "审核"),
+        rows=tuple(_break(row, rule) for row in rows.prefetch_related("notes").order_by("from_at", "pk")),
+    )
+
+
+def _break(row: Interruption, rule: InterruptionRule) -> tuple[str, ...]:
+    note = max(row.notes.all(), key=lambda one: one.pk, default=None)
+    reviewed = f"{row.reviewed_by.name} {row.opinion}".strip() if row.reviewed_by else ""
+    return (
+        row.number,
+        row.activity.number,
+        _instant(row.from_at),
+        _instant(row.until_at) if row.until_at else "未续录",
+        rule.words_of(row.reason),
+        note.basis if note and note.basis else row.basis,
+        note.text if note else row.written,
+        row.reported_by.name,
+        reviewed,
     )
 
 

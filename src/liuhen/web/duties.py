@@ -44,6 +44,7 @@ ACTIONS = (
     ("ingest.performer", "去核对", ""),
     ("ingest.exception", "补写理由", ""),
     ("labels", "去标注", "classify"),
+    ("originals.outside", "去归类", "classify"),
     ("evidence", "作出判断", ""),
     ("disc", "去刻录", ""),
     ("retention", "决定去留", ""),

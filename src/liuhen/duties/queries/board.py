@@ -29,7 +29,7 @@ COUNTED = 10_000  # what is more is 一万以上 (decisions 27)
 # what a custodian asks for by its matter: name of the filter → beginnings of rules
 MATTERS: dict[str, tuple[str, ...]] = {
     "late": ("ingest.deadline", "ingest.exception", "ingest.performer"),
-    "unsorted": ("labels",),
+    "unsorted": ("labels", "originals.outside"),
     "gaps": ("interruption", "recording.duty"),
 }
 ALIKE_BY = ("about__bundle", "duty__rule", "duty__words", "status", "rank")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,8 +25,9 @@ from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import Joined, RecordingRow, first_uses, recording_rows, recordings_facts
 from liuhen.field.models import Activity
 from liuhen.field.queries import activities_facts, activity_rows, trips
+from liuhen.field.queries.grounds import break_grounds
 from liuhen.field.sorting.queries import told
-from liuhen.law.facts import RecordingFacts
+from liuhen.law.facts import MarkFacts, RecordingFacts
 from liuhen.law.facts.subjects import Facts
 from liuhen.law.lifecycle import State
 from liuhen.law.term import shown
@@ -83,7 +84,17 @@ def in_parts(bureau: Bureau | None = None) -> Iterator[tuple[str, list[int]]]:
 def _recordings(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
     rows = recording_rows(Recording.objects.filter(among("pk", ids)))
     facts = recordings_facts(rows, _joined(ids))
+    for pk, grounds in break_grounds(ids).items():
+        if pk in facts:
+            facts[pk] = _with_grounds(facts[pk], grounds)
     return (_recording(row, facts[row.pk]) for row in rows)
+
+
+def _with_grounds(facts: RecordingFacts, grounds: Iterable[MarkFacts]) -> RecordingFacts:
+    """Add grounds that nobody has said of the recording itself: what a person said or dismissed counts alone."""
+    said = {mark.code for mark in facts.triggers}
+    fresh = {mark.code: mark for mark in grounds if mark.code not in said}
+    return replace(facts, triggers=(*facts.triggers, *fresh.values()))
 
 
 def _joined(ids: Collection[int]) -> dict[int, Joined]:

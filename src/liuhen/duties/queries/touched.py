@@ -128,9 +128,8 @@ def _approval(pk: int) -> Touched:
 
 
 def _interruption(pk: int) -> Touched:
-    row = Interruption.objects.filter(pk=pk).first()
-    if row is not None:
-        yield "activity", str(row.activity_id)
+    for activity in Interruption.objects.filter(pk=pk).values_list("activity_id", flat=True):
+        yield from _activity(activity)
 
 
 def _device(pk: int) -> Touched:
