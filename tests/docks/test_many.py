@@ -101,7 +101,7 @@ def _take_in_all(office: Office, cards: dict[str, Path], folder: Path) -> "tuple
     bench = office.ask(BENCH, later=120)
     assert (SOURCES, "来源没有回应") == (len(bench), bench[held])
     go.touch()
-    office.until(lambda: office.ask(STATES)[held] == "sealed")
+    office.until(lambda: office.ask(STATES)[held] == "sealed", 300)
     return numbers, peak
 
 
