@@ -21,7 +21,7 @@ from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
 from liuhen.devices.acts import NewPlace, NewSheet, NewStation, add_place, register_station, sign
 from liuhen.devices.models import Device, Handover, LedgerSheet, PreUseCheck, Station, StationKind
-from liuhen.devices.models import Place as FixedPlace
+from liuhen.devices.models import RecordingPlace as FixedPlace
 from liuhen.devices.photos import store_photo
 from liuhen.docks.pushed import read_push, read_record
 from liuhen.documents.queries import documents_of

@@ -24,7 +24,7 @@ from liuhen.devices.acts import (
     NewShortage,
     NotInCabinetError,
 )
-from liuhen.devices.models import Device, DeviceKind, DeviceState, Handover, Repair
+from liuhen.devices.models import Device, DeviceKind, DeviceRepair, DeviceState, Handover
 from liuhen.devices.queries import custody_at, device_rows, devices_facts, equipment
 from liuhen.errors import InputError
 from liuhen.trail.models import Entry
@@ -173,7 +173,7 @@ def test_a_device_given_up_in_repair_closes_its_repair(cast: Cast) -> None:
 
     acts.retire(device, by=cast.custodian, at=NOON, reason="无维修价值")
 
-    assert "未修复，停用" == Repair.objects.get().outcome
+    assert "未修复，停用" == DeviceRepair.objects.get().outcome
 
 
 def test_a_device_that_is_out_is_not_retired(cast: Cast) -> None:

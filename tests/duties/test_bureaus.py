@@ -88,7 +88,7 @@ def test_a_place_the_text_names_is_owed_until_it_is_registered() -> None:
 
     assert f"devices.place.{word}" not in bureau_rules(cast)
     assert owed - {f"devices.place.{word}"} <= set(bureau_rules(cast))
-    assert {("bureau", str(cast.bureau.pk))} == touched_by("place", str(place.pk))
+    assert {("bureau", str(cast.bureau.pk))} == touched_by("recording_place", str(place.pk))
 
 
 def test_how_many_devices_are_needed_is_a_question_until_somebody_has_said() -> None:

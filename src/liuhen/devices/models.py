@@ -4,13 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from liuhen.devices.stations.models import NamePattern, PatternSwitch, Station, StationKind
-from liuhen.devices.upkeep.models import Care, Contents, Repair, Shortage
+from liuhen.devices.upkeep.models import Care, Contents, DeviceRepair, Shortage
 
 __all__ = [
     "Care",
     "Contents",
     "Device",
     "DeviceKind",
+    "DeviceRepair",
     "DeviceState",
     "FilmedClock",
     "Handover",
@@ -18,10 +19,9 @@ __all__ = [
     "LedgerSheet",
     "NamePattern",
     "PatternSwitch",
-    "Place",
     "PreUseCheck",
     "Purpose",
-    "Repair",
+    "RecordingPlace",
     "Shortage",
     "Station",
     "StationKind",
@@ -61,7 +61,7 @@ class Purpose(models.TextChoices):
     CALL_OUT = "call_out", "随时出动"
 
 
-class Place(models.Model):
+class RecordingPlace(models.Model):
     """A fixed place where recording goes on: 询问室, 听证室, 受理窗口 (音像记录场所)."""
 
     bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="places")
@@ -71,7 +71,7 @@ class Place(models.Model):
     coverage = models.CharField("摄录范围", max_length=200, blank=True)
     used_from = models.DateField("启用日期")
     used_until = models.DateField("停用日期", null=True, blank=True)
-    trail_kind = "place"
+    trail_kind = "recording_place"
 
     class Meta:
         verbose_name = "音像记录场所"
@@ -99,7 +99,7 @@ class Device(models.Model):
     firmware = models.CharField("固件版本", max_length=40, blank=True)
     badge_default = models.CharField("机内人员编号", max_length=12, blank=True)
     unit = models.ForeignKey("bureau.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
+    place = models.ForeignKey(RecordingPlace, on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
     state = models.CharField("状态", max_length=12, choices=DeviceState.choices, default=DeviceState.IN_CABINET)
     gap_seconds = models.PositiveSmallIntegerField("自动分段容许间隔（秒）", default=2)
     picture_lines = models.PositiveSmallIntegerField("画面线数", null=True, blank=True)  # 1080

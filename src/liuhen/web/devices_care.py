@@ -12,7 +12,7 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import active_pack, may, scope
 from liuhen.devices import acts
-from liuhen.devices.models import Device, DeviceState, Place, Shortage
+from liuhen.devices.models import Device, DeviceState, RecordingPlace, Shortage
 from liuhen.devices.queries import equipment, standings
 from liuhen.devices.rules import place_words, provision_rule
 from liuhen.errors import InputError
@@ -122,7 +122,7 @@ def add_place(request: HttpRequest) -> HttpResponse:
 
 def close_place(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that a fixed place is no longer used."""
-    place = found(request, Place, "place.close", pk=pk)
+    place = found(request, RecordingPlace, "recording_place.close", pk=pk)
     reason = text(request, "reason", "停用事由")
     acts.close_place(place, timezone.localdate(), by=officer_of(request), at=timezone.now(), reason=reason)
     message(request, f"已停用场所 {place.name}，登记仍然保留。")
@@ -135,8 +135,8 @@ def _docked(bureau: Bureau) -> dict[int, datetime]:
     return dict(rows.annotate(Max("announced_at")).order_by("device_id"))
 
 
-def _places(bureau: Bureau) -> list[Place]:
-    rows = Place.objects.filter(bureau=bureau, used_until__isnull=True).prefetch_related("devices")
+def _places(bureau: Bureau) -> list[RecordingPlace]:
+    rows = RecordingPlace.objects.filter(bureau=bureau, used_until__isnull=True).prefetch_related("devices")
     return list(rows.order_by("name"))
 
 
@@ -149,6 +149,6 @@ ROUTES: tuple[Route, ...] = (
     _post("<str:number>/maintain", "device_maintain", maintain, "device.maintain"),
     _post("<str:number>/repair", "device_repair", repair, "device.repair"),
     _post("<str:number>/restore", "device_restore", restore, "device.restore"),
-    _post("places/add", "place_add", add_place, "place.register"),
-    _post("places/<int:pk>/close", "place_close", close_place, "place.close"),
+    _post("places/add", "place_add", add_place, "recording_place.register"),
+    _post("places/<int:pk>/close", "place_close", close_place, "recording_place.close"),
 )

@@ -16,10 +16,11 @@ from liuhen.devices import acts
 from liuhen.devices.drift import offset_words
 from liuhen.devices.kinds import FIXED, is_fixed, kind_of
 from liuhen.devices.label import code_text
-from liuhen.devices.models import Device, DeviceKind, DeviceState, Handover, Place, Station
+from liuhen.devices.models import Device, DeviceKind, DeviceState, Handover, RecordingPlace, Station
 from liuhen.devices.queries import Standing, custody_at, drift_at, ledger, performance_lacks, standings
 from liuhen.devices.rules import device_words, devices_citation, minimums, provision_rule
 from liuhen.errors import InputError
+from liuhen.evidence.models import Recording
 from liuhen.law.pack import Pack
 from liuhen.trail.slip_sheet import code_svg
 from liuhen.web.devices import STATE_CHIPS
@@ -89,6 +90,10 @@ def device_page(request: HttpRequest, number: str) -> HttpResponse:
         "chip": STATE_CHIPS[DeviceState(device.state)],
         "standing": standing,
         "issues": [(issue, clock_words(issue)) for issue in issues],
+        "filmed": [
+            (row, offset_words(row.offset_ms), Recording.objects.filter(pk=row.recording_id).first())
+            for row in device.filmed_clocks.order_by("-true_time")[:5]
+        ],
         "cares": device.cares.order_by("-done_on", "-pk")[:20],
         "repairs": device.repairs.select_related("sent_by", "ended_by").order_by("-sent_at")[:20],
         "lacks": performance_lacks(device, pack),
@@ -242,7 +247,7 @@ def _choices(by: Officer) -> dict[str, object]:
     named, others = _kinds(pack)
     return {
         "units": Unit.objects.filter(bureau=by.bureau).order_by("name"),
-        "places": Place.objects.filter(bureau=by.bureau, used_until__isnull=True).order_by("name"),
+        "places": RecordingPlace.objects.filter(bureau=by.bureau, used_until__isnull=True).order_by("name"),
         "named": named,
         "others": others,
         "authority": devices_citation(pack),
@@ -272,7 +277,7 @@ def _typed(request: HttpRequest, by: Officer, number: str) -> acts.NewDevice:
         firmware=optional(request, "firmware"),
         badge_default=optional(request, "badge_default"),
         unit=Unit.objects.filter(bureau=by.bureau, pk=optional(request, "unit") or 0).first(),
-        place=Place.objects.filter(bureau=by.bureau, pk=optional(request, "place") or 0).first(),
+        place=RecordingPlace.objects.filter(bureau=by.bureau, pk=optional(request, "place") or 0).first(),
         gap_seconds=whole(request, "gap_seconds", "自动分段间隔", most=60) or 2,
         picture_lines=whole(request, "picture_lines", "画面线数", most=10_000),
         record_minutes=whole(request, "record_minutes", "连续摄录时间", most=100_000),

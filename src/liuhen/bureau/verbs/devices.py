@@ -35,9 +35,11 @@ VERBS: tuple[Verb, ...] = (
     Verb(name="device.register_export", label="导出设备登记", sentence="{actor}导出了设备登记", roles=CASE_WORKERS),
     Verb(name="device.label", label="打印标签", sentence="{actor}打印了设备标签{subjects}", roles=KEEPER),
     Verb(name="device.health", label="设备状况", sentence="{actor}打开了设备状况", roles=CASE_WORKERS),
-    Verb(name="place.register", label="登记场所", sentence="{actor}登记了音像记录场所{subjects}", roles=KEEPER),
     Verb(
-        name="place.close",
+        name="recording_place.register", label="登记场所", sentence="{actor}登记了音像记录场所{subjects}", roles=KEEPER
+    ),
+    Verb(
+        name="recording_place.close",
         label="停用场所",
         sentence="{actor}停用了音像记录场所{subjects}，事由：{reason}",
         roles=KEEPER,

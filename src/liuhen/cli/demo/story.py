@@ -150,8 +150,17 @@ def register_devices(story: Story) -> None:
                     model="DSJ-A7",
                     serial=f"A7-{number}",
                     gap_seconds=2,
+                    firmware="V2.1",
+                    picture_lines=1080,
+                    record_minutes=480,
+                    storage_gb=64,
+                    purchase_reason="现场执法全程记录",
                 )
-                devices.register(new, by=story.people[keeper], at=story.at(30, "09:00"))
+                device = devices.register(new, by=story.people[keeper], at=story.at(30, "09:00"))
+                cleaned = devices.NewCare(
+                    done_on=story.at(20, "09:00").date(), done_by=story.people[keeper].name, work="清洁", result="正常"
+                )
+                devices.maintain(device, cleaned, by=story.people[keeper], at=story.at(20, "09:30"))
 
 
 def spec_of(visit: Visit, story: Story) -> CardSpec:
@@ -186,6 +195,7 @@ def issue_device(visit: Visit, story: Story) -> None:
     )
     to = devices.Issue(
         holder=story.people[visit.officers[0]],
+        partner=story.people[visit.officers[1]],
         purpose=Purpose.ACTIVITY,
         activity_note=visit.title,
         expected_return_at=at + timedelta(hours=9),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer, Unit
 from liuhen.devices.acts.moving import move
-from liuhen.devices.models import Device, DeviceKind, DeviceState, Place
+from liuhen.devices.models import Device, DeviceKind, DeviceState, RecordingPlace
 from liuhen.errors import InputError
 
 
@@ -35,7 +35,7 @@ class NewDevice:
     firmware: str = ""
     badge_default: str = ""
     unit: Unit | None = None
-    place: Place | None = None  # of a fixed device: where it hangs
+    place: RecordingPlace | None = None  # of a fixed device: where it hangs
     gap_seconds: int = 2  # what the model leaves between two files of one recording
     picture_lines: int | None = None
     record_minutes: int | None = None
@@ -135,7 +135,7 @@ def find_again(device: Device, *, by: Officer, at: datetime, reason: str, once: 
         return act.upon(device)
 
 
-def add_place(new: NewPlace, *, by: Officer, at: datetime, once: str | None = None) -> Place:
+def add_place(new: NewPlace, *, by: Officer, at: datetime, once: str | None = None) -> RecordingPlace:
     """Register a fixed place (登记音像记录场所).
 
     Raises:
@@ -146,20 +146,22 @@ def add_place(new: NewPlace, *, by: Officer, at: datetime, once: str | None = No
     name = new.name.strip()
     if not name:
         raise InputError("没有登记。场所名称还没有填写。", next_step="请填写名称，例如 询问室1。")
-    if Place.objects.filter(bureau=by.bureau_id, name=name).exists():
+    if RecordingPlace.objects.filter(bureau=by.bureau_id, name=name).exists():
         raise DeviceTakenError(f"没有登记。场所“{name}”已经登记。", next_step="请换一个名称，或者打开原来的登记核对。")
-    with acting(by, "place.register", at=at, once=once) as act:
+    with acting(by, "recording_place.register", at=at, once=once) as act:
         fields = {field: getattr(new, field) for field in NewPlace.__slots__}
-        return act.upon(Place.objects.create(bureau=act.home, **{**fields, "name": name}))
+        return act.upon(RecordingPlace.objects.create(bureau=act.home, **{**fields, "name": name}))
 
 
-def close_place(place: Place, on: date, *, by: Officer, at: datetime, reason: str, once: str | None = None) -> Place:
+def close_place(
+    place: RecordingPlace, on: date, *, by: Officer, at: datetime, reason: str, once: str | None = None
+) -> RecordingPlace:
     """Write down that a fixed place is no longer used (停用场所); its devices stay registered."""
     reason = _need_reason(reason)
     if on < place.used_from:
         raise InputError("没有停用。停用日期早于启用日期。", next_step="请核对日期。")
-    with acting(by, "place.close", at=at, on=place, reason=reason, once=once) as act:
-        if Place.objects.filter(pk=place.pk, used_until__isnull=True).update(used_until=on) != 1:
+    with acting(by, "recording_place.close", at=at, on=place, reason=reason, once=once) as act:
+        if RecordingPlace.objects.filter(pk=place.pk, used_until__isnull=True).update(used_until=on) != 1:
             raise InputError("没有再办。这个场所已经停用。", next_step="请返回场所列表核对。")
         place.used_until = on
         return act.upon(place)
@@ -205,6 +207,6 @@ def _said(device: Device, name: str) -> str:
 
 
 def _told(value: object) -> str:
-    if isinstance(value, Unit | Place):
+    if isinstance(value, Unit | RecordingPlace):
         return value.name
     return "空" if value in (None, "") else str(value)

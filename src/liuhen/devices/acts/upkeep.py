@@ -9,7 +9,7 @@ from liuhen.bureau.acting import acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.devices.acts.moving import move
-from liuhen.devices.models import Care, Contents, Device, DeviceKind, DeviceState, Repair, Shortage
+from liuhen.devices.models import Care, Contents, Device, DeviceKind, DeviceRepair, DeviceState, Shortage
 from liuhen.errors import InputError
 
 
@@ -73,7 +73,9 @@ def maintain(device: Device, new: NewCare, *, by: Officer, at: datetime, once: s
         return care
 
 
-def send_to_repair(device: Device, new: NewRepair, *, by: Officer, at: datetime, once: str | None = None) -> Repair:
+def send_to_repair(
+    device: Device, new: NewRepair, *, by: Officer, at: datetime, once: str | None = None
+) -> DeviceRepair:
     """Take a device out of the cabinet for repair (送修): no issue for use.
 
     Raises:
@@ -90,7 +92,7 @@ def send_to_repair(device: Device, new: NewRepair, *, by: Officer, at: datetime,
         )
     with acting(by, "device.repair", at=at, on=device, reason=fault, once=once) as act:
         move(device, DeviceState.IN_CABINET, DeviceState.REPAIR)
-        repair = Repair.objects.create(
+        repair = DeviceRepair.objects.create(
             bureau=act.home,
             device=device,
             number=next_number(act, "WX"),

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from liuhen.bureau.models import Bureau
 from liuhen.devices.drift import TYPED_TOLERANCE_MS, Offset, Reading, measured, standing
-from liuhen.devices.models import Device, FilmedClock, Handover, PreUseCheck, Repair
+from liuhen.devices.models import Device, DeviceRepair, FilmedClock, Handover, PreUseCheck
 
 
 def holder_at(device: Device, instant: datetime) -> Handover | None:
@@ -26,7 +26,7 @@ class Custody:
     """Where a device was at an instant, and with whom."""
 
     issue: Handover | None  # somebody had it
-    repair: Repair | None  # it was away for repair
+    repair: DeviceRepair | None  # it was away for repair
     last: Handover | None  # who had it before, for information only, where nobody had it
 
     @property

@@ -13,7 +13,7 @@ from liuhen.bureau.plain import Instants, Structures
 from liuhen.bureau.queries import active_pack, among, people_with, plain, roster, texts
 from liuhen.bureau.roles import Role
 from liuhen.devices.kinds import present_words
-from liuhen.devices.models import Care, Device, DeviceKind, DeviceState, Handover, Place, PreUseCheck
+from liuhen.devices.models import Care, Device, DeviceKind, DeviceState, Handover, PreUseCheck, RecordingPlace
 from liuhen.devices.provision import needed
 from liuhen.devices.rules import provision_rule
 from liuhen.law.facts import CheckItemFacts, HandoverFacts, PreUseCheckFacts
@@ -178,7 +178,7 @@ def equipment(bureau: Bureau, at: datetime) -> Equipment:
     there = Device.objects.filter(bureau=bureau, state__in=(DeviceState.IN_CABINET, DeviceState.ISSUED))
     counts = dict(there.values_list("kind").annotate(Count("pk")).order_by("kind"))
     day = civil_day(at)
-    places = Place.objects.filter(bureau=bureau, used_from__lte=day).exclude(sort="")
+    places = RecordingPlace.objects.filter(bureau=bureau, used_from__lte=day).exclude(sort="")
     places = places.filter(Q(used_until__isnull=True) | Q(used_until__gte=day))
     officers = people_with(bureau, Role.OFFICER).count()
     per = provision_rule(active_pack(bureau)).per

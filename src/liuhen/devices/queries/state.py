@@ -11,7 +11,7 @@ from liuhen.bureau.queries import among
 from liuhen.devices.drift import Offset, measured
 from liuhen.devices.health import Concern, Seen, concerns, rate
 from liuhen.devices.kinds import is_fixed
-from liuhen.devices.models import Care, Device, Handover, Repair
+from liuhen.devices.models import Care, Device, DeviceRepair, Handover
 from liuhen.devices.provision import Lack, Performance, lacks
 from liuhen.devices.queries.facts import device_rows, devices_facts
 from liuhen.devices.rules import minimums, provision_rule
@@ -28,7 +28,7 @@ class Standing:
 
     device: Device
     issue: Handover | None  # open
-    repair: Repair | None  # open
+    repair: DeviceRepair | None  # open
     last_care: Care | None
     care: Finding | None
     clock: Offset | None
@@ -46,7 +46,7 @@ def standings(
 
     `docked` are the last instants their cards were taken in, by device: a higher room knows them.
     """
-    open_repairs = Repair.objects.filter(ended_at__isnull=True)
+    open_repairs = DeviceRepair.objects.filter(ended_at__isnull=True)
     rows = list(
         devices.select_related("unit", "place")
         .prefetch_related(Prefetch("repairs", queryset=open_repairs, to_attr="open_repairs"))

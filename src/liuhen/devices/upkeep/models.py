@@ -35,7 +35,7 @@ class Contents(models.TextChoices):
     INSIDE = "inside", "无法读取，资料仍在机内"
 
 
-class Repair(models.Model):
+class DeviceRepair(models.Model):
     """One repair from the fault until the device is back or given up (送修)."""
 
     bureau = models.ForeignKey("bureau.Bureau", on_delete=models.PROTECT, related_name="repairs")
@@ -49,7 +49,7 @@ class Repair(models.Model):
     ended_at = models.DateTimeField("修复时间", null=True, blank=True)
     ended_by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField("维修结果", max_length=200, blank=True)
-    trail_kind = "repair"
+    trail_kind = "device_repair"
 
     class Meta:
         verbose_name = "送修"

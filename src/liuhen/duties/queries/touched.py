@@ -12,7 +12,7 @@ from liuhen.approvals.models import Request
 from liuhen.archive.models import CaseFile, Disc
 from liuhen.bureau.models import Officer, Setting
 from liuhen.cases.models import CaseRecording
-from liuhen.devices.models import Device, Handover, Place
+from liuhen.devices.models import Device, Handover, RecordingPlace
 from liuhen.documents.models import Document
 from liuhen.evidence.models import Arrival, FixityFault, Receipt, Recording
 from liuhen.field.models import Activity, ActivityRecording, Interruption
@@ -184,7 +184,7 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "permit": _permit,
     "ticket": _ticket,
     "device": _device,
-    "place": _owned(Place),
+    "recording_place": _owned(RecordingPlace),
     "officer": _owned(Officer),
     "setting": _owned(Setting),
     "bureau": _bureau,
