@@ -224,6 +224,7 @@ READ = (
 )
 
 
+@pytest.mark.full
 def test_a_slip_of_the_glove_is_taken_back_before_it_is_sent(phone: BrowserContext, server: Server) -> None:
     page = opened(phone, server)
     page.get_by_role("link", name="临时登记一次活动").tap()

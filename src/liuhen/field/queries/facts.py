@@ -92,7 +92,7 @@ def activity_facts(activity: Activity) -> ActivityFacts:
 
 
 def activities_facts(activities: Sequence[ActivityRow]) -> dict[int, ActivityFacts]:
-    """Freeze activities for the law, by key. Seven queries for all."""
+    """Freeze activities for the law, by key. A dozen queries for all."""
     ids = [activity.pk for activity in activities]
     taking_part: dict[int, list[int]] = defaultdict(list)
     rows = ActivityOfficer.objects.filter(among("activity", ids)).order_by("pk")

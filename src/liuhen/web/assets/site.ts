@@ -172,10 +172,10 @@ class Site extends HTMLElement {
     const mine = this.of(article);
     const done = new Set((article.dataset.done ?? "").split(" "));
     for (const item of mine) if (item.state !== "refused") done.add(item.kind);
+    article.dataset.told = Array.from(done).join(" ");
     const next = ONCE.find((kind) => !done.has(kind));
-    for (const button of article.querySelectorAll<HTMLElement>(".next [data-step]")) {
-      button.hidden = button.dataset.step !== next;
-    }
+    const buttons = article.querySelectorAll<HTMLElement>(".next [data-step]");
+    for (const button of buttons) button.hidden = button.dataset.step !== next;
     article.querySelector<HTMLElement>("[data-over]")!.hidden = next !== undefined;
     const since = this.brokenSince(article, mine);
     article.querySelector<HTMLElement>("[data-break]")!.hidden = since === 0;
@@ -278,6 +278,9 @@ class Site extends HTMLElement {
   private sheet(name: string): HTMLDialogElement | null {
     const sheet = this.querySelector<HTMLDialogElement>(`[data-sheet="${name}"]`);
     if (name === "scene" && sheet) this.layScenes(sheet);
+    const done = (this.article?.dataset.told ?? "").split(" ");
+    const steps = sheet?.querySelectorAll<HTMLElement>("[data-step]") ?? [];
+    for (const step of steps) step.hidden = done.includes(step.dataset.step ?? "");
     return sheet;
   }
 
