@@ -52,7 +52,7 @@ def test_the_draft_takes_battery_and_space_from_the_check_before_use() -> None:
 def test_the_draft_says_what_was_measured() -> None:
     said = draft(known(gaps=(span(53, 67),)))
 
-    assert "10:53 至 11:07没有任何设备在录，共 14 分。" in said
+    assert "10:53 至 11:07 没有任何设备在录，共 14 分。" in said
 
 
 def test_the_draft_says_where_the_explanation_is_heard() -> None:

@@ -113,8 +113,16 @@ def test_the_record_drafts_itself_from_what_was_measured(client: Client, cast: C
 
     shown = page(client, "interruption", row.number)
 
-    assert "10:38:30 至 10:55:30没有任何设备在录，共 17 分" in shown
+    assert "10:38:30 至 10:55:30 没有任何设备在录，共 17 分" in shown
     assert "没有盖住全部缺口" in shown
+
+
+def test_a_gap_that_runs_to_the_end_is_offered_without_a_resumption(client: Client, cast: Cast) -> None:
+    activity = held(cast, (0, 40))
+    client.force_login(cast.officer)
+
+    assert '?from=2026-09-18T10:40:00&amp;until="' in page(client, "activity", activity.number)
+    assert '"?from=2026-09-18T10:40:00&amp;until="' in page(client, "interruption_new", activity.number)
 
 
 def test_shilong_12_2_the_record_is_written_sent_back_written_anew_reviewed_and_filed(client: Client, db: None) -> None:

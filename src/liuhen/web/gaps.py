@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from liuhen.field.coverage import Duty, Explained, Gap
+from liuhen.field.coverage import Duty, Explained, Gap, Span
 from liuhen.field.interruptions.matching import Fit, Match
 from liuhen.field.interruptions.queries import matched, reports_of
 from liuhen.field.models import Activity, Interruption, InterruptionState
@@ -32,8 +32,13 @@ class GapLine:
 def gap_lines(activity: Activity, seen: Comparison, rule: Rule) -> list[GapLine]:
     """Tell the gaps: what nobody explained first, then the longest."""
     reports = {row.number: row for row in activity.interruptions.all()}
-    lines = [_gap_line(gap, reports.get(gap.interruption), rule) for gap in seen.coverage.gaps]
+    lines = [_gap_line(gap, reports.get(gap.interruption), rule, seen) for gap in seen.coverage.gaps]
     return sorted(lines, key=lambda line: (line.gap.explained is not Explained.NOT, line.gap.duty is not Duty.MUST))
+
+
+def resumed_at(gap: Span, seen: Comparison) -> str:
+    """Write when recording was taken up again after a gap, as a form takes it; '' where the gap runs to the end."""
+    return "" if seen.whole is not None and gap.end >= seen.whole.end else typed_form(gap.end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,7 @@ def _report_chip(row: Interruption, rule: Rule) -> tuple[str, str]:
     return ("todo", "待审核") if rule.interruption.review_role else ("met", "已说明")
 
 
-def _gap_line(gap: Gap, row: Interruption | None, rule: Rule) -> GapLine:
+def _gap_line(gap: Gap, row: Interruption | None, rule: Rule, seen: Comparison) -> GapLine:
     chip, word = _gap_chip(gap, row)
     by_voice = rule.interruption.voice if gap.explained is Explained.VOICE else None
     explained = by_voice or rule.interruption.written
@@ -97,7 +102,7 @@ def _gap_line(gap: Gap, row: Interruption | None, rule: Rule) -> GapLine:
         citation=rule.citations.get(gap.scene) if row is None else explained,
         report=row,
         start=typed_form(gap.span.start),
-        end=typed_form(gap.span.end),
+        end=resumed_at(gap.span, seen),
     )
 
 

@@ -22,6 +22,7 @@ from liuhen.field.queries import Comparison, comparison
 from liuhen.field.queries.people import takes_part
 from liuhen.field.rules import rule_of
 from liuhen.field.timeline import clock, length
+from liuhen.web.gaps import resumed_at
 from liuhen.web.owed import owed
 from liuhen.web.reading import instant, needed_instant, optional, text, truth, typed_form, whole
 from liuhen.web.route import Route, found, message, officer_of
@@ -45,7 +46,12 @@ def report_form(request: HttpRequest, number: str) -> HttpResponse:
         "is_running": activity.arrived_at is not None and not (activity.ended_at or activity.departed_at),
         "is_chosen": bool(start),
         "picks": [
-            (typed_form(one.start), typed_form(one.end), f"{clock(one.start)} 至 {clock(one.end)}", length(one.seconds))
+            (
+                typed_form(one.start),
+                resumed_at(one, seen),
+                f"{clock(one.start)} 至 {clock(one.end)}",
+                length(one.seconds),
+            )
             for one in holes
         ],
         "devices": _devices(activity, seen, now),

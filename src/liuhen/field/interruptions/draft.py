@@ -90,7 +90,7 @@ def _measured(known: Break) -> str:
         return ""
     stretches = "、".join(f"{clock(gap.start)} 至 {clock(gap.end)}" for gap in known.gaps)
     total = length(sum(gap.seconds for gap in known.gaps))
-    return f"按已入库录像核对，{stretches}没有任何设备在录，共 {total}。"
+    return f"按已入库录像核对，{stretches} 没有任何设备在录，共 {total}。"
 
 
 def _resumed(known: Break) -> str:
