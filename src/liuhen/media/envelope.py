@@ -3,6 +3,7 @@
 import tempfile
 from array import array
 from collections.abc import Callable, Iterator
+from math import sqrt
 from pathlib import Path
 
 from liuhen.media import sandbox
@@ -58,4 +59,4 @@ def _steps(sound: Path) -> Iterator[int]:
 
 def _level(mean: float) -> int:
     """Give a byte that grows with the square root: speech is quiet beside a slammed door."""
-    return min(255, round(255 * (mean / _LOUDEST) ** 0.5))
+    return min(255, round(255 * sqrt(mean / _LOUDEST)))

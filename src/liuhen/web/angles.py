@@ -159,7 +159,7 @@ def name_camera_person(request: HttpRequest, number: str) -> HttpResponse:
     """Name who does nothing but record in an activity."""
     activity = found(request, Activity, "activity.camera_person", number=number)
     chosen_pk = whole(request, "officer", "专门摄录人员")
-    person = Officer.objects.filter(bureau=activity.bureau_id, is_active=True, pk=chosen_pk).first()
+    person = Officer.objects.filter(bureau=activity.bureau_id, is_active=True, pk=chosen_pk or 0).first()
     if person is None:
         raise InputError("没有指定。还没有选人。", next_step="请从列出的人员中选一名。")
     acts.name_camera_person(activity, person, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))

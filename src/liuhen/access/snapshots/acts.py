@@ -11,6 +11,7 @@ from liuhen.bureau.acting import acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.errors import InputError, RefusalError
+from liuhen.evidence.models import Recording
 from liuhen.trail.entry import canonical_json
 from liuhen.vault.admission import Admission
 from liuhen.vault.digest import Digests
@@ -79,14 +80,13 @@ def take_snapshot(ticket: Ticket, still: Still, *, by: Officer, at: datetime, on
         if not live.exists():
             raise PlayOverError("没有截取。这次播放已经结束，或者不是您本人的。", next_step="请凭许可重新播放后再截。")
         recording = ticket.recording
-        start = recording.started_earliest
         row = Snapshot.objects.create(
             bureau=act.home,
             number=next_number(act, "JT"),
             recording=recording,
             ticket=ticket,
             play_ms=still.play_ms,
-            instant=start + timedelta(milliseconds=still.play_ms) if start else None,
+            instant=_instant(recording, still.play_ms),
             digest=still.digest,
             origin=recording.original.sha256,
             size=still.size,
@@ -97,3 +97,11 @@ def take_snapshot(ticket: Ticket, still: Still, *, by: Officer, at: datetime, on
         act.upon(recording)
         act.upon(ticket.permit.request)
         return act.upon(row, digest=still.digest, origin=recording.original.sha256, play_ms=still.play_ms)
+
+
+def _instant(recording: Recording, play_ms: int) -> datetime | None:
+    """Say when a place was recorded: the middle of what the witnesses leave open."""
+    earliest, latest = recording.started_earliest, recording.started_latest
+    if earliest is None:
+        return None
+    return earliest + ((latest or earliest) - earliest) / 2 + timedelta(milliseconds=play_ms)

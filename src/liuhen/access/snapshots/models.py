@@ -11,7 +11,7 @@ class Snapshot(models.Model):
     recording = models.ForeignKey("evidence.Recording", on_delete=models.PROTECT, related_name="snapshots")
     ticket = models.ForeignKey("access.Ticket", on_delete=models.PROTECT, related_name="snapshots")
     play_ms = models.BigIntegerField("录像内位置（毫秒）")
-    instant = models.DateTimeField("画面时刻", null=True, blank=True)  # by the recording's adopted time; None: unknown
+    instant = models.DateTimeField("画面时刻", null=True, blank=True)  # middle of the adopted interval; None: unknown
     digest = models.CharField("SHA-256", max_length=71)
     origin = models.CharField("来源录像 SHA-256", max_length=71)
     size = models.BigIntegerField("字节数")

@@ -81,13 +81,6 @@ def confirm_ground(row: RecordingMark, *, by: Officer, at: datetime, once: str |
         return row
 
 
-def _require_reviewer(row: RecordingMark, officer: Officer) -> None:
-    if row.by_id == officer.pk:
-        raise OwnMarkError("没有确认。这一情形是您本人提出的。", next_step="请由另一名审核人员确认。")
-    if not officer.roles & (HEADS | {Role.LEGAL_REVIEWER}):
-        raise OwnMarkError("没有确认。不能作为证据的情形由审核人员确认。", next_step="请由法制审核人员或者负责人确认。")
-
-
 def dismiss_ground(
     row: RecordingMark, *, why: str, by: Officer, at: datetime, once: str | None = None
 ) -> RecordingMark:
@@ -163,3 +156,10 @@ def write_extraction(
         act.upon(row, digest=row.digest)
         act.upon(recording)
         return row
+
+
+def _require_reviewer(row: RecordingMark, officer: Officer) -> None:
+    if row.by_id == officer.pk:
+        raise OwnMarkError("没有确认。这一情形是您本人提出的。", next_step="请由另一名审核人员确认。")
+    if not officer.roles & (HEADS | {Role.LEGAL_REVIEWER}):
+        raise OwnMarkError("没有确认。不能作为证据的情形由审核人员确认。", next_step="请由法制审核人员或者负责人确认。")
