@@ -8,10 +8,12 @@ from tests.tapes import tape
 
 from liuhen.bureau.queries import pack_at
 from liuhen.devices.models import Device
+from liuhen.duties.queries.touched import touched_by
 from liuhen.field import acts
 from liuhen.field.acts import NewActivity, Report
 from liuhen.field.models import Activity, Interruption
 from liuhen.field.queries import activity_facts
+from liuhen.field.segments.acts import set_model_gap
 from liuhen.law.check import check
 from liuhen.law.finding import Finding
 
@@ -106,6 +108,19 @@ def test_shilong_12_2_record_review_and_filing_reach_the_law(db: None) -> None:
     told = activity_facts(activity).interruptions[0]
     assert (at(70), at(80), at(90)) == (told.written_at, told.reviewed_at, told.filed_at)
     assert [at(90)] == [one.closed_at for one in findings(activity, "interruption.filed")]
+
+
+def test_a_pause_set_for_a_make_is_told_to_the_activities_it_recorded(cast: Cast) -> None:
+    camera = Device.objects.create(
+        bureau=cast.bureau, number="YZ-80", maker="甲厂", model="DSJ-X1", registered_at=TEN
+    )  # fmt: skip
+    activity = held(cast, (0, 30), (30.1, 60), device=camera)
+    assert is_breached(findings(activity, "recording.duty.coercive_measure"))
+
+    gap = set_model_gap("甲厂", "DSJ-X1", 8, source="说明书第 21 页", by=cast.custodian, at=at(120))
+
+    assert {("activity", str(activity.pk))} == touched_by("model_gap", str(gap.pk))
+    assert not is_breached(findings(activity, "recording.duty.coercive_measure"))
 
 
 def test_files_that_contradict_each_other_are_told_with_wider_times(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from liuhen.cases.models import CaseRecording
 from liuhen.devices.models import Device, Handover, RecordingPlace
 from liuhen.documents.models import Document
 from liuhen.evidence.models import Arrival, FixityFault, Receipt, Recording
-from liuhen.field.models import Activity, ActivityRecording, Interruption
+from liuhen.field.models import Activity, ActivityRecording, Interruption, ModelGap
 from liuhen.field.sorting.queries import beside
 
 Touched = Iterator[tuple[str, str]]
@@ -166,6 +166,20 @@ def _ticket(pk: int) -> Touched:
         yield "access_request", str(request)
 
 
+def _model_gap(pk: int) -> Touched:
+    """A pause set for a make moves what counts as a gap in activities it recorded lately."""
+    gap = ModelGap.objects.get(pk=pk)
+    links = ActivityRecording.objects.filter(
+        activity__bureau=gap.bureau_id,
+        recording__device__maker=gap.maker,
+        recording__device__model=gap.model,
+        ended_at__isnull=True,
+        linked_at__gte=gap.set_at - RECENT,
+    )
+    for activity in links.values_list("activity_id", flat=True).distinct():
+        yield "activity", str(activity)
+
+
 _SPREADS: dict[str, Callable[[int], Touched]] = {
     "recording": _recording,
     "activity": _activity,
@@ -180,6 +194,7 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "document": _document,
     "approval": _approval,
     "interruption": _interruption,
+    "model_gap": _model_gap,
     "access_request": _access,
     "permit": _permit,
     "ticket": _ticket,
