@@ -88,6 +88,16 @@ def test_where_there_is_no_code_nothing_is_read() -> None:
     ]
 
 
+def test_a_pattern_that_looks_like_a_corner_by_chance_does_not_mislead() -> None:
+    text = "LH705719297157918"
+
+    assert text == read_code(grey(drawn(text, module=3)))
+
+
+def test_letters_and_figures_of_even_and_odd_number_are_read() -> None:
+    assert ["YZ-03", "YZ-003"] == [read_code(grey(drawn(text, module=4))) for text in ("YZ-03", "YZ-003")]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(min_value=0, max_value=10**15 - 1))
 def test_every_instant_is_read_as_it_was_drawn(number: int) -> None:

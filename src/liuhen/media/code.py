@@ -61,7 +61,7 @@ def read_code(picture: Grey) -> str:
 def _corner_sets(flat: Grey) -> Iterator[tuple[Point, Point, Point]]:
     """Yield likely triples of finder centres: top left, top right, bottom left."""
     found = _finders(flat)
-    for three in itertools.combinations(found[:6], 3):
+    for three in itertools.combinations(found[:7], 3):
         ordered = _ordered([(x, y) for x, y, _, _ in three])
         sizes = [size for _, _, size, _ in three]
         if ordered is not None and max(sizes) < 1.7 * min(sizes):
@@ -92,15 +92,20 @@ def _finders(flat: Grey) -> list[tuple[float, float, float, int]]:
         for x, size in _marks(flat.pixels[y * flat.width : (y + 1) * flat.width]):
             if not _is_upright(flat, round(x), y, size):
                 continue
-            near = next(
-                (one for one in clusters if math.dist((one[0] / one[3], one[1] / one[3]), (x, y)) < 4 * size), None
-            )
+            near = next((one for one in clusters if _is_same(one, x, y, size)), None)
             if near is None:
                 clusters.append([x, y, size, 1])
             else:
                 near[:] = [near[0] + x, near[1] + y, near[2] + size, near[3] + 1]
     found = [(x / n, y / n, size / n, int(n)) for x, y, size, n in clusters if n >= 2]
     return sorted(found, key=lambda one: -one[3])
+
+
+def _is_same(cluster: Sequence[float], x: float, y: float, size: float) -> bool:
+    """Say whether a mark belongs to a cluster: near its middle and as large; by chance another lies close by."""
+    many = cluster[3]
+    is_near = math.dist((cluster[0] / many, cluster[1] / many), (x, y)) < 2 * size
+    return is_near and abs(cluster[2] / many - size) < 0.3 * size
 
 
 def _marks(row: bytes) -> Iterator[tuple[float, float]]:
