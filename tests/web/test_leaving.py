@@ -14,8 +14,10 @@ from liuhen.devices import acts as devices
 from liuhen.devices.acts import Checked, Issue, NewDevice, NewStation, register_station
 from liuhen.devices.models import Handover, StationKind
 from liuhen.duties.models import Leaving
+from liuhen.evidence.models import Receipt
 from liuhen.trail.models import Entry
 from tests.cast import LONG_AGO, Cast
+from tests.tapes import tape
 
 NOW = timezone.now()
 
@@ -147,3 +149,15 @@ def test_closing_an_account_says_what_is_not_handed_over(cast: Cast, camera: Han
     answer = who.post(reverse("officer_suspend", args=[cast.officer.pk]), {"reason": "调离"}, follow=True)
 
     assert "名下还有 1 项没有交接" in answer.content.decode()
+
+
+def test_what_the_leaver_must_settle_himself_leads_to_its_page(cast: Cast, camera: Handover) -> None:
+    tape(cast.officer, LONG_AGO)
+    Receipt.objects.update(handed_over_by=cast.officer, state="sealed")
+    number = Receipt.objects.get().number
+
+    client = entered(cast.officer)
+    pages = [client.get(reverse(name)).content.decode() for name in ("leaving_new", "duty_desk")]
+
+    assert all(f"{reverse('intake')}?slot={number}" in page for page in pages)
+    assert 200 == client.get(f"{reverse('intake')}?slot={number}").status_code

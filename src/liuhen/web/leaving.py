@@ -222,7 +222,14 @@ def _note(request: HttpRequest, by: Officer, leaver: Officer) -> str:
 
 
 def _with_pages(rows: Iterable[Open]) -> list[tuple[Open, str]]:
-    return [(one, reverse(one.route, kwargs={"number": one.number}) if one.route else "") for one in rows]
+    return [(one, _page(one)) for one in rows]
+
+
+def _page(one: Open) -> str:
+    """Give the page where it is settled; a receipt is settled at the intake bench."""
+    if one.route == "intake":
+        return f"{reverse('intake')}?slot={one.number}"
+    return reverse(one.route, kwargs={"number": one.number}) if one.route else ""
 
 
 ROUTES: tuple[Route, ...] = (

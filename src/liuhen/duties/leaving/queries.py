@@ -148,7 +148,7 @@ def _unconfirmed(officer: Officer) -> Iterator[Open]:
         yield Open(
             words=f"接收回执 {row.number} 还没有由{officer.name}确认移交",
             next_step="请本人在采集台确认后再离岗",
-            route="intake_slip",
+            route="intake",
             number=row.number,
         )
 
