@@ -358,6 +358,7 @@ def test_the_register_names_types_in_the_words_of_the_pack_and_goes_out_as_a_she
     assert "音视频监控" in form_page
     assert "C1" in client.get(reverse("device_list")).content.decode()
     assert ">C1<" not in client.get(reverse("devices")).content.decode()
+    assert "lh-a4l" in client.get(reverse("device_print")).content.decode()
     book = zipfile.ZipFile(io.BytesIO(client.get(reverse("device_export")).content))
     assert "视频监控" in book.read("xl/sharedStrings.xml").decode()
 

@@ -75,6 +75,15 @@ def register_export(request: HttpRequest) -> HttpResponse:
     return attached(workbook("设备登记", HEADS, rows, foot=foot), "设备登记")
 
 
+def register_print(request: HttpRequest) -> HttpResponse:
+    """Show the register as it prints: A4 across."""
+    by = officer_of(request)
+    devices = _filtered(request, scope(by, "device.register_export", Device.objects.all()))
+    rows = [_line(one) for one in _by_number(standings(devices, active_pack(by.bureau), timezone.now()))]
+    seeing(by, "device.register_export", rows=len(rows))
+    return render(request, "devices/register_print.html", {"heads": HEADS, "rows": rows})
+
+
 def device_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one device: register, parameters, clock, care, repairs, issues, trail; and who had it at an instant."""
     by, now = officer_of(request), timezone.now()
@@ -308,6 +317,13 @@ ROUTES: tuple[Route, ...] = (
         path="devices/all/export/",
         name="device_export",
         view=register_export,
+        kind="content",
+        verb="device.register_export",
+    ),
+    Route(
+        path="devices/all/print/",
+        name="device_print",
+        view=register_print,
         kind="content",
         verb="device.register_export",
     ),

@@ -32,7 +32,12 @@ VERBS: tuple[Verb, ...] = (
         machine=True,
     ),
     Verb(name="device.register_view", label="设备登记", sentence="{actor}打开了设备登记", roles=CASE_WORKERS),
-    Verb(name="device.register_export", label="导出设备登记", sentence="{actor}导出了设备登记", roles=CASE_WORKERS),
+    Verb(
+        name="device.register_export",
+        label="导出、打印设备登记",
+        sentence="{actor}导出或者打印了设备登记",
+        roles=CASE_WORKERS,
+    ),
     Verb(name="device.label", label="打印标签", sentence="{actor}打印了设备标签{subjects}", roles=KEEPER),
     Verb(name="device.health", label="设备状况", sentence="{actor}打开了设备状况", roles=CASE_WORKERS),
     Verb(
