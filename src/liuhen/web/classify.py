@@ -12,10 +12,7 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, may, pack_at, scope
-from liuhen.cases.models import Case
-from liuhen.duties.models import Finding
-from liuhen.duties.queries import findings_of
+from liuhen.bureau.queries import active_pack, may, scope
 from liuhen.errors import InputError
 from liuhen.evidence.marking.acts import grounds
 from liuhen.evidence.marking.words import MarkKind
@@ -23,42 +20,19 @@ from liuhen.evidence.models import Recording
 from liuhen.field import acts as field
 from liuhen.field.attribution import Basis
 from liuhen.field.models import Activity
-from liuhen.field.queries import activities_of, suggestion_for
+from liuhen.field.queries import activities_of
 from liuhen.field.sorting.acts import ForAll, Sorted, answer_outside, sort
 from liuhen.field.sorting.queries import outside_of, quarantined
-from liuhen.field.sorting.suggested import Known, values
 from liuhen.field.sorting.words import Answer
 from liuhen.law.citation import Citation
 from liuhen.law.pack import Pack
-from liuhen.law.schema.keeping import LabelRule
-from liuhen.media.derive import POSTER
-from liuhen.web.playing import derived_folder
+from liuhen.web.grid import Gathering, Waiting
 from liuhen.web.reading import optional, truth
 from liuhen.web.route import Route, found, message, officer_of
 
 PAGE = 60
 _MOST_ACTIVITIES = 60
-_LABELS = "labels.mandatory"  # rule of law.checks.labels
 _SCENE = "scene"  # label field that every bureau may set
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """One recording that waits to be classified."""
-
-    recording: Recording
-    has_poster: bool
-    activity: Activity | None
-    basis: Basis | None  # what ties it to the activity; None when somebody has put it there
-    values: dict[str, str]  # what is suggested for its labels
-    lacking: tuple[str, ...]  # words of the labels that must be there and nobody can suggest
-    due: Finding | None = None
-    is_outside: bool = False
-
-    @property
-    def group(self) -> str:
-        """Name the group it stands in."""
-        return self.activity.number if self.activity else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +56,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     shown = _filtered(chosen, request)
     count = shown.count()
     seeing(officer, "recording.list")
-    listed = [_waiting(one, is_outside=is_apart) for one in shown.order_by("pk")[:PAGE]]
+    listed = Gathering().waiting(shown.order_by("pk")[:PAGE], is_outside=is_apart)
     pack = active_pack(officer.bureau)
     context = {
         "groups": _grouped(listed),
@@ -115,7 +89,9 @@ def sort_many(request: HttpRequest) -> HttpResponse:
     use = "suggested" if only else optional(request, "activity")
     typed = {} if only else _typed(request, active_pack(officer.bureau))
     named = found(request, Activity, "recording.attribute", number=use) if use not in ("", "suggested") else None
-    rows = [_sorted(one, named, typed, is_suggested=use == "suggested") for one in chosen]
+    gathering = Gathering()
+    known = gathering.waiting(chosen)
+    rows = [_sorted(one, named, typed, gathering, is_suggested=use == "suggested") for one in known]
     alike = ForAll() if only else _alike(request)
     moved = sort(rows, alike, by=officer, at=timezone.now(), once=request.POST.get("once"))
     message(request, f"已归类 {len(rows)} 件，其中 {moved} 件归入活动。")
@@ -146,15 +122,16 @@ def classify(request: HttpRequest, number: str) -> HttpResponse:
     officer = officer_of(request)
     recording = found(request, _with_facts(Recording.objects.all()), "recording.label", number=number)
     seeing(officer, "recording.view", recording)
-    one = _waiting(recording, is_outside=bool(outside_of([recording.pk])))
+    gathering = Gathering()
+    one = gathering.waiting([recording], is_outside=bool(outside_of([recording.pk])))[0]
     context = {
         "recording": recording,
         "one": one,
         "basis": one.basis.label if one.basis else "",
         "linked": activities_of(recording).first(),
         "activities": _activities(officer),
-        "lines": _lines(recording, one.values),
-        "citation": _citation(_rules(recording)),
+        "lines": _lines(one),
+        "citation": _citation(gathering.rules_of(recording)),
     }
     return render(request, "evidence/classify_one.html", context)
 
@@ -162,7 +139,7 @@ def classify(request: HttpRequest, number: str) -> HttpResponse:
 def label(request: HttpRequest, number: str) -> HttpResponse:
     """Set the labels of one recording."""
     recording = found(request, Recording, "recording.label", number=number)
-    rules = _rules(recording).mandatory_labels()
+    rules = Gathering().rules_of(recording).mandatory_labels()
     typed = {rule.field: request.POST.get(rule.field, "") for rule in rules}
     if not any(value.strip() for value in typed.values()):
         raise InputError("一项标注也没有填，没有归类。", next_step="请至少填写一项，没有的以后再补。")
@@ -193,7 +170,8 @@ def _to_sort(officer: Officer) -> QuerySet[Recording]:
 
 
 def _with_facts(rows: QuerySet[Recording]) -> QuerySet[Recording]:
-    return rows.select_related("device", "recorded_by", "arrival__original", "bureau")
+    rows = rows.select_related("device", "recorded_by", "arrival__original", "bureau")
+    return rows.prefetch_related("labels")
 
 
 def _filtered(rows: QuerySet[Recording], request: HttpRequest) -> QuerySet[Recording]:
@@ -209,30 +187,6 @@ def _chosen(officer: Officer, numbers: list[str]) -> list[Recording]:
     return list(_with_facts(rows).order_by("pk"))
 
 
-def _waiting(recording: Recording, *, is_outside: bool = False) -> Waiting:
-    """Say where a recording belongs: where it was put, else where the witnesses point."""
-    activity, basis = activities_of(recording).first(), None
-    if activity is None and (proposed := suggestion_for(recording)) is not None:
-        activity, basis = proposed
-    suggested = _suggested(recording, activity)
-    held = {row.field for row in recording.labels.all() if row.value}
-    due = findings_of("recording", recording.pk, timezone.now()).filter(duty__rule=_LABELS).first()
-    return Waiting(
-        recording=recording,
-        has_poster=(derived_folder(recording) / POSTER).exists(),
-        activity=activity,
-        basis=basis,
-        values=suggested,
-        lacking=tuple(
-            rule.zh
-            for rule in _rules(recording).mandatory_labels()
-            if rule.field not in held and rule.field not in suggested
-        ),
-        due=due,
-        is_outside=is_outside,
-    )
-
-
 def _grouped(listed: list[Waiting]) -> list[tuple[Activity | None, list[Waiting]]]:
     """Put what seems to belong to one activity together; the group whose first recording came in first is first."""
     first = {one.group: at for at, one in reversed(list(enumerate(listed)))}
@@ -246,13 +200,15 @@ def _grouped(listed: list[Waiting]) -> list[tuple[Activity | None, list[Waiting]
 _LATER = datetime.max.replace(tzinfo=timezone.get_default_timezone())
 
 
-def _sorted(recording: Recording, named: Activity | None, typed: dict[str, str], *, is_suggested: bool) -> Sorted:
+def _sorted(
+    known: Waiting, named: Activity | None, typed: dict[str, str], gathering: Gathering, *, is_suggested: bool
+) -> Sorted:
     """Say where one of the chosen goes: to the activity named, or to its own suggestion."""
-    known = _waiting(recording)
+    recording = known.recording
     activity = named or (known.activity if is_suggested else None)
     basis = Basis.PERSON if named or known.basis is None else known.basis
-    filled = _suggested(recording, activity or known.activity) if is_suggested or named else {}
-    wanted = {rule.field for rule in _rules(recording).mandatory_labels()}
+    filled = gathering.suggested(recording, activity or known.activity) if is_suggested or named else {}
+    wanted = {rule.field for rule in known.rules}
     return Sorted(
         recording=recording,
         activity=activity,
@@ -276,23 +232,18 @@ def _alike(request: HttpRequest) -> ForAll:
     )
 
 
-def _lines(recording: Recording, suggested: dict[str, str]) -> list[Line]:
-    held = {row.field: row.value for row in recording.labels.all()}
+def _lines(one: Waiting) -> list[Line]:
+    held = {row.field: row.value for row in one.recording.labels.all()}
     return [
         Line(
             field=rule.field,
             label=rule.zh,
-            value=held.get(rule.field) or suggested.get(rule.field, ""),
+            value=held.get(rule.field) or one.values.get(rule.field, ""),
             is_must=rule.level == "must",
             may_be_provisional=bool(rule.provisional_allowed),
         )
-        for rule in _rules(recording).mandatory_labels()
+        for rule in one.rules
     ]
-
-
-def _rules(recording: Recording) -> Pack:
-    """Give the rules of the day the recording was made."""
-    return pack_at(recording.bureau, recording.ended_latest or recording.sealed_at)
 
 
 def _citation(pack: Pack) -> Citation | None:
@@ -309,34 +260,6 @@ def _secrecy(pack: Pack) -> list[str]:
 
 def _activities(officer: Officer) -> QuerySet[Activity]:
     return Activity.objects.filter(bureau=officer.bureau_id).order_by("-planned_at")[:_MOST_ACTIVITIES]
-
-
-def _suggested(recording: Recording, activity: Activity | None) -> dict[str, str]:
-    """Fill the labels that the ledger, an activity and its case can answer."""
-    rules = _rules(recording).mandatory_labels()
-    nothing = next((rule.allow_none for rule in rules if rule.allow_none), "")
-    return values(_known(recording, activity, rules), allow_none=nothing)
-
-
-def _known(recording: Recording, activity: Activity | None, rules: tuple[LabelRule, ...]) -> Known:
-    device = recording.device.number if recording.device else ""
-    by = recording.recorded_by.name if recording.recorded_by else ""
-    if activity is None:
-        return Known(device=device, recorded_by=by)
-    case = Case.objects.filter(pk=activity.case_id, bureau=activity.bureau_id).first() if activity.case_id else None
-    is_provisional = any(rule.field == "case_no" and rule.provisional_allowed for rule in rules)
-    return Known(
-        title=activity.title,
-        party=activity.party,
-        place=activity.place,
-        officers=tuple(row.officer.name for row in activity.officers.select_related("officer")),
-        device=device,
-        recorded_by=by,
-        case_number=case.label if case else activity.number if is_provisional else "",
-        activity_number=activity.number,
-        cause=case.cause if case else "",
-        has_case=case is not None,
-    )
 
 
 def _back(request: HttpRequest) -> str:
