@@ -56,7 +56,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     shown = _filtered(chosen, request)
     count = shown.count()
     seeing(officer, "recording.list")
-    listed = Gathering().waiting(shown.order_by("pk")[:PAGE], is_outside=is_apart)
+    listed = Gathering().waiting(list(shown.order_by("pk")[:PAGE]), is_outside=is_apart)
     pack = active_pack(officer.bureau)
     context = {
         "groups": _grouped(listed),
