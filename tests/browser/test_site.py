@@ -44,7 +44,7 @@ class Server:
     def on(self) -> None:
         """Start it and wait until it answers with a certificate that the authority vouches for."""
         environment = {**postgres.environment(self.data), **self._named()}
-        words = self.lan.words()
+        words = self.lan.words("127.0.0.1")
         words[words.index("--workers") + 1] = "1"
         with (self.data / "lan.log").open("ab") as log:
             self.running = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log)

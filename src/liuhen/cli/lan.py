@@ -35,6 +35,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from liuhen.cli import web
 
 HOST = "127.0.0.1"
+EVERY_NETWORK = "0.0.0.0"  # noqa: S104 - phones come from the office network
 AUTHORITY_YEARS = 10
 DAYS = 397  # of this machine's certificate; phones take none that is valid for longer
 RENEW_BEFORE = timedelta(days=30)
@@ -101,9 +102,9 @@ class Lan:
         """Give the port of the pages; the installing page is on the next."""
         return urllib.parse.urlsplit(self.address).port or 443
 
-    def words(self) -> list[str]:
-        """Give the command line of the web server, for every network of this machine."""
-        return web.words("0.0.0.0", self.port, certificate=str(self.certificate), key=str(self.key))  # noqa: S104 - meant
+    def words(self, host: str = EVERY_NETWORK) -> list[str]:
+        """Give the command line of the web server; `host` is the address of this machine it listens on."""
+        return web.words(host, self.port, certificate=str(self.certificate), key=str(self.key))
 
     def page_words(self) -> list[str]:
         """Give the command line of the installing page."""
