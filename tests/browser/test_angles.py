@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Desk, Office, serious_faults
-from tests.browser.test_journeys import opened, seen
+from tests.browser.test_journeys import opened, seen, until
 
 pytestmark = pytest.mark.browser
 Sit = Callable[..., Desk]
@@ -21,7 +21,7 @@ def test_recordings_of_one_activity_play_on_one_line_are_stepped_marked_and_judg
     page = officer.page
     page.get_by_role("link", name=re.compile("丙诊所查封现场")).first.click()
     page.get_by_role("link", name="多角度同看").click()
-    expect(page.locator(".lh-tile")).not_to_have_count(0)
+    until(lambda: page.locator(".lh-tile").count() > 0, page)  # the worker is still putting films to activities
     assert [] == serious_faults(page)
 
     page.locator("lh-angles [data-act=toggle]").click()
