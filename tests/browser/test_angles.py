@@ -21,7 +21,7 @@ def test_recordings_of_one_activity_play_on_one_line_are_stepped_marked_and_judg
     page = officer.page
     page.get_by_role("link", name=re.compile("丙诊所查封现场")).first.click()
     page.get_by_role("link", name="多角度同看").click()
-    until(lambda: page.locator(".lh-tile").count() > 0, page)  # the worker is still putting films to activities
+    until(lambda: page.locator(".lh-tile").count() > 1, page)  # the worker is still putting films to activities
     assert [] == serious_faults(page)
 
     page.locator("lh-angles [data-act=toggle]").click()
@@ -39,7 +39,7 @@ def test_recordings_of_one_activity_play_on_one_line_are_stepped_marked_and_judg
     page.keyboard.press("Enter")
     expect(page.locator(".lh-jumps")).to_contain_text("当事人在清单上签字")
     page.locator("[data-act=seen]").first.click()
-    expect(page.locator(".lh-items")).to_contain_text("已摄录")
+    expect(page.locator(".lh-items .lh-chip.met")).to_have_text("已摄录")
     officer.shot("angles-1366")
     assert [] == officer.outside
 
