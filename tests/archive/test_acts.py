@@ -16,12 +16,14 @@ from liuhen.archive.queries import archiving_clock, bag_path, contents_of, discs
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.cases.acts import Description, describe
 from liuhen.cases.acts.road import StepRefusedError
+from liuhen.cases.queries import case_facts
 from liuhen.documents.fields import SHANGHAI
 from liuhen.errors import TamperError
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
 from liuhen.field import acts as field
 from liuhen.field.acts import NewActivity, Report
+from liuhen.field.models import Interruption
 from liuhen.jobs.models import Job
 from liuhen.trail.models import Entry
 
@@ -149,10 +151,8 @@ def test_terminated_cases_are_due_within_thirty_days(office: Office) -> None:
     assert datetime(2026, 10, 9, tzinfo=SHANGHAI) == clock.due_at  # 4 September + 30 days, moved past the holidays
 
 
-def test_shilong_art_12_the_record_of_a_break_goes_on_file_beside_its_recordings(office: Office) -> None:
-    """shilong-12-2c; a case whose recordings ran through carries no such list."""
-    file = announce_file(office.case, by=office.cast.archivist, at=CLOSING_DAY)
-    before = {one.code for one in contents_of(file).extracts}
+def _broken_off(office: Office) -> Interruption:
+    """Put a recording of the case to an activity in which recording broke off and was not taken up again."""
     officer, begun = office.cast.officer, CLOSING_DAY - timedelta(days=30)
     new = NewActivity(
         title="现场检查",
@@ -166,10 +166,30 @@ def test_shilong_art_12_the_record_of_a_break_goes_on_file_beside_its_recordings
     recording = Recording.objects.filter(case_links__case=office.case).earliest("pk")
     field.attribute(recording, by=officer, at=begun + timedelta(hours=3), activity=activity)
     told = Report(from_at=begun, until_at=None, reason="device_failure", written="镜头进水，停录。")
-    row = field.report_interruption(activity, told, by=officer, at=begun + timedelta(hours=1))
+    return field.report_interruption(activity, told, by=officer, at=begun + timedelta(hours=1))
+
+
+def test_the_law_hears_of_a_case_the_breaks_behind_its_recordings(office: Office) -> None:
+    """yiliang-13-1c: what `law.gate` asks for before a case is closed."""
+    before = case_facts(office.case, at=CLOSING_DAY).breaks
+
+    row = _broken_off(office)
+
+    assert () == before
+    assert [(str(row.pk), "镜头进水，停录。")] == [
+        (one.id, one.written) for one in case_facts(office.case, at=CLOSING_DAY).breaks
+    ]
+
+
+def test_shilong_art_12_the_record_of_a_break_goes_on_file_beside_its_recordings(office: Office) -> None:
+    """shilong-12-2c; a case whose recordings ran through carries no such list."""
+    file = announce_file(office.case, by=office.cast.archivist, at=CLOSING_DAY)
+    before = {one.code: one for one in contents_of(file).extracts}
+
+    row = _broken_off(office)
 
     after = {one.code: one for one in contents_of(file).extracts}
 
     assert "interruptions" not in before
-    assert [(row.number, activity.number)] == [line[:2] for line in after["interruptions"].rows]
+    assert [(row.number, row.activity.number)] == [line[:2] for line in after["interruptions"].rows]
     assert "镜头进水，停录。" in after["interruptions"].rows[0]

@@ -23,14 +23,14 @@ from tests.law.timeline import (
 )
 
 from liuhen.law.citation import Source
-from liuhen.law.facts import CaseFacts, DocumentFacts, ServiceFacts
+from liuhen.law.facts import CaseFacts, DocumentFacts, InterruptionFacts, ServiceFacts
 from liuhen.law.finding import Hindrance, Level
-from liuhen.law.gate import blocks, citation_for, gate
+from liuhen.law.gate import blocks, citation_for, gate, is_demanded
 from liuhen.law.lifecycle import ROAD, STATE_LABELS, TRANSITIONS, Need, State, steps_from, transition
 from liuhen.law.needs import CHECKS
 from liuhen.law.pack import Pack, load
 
-WANGDU = load(PACKS / "wangdu")
+WANGDU, YILIANG = load(PACKS / "wangdu"), load(PACKS / "yiliang")
 NOW = beijing("2026-03-25 09:00")
 FOUR = (opinion("handler"), opinion("division_head"), opinion("deputy_head"), opinion("principal_head", HEAD))
 REVIEWER = OfficerFacts(id="8", name="何敏", roles=frozenset({"legal_reviewer"}))
@@ -332,11 +332,27 @@ def test_a_step_the_table_does_not_know_is_an_error_of_the_caller() -> None:
         gate(a_case("clue"), "decide", WUHAN, NOW)
 
 
-def test_every_need_of_the_table_has_a_check_and_a_citation_in_both_packs() -> None:
-    for pack in (WUHAN, SHILONG):
-        for need in Need:
-            assert need in CHECKS
-            assert citation_for(need, pack).says
+def test_every_need_of_the_table_has_a_check_and_where_it_is_demanded_a_citation() -> None:
+    for need in Need:
+        assert need in CHECKS
+        demanding = [pack for pack in (WUHAN, SHILONG) if is_demanded(need, pack)]
+        assert demanding
+        assert all(citation_for(need, pack).says for pack in demanding)
+
+
+@pytest.mark.parametrize("step", ["terminate", "close_without_penalty"])
+def test_yiliang_13_1c_no_case_is_closed_while_a_break_that_was_not_mended_has_no_written_record(step: str) -> None:
+    state = "served" if step == "terminate" else "review"
+    given_up = InterruptionFacts(id="1", from_at=beijing("2026-03-02 10:00"), until_at=None, reason="battery")
+    mended = dataclasses.replace(given_up, until_at=beijing("2026-03-02 10:15"))
+    written = dataclasses.replace(given_up, written="电池耗尽", written_at=beijing("2026-03-03 09:00"))
+
+    def said(gap: InterruptionFacts, pack: Pack) -> list[str]:
+        case = dataclasses.replace(a_case(state), breaks=(gap,))
+        return [f"{one.citation.article} {one.words}" for one in stops(case, step, pack) if "中断" in one.words]
+
+    assert ["第十三条 3月2日 10:00起中断的情况说明尚未写明"] == said(given_up, YILIANG)
+    assert [] == [*said(mended, YILIANG), *said(written, YILIANG), *said(given_up, WUHAN)]
 
 
 def test_every_state_of_the_road_has_a_label_and_only_the_last_has_no_way_on() -> None:

@@ -20,10 +20,12 @@ from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of, give_forms
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import recording_rows, recordings_facts
+from liuhen.field.queries.breaks import breaks_behind
 from liuhen.law.facts import (
     CaseFacts,
     DocumentFacts,
     EventFacts,
+    InterruptionFacts,
     OfficerFacts,
     OpinionFacts,
     RecordingFacts,
@@ -57,7 +59,8 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
     services: dict[int, list[ServiceFacts]] = defaultdict(list)
     for service in Service.objects.filter(among("case", ids)).select_related("document"):
         services[service.case_id].append(_service_facts(service))
-    documents, recordings = _documents_on(cases), _recordings_on(ids)
+    documents = _documents_on(cases)
+    recordings, breaks = _recordings_on(ids)
     return {
         case.pk: CaseFacts(
             id=str(case.pk),
@@ -72,6 +75,7 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
             documents=tuple(documents[str(case.pk)]),
             services=tuple(services[case.pk]),
             recordings=tuple(recordings[case.pk]),
+            breaks=tuple(breaks[case.pk].values()),
             legal_review_required=case.legal_review_required,
             collective_required=case.collective_required,
             expert_consulted=case.expert_consulted,
@@ -270,14 +274,19 @@ def _opinions(document: Document, request: Request, decided: Sequence[Step]) -> 
     return (*given, *said)
 
 
-def _recordings_on(case_ids: Sequence[int]) -> dict[int, list[RecordingFacts]]:
-    """Freeze the recordings on the files, in the order they were put there."""
+def _recordings_on(
+    case_ids: Sequence[int],
+) -> tuple[dict[int, list[RecordingFacts]], dict[int, dict[str, InterruptionFacts]]]:
+    """Freeze the recordings on the files, in the order they were put there, and the breaks reported beside them."""
     links = list(
         CaseRecording.objects.filter(among("case", case_ids)).order_by("pk").values_list("case_id", "recording_id")
     )
     rows = recording_rows(Recording.objects.filter(among("pk", {recording for _, recording in links})))
     facts = recordings_facts(rows)
+    behind = breaks_behind(facts) if facts else {}
     found: dict[int, list[RecordingFacts]] = defaultdict(list)
+    breaks: dict[int, dict[str, InterruptionFacts]] = defaultdict(dict)
     for case, recording in links:
         found[case].append(facts[recording])
-    return found
+        breaks[case].update({one.id: one for one in behind.get(recording, ())})
+    return found, breaks

@@ -124,6 +124,12 @@ def _disc(body: Body) -> Stated | None:
     return body.disc if body.disc and "evidence" in body.disc.when else None
 
 
+def _record_on_file(body: Body) -> Stated | None:
+    rule = body.recording.interruption if body.recording else None
+    written = rule.written_record if rule else None
+    return written if written and written.file_with_case else None
+
+
 _STATED: Mapping[Need, Callable[[Body], Stated | None]] = {
     Need.HEAD_OPINION: lambda body: body.decision,
     Need.DECISION_ISSUED: lambda body: body.decision,
@@ -135,6 +141,7 @@ _STATED: Mapping[Need, Callable[[Body], Stated | None]] = {
     Need.ARCHIVE_CLASS: lambda body: body.retention.text if body.retention else None,
     Need.EVIDENCE_ON_DISC: _disc,
     Need.NO_OPEN_DRAFTS: lambda body: body.archiving,
+    Need.BREAKS_WRITTEN: _record_on_file,
 }
 _DOCUMENTS: Mapping[Need, str] = {
     Need.HEAD_OPINION: "penalty_decision",

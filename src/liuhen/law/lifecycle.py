@@ -3,7 +3,7 @@
 Read a row as: from this state, this step, to that state, if every need holds. `law.gate` interprets the needs;
 nothing else decides about steps. Text duties a pack is silent about come from superior law or the engine (D01, D26).
 
-Steps without needs still want a reason, which the act asks for: emergency_start, send_back, close_without_penalty.
+Some steps want a reason, which the act asks for: emergency_start, send_back, close_without_penalty.
 Step names are also the names of `facts.EventFacts`; state names are those of the case.
 """
 
@@ -96,6 +96,7 @@ class Need(StrEnum):
     ARCHIVE_CLASS = "archive_class"  # 永久, 30年, 10年 chosen
     EVIDENCE_DECIDED = "evidence_decided"  # each recording is evidence or not (warning)
     EVIDENCE_USABLE = "evidence_usable"  # no recording used as evidence has a confirmed ground against it
+    BREAKS_WRITTEN = "breaks_written"  # each break that wants a written record for the file has it
     EVIDENCE_ON_DISC = "evidence_on_disc"  # each evidence recording has its disc (step archive only)
 
 
@@ -154,7 +155,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         start=S.REVIEW, step="transfer_crime", end=S.CRIMINAL, label="移送司法机关", needs=_always(Need.CRIME_REPORT)
     ),
-    Transition(start=S.REVIEW, step="close_without_penalty", end=S.TERMINATED, label="不予处罚结案"),
+    Transition(
+        start=S.REVIEW,
+        step="close_without_penalty",
+        end=S.TERMINATED,
+        label="不予处罚结案",
+        needs=_always(Need.BREAKS_WRITTEN),
+    ),
     Transition(start=S.REVIEW, step="decide", end=S.DECISION, label="作出决定", needs=_DECISION_NEEDS),
     Transition(
         start=S.DECISION,
@@ -171,6 +178,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         needs=(
             (Need.PERFORMANCE_CHECK, When.ALWAYS),
             (Need.RECTIFICATION_CHECK, When.CORRECTION_ORDERED),
+            (Need.BREAKS_WRITTEN, When.ALWAYS),
         ),
     ),
     # compile: may the file be bound (bundle, disc image)? archive: is it bound, with the discs of the evidence?

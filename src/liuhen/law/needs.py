@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.law.checks.approval import agreed_by, has_opinion, head_of, lacking_on
+from liuhen.law.checks.interruption import owes_record, record_lacks
 from liuhen.law.checks.staff import is_certified
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts, ServiceFacts
 from liuhen.law.lifecycle import Need
 from liuhen.law.pack import Pack, ServiceMethod
 from liuhen.law.schema.base import Duty
-from liuhen.law.term import civil_day
+from liuhen.law.term import civil_day, shown
 
 SETTLED = frozenset({"approved", "reserved", "issued"})  # document states in which the contents no longer move
 SOFT = frozenset({Need.TWO_OFFICERS, Need.INVESTIGATION_REPORT, Need.EVIDENCE_DECIDED})  # warn, never block
@@ -288,6 +289,17 @@ def _evidence_usable(asked: Asked) -> Iterator[Missing]:
             yield Missing(words=words, next_step="请改为不作为证据，重新核对所认定的事实", citation=citation)
 
 
+def _breaks_written(asked: Asked) -> Iterator[Missing]:
+    """Yield each break whose written record is not there (yiliang 第十三条; shilong 第十二条)."""
+    session = asked.pack.own.body.recording
+    written = session.interruption.written_record if session and session.interruption else None
+    for gap in asked.case.breaks if written else ():
+        lacking = record_lacks(written, gap) if written and owes_record(written, gap) else ""
+        if written and lacking:
+            step = f"请在活动的中断报告里写明{written.name_zh}"
+            yield Missing(words=f"{shown(gap.from_at)}起{lacking}", next_step=step)
+
+
 def _evidence_on_disc(asked: Asked) -> Iterator[Missing]:
     copies, setting = asked.pack.disc_label().copies, asked.pack.setting("disc.copies")
     stated = asked.pack.need(lambda body: body.disc).value.copies
@@ -327,5 +339,6 @@ CHECKS: dict[Need, Check] = {
     Need.ARCHIVE_CLASS: _archive_class,
     Need.EVIDENCE_DECIDED: _evidence_decided,
     Need.EVIDENCE_USABLE: _evidence_usable,
+    Need.BREAKS_WRITTEN: _breaks_written,
     Need.EVIDENCE_ON_DISC: _evidence_on_disc,
 }

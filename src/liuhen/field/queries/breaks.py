@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from liuhen.bureau.queries import among
+from liuhen.bureau.queries import among, roster
 from liuhen.bureau.roster import Roster
 from liuhen.field.coverage import Span
-from liuhen.field.models import Interruption
+from liuhen.field.models import ActivityRecording, Interruption
 from liuhen.field.segments.order import Segment, contradictions, shaky_seconds
 from liuhen.law.facts import InterruptionFacts, Interval, SpanFacts
 
@@ -23,6 +23,20 @@ def breaks_of(activity_ids: Collection[int]) -> Breaks:
     rows = Interruption.objects.filter(among("activity", activity_ids)).select_related("filing").order_by("from_at")
     for row in rows.prefetch_related("notes", "live_reports"):
         found[row.activity_id].append(row)
+    return found
+
+
+def breaks_behind(recording_ids: Collection[int]) -> dict[int, list[InterruptionFacts]]:
+    """Freeze the reports of the activities that recordings belong to, by recording; most have none."""
+    rows = ActivityRecording.objects.filter(among("recording", recording_ids), activity__interruptions__isnull=False)
+    links = set(rows.values_list("recording_id", "activity_id"))
+    if not links:
+        return {}
+    breaks = breaks_of({activity for _, activity in links})
+    people = roster(people_in(breaks))
+    found: dict[int, list[InterruptionFacts]] = defaultdict(list)
+    for recording, activity in sorted(links):
+        found[recording] += [interruption_facts(row, people, row.from_at) for row in breaks[activity]]
     return found
 
 

@@ -80,11 +80,27 @@ def _reported(
     yield from _reason(judge, gap, rule)
     yield from _voice(judge, gap, rule)
     written = rule.value.written_record
-    if written is not None and (written.when == "always" or gap.until_at is None):
+    if written is not None and owes_record(written, gap):
         yield from _written(judge, activity, gap, rule, written)
     report = rule.value.live_report
     if report is not None and gap.until_at is None:
         yield _report(judge, activity, gap, rule, report)
+
+
+def owes_record(written: WrittenRecord, gap: InterruptionFacts) -> bool:
+    """Say whether this break wants a written record: each does, or each that was not taken up again."""
+    return written.when == "always" or gap.until_at is None
+
+
+def record_lacks(written: WrittenRecord, gap: InterruptionFacts) -> str:
+    """Return what the written record of a break lacks, in words; '' where it is there with all its fields."""
+    absent = _absent(written, gap)
+    return _written_words(written, gap, absent) if absent or not gap.written else ""
+
+
+def _absent(written: WrittenRecord, gap: InterruptionFacts) -> list[str]:
+    told = {"依据": gap.basis, "原因": gap.reason, **gap.written_fields}
+    return [name for name in written.fields if not _told(name, told)]
 
 
 def _reason(judge: Judge, gap: InterruptionFacts, rule: Resolved[Interruption]) -> Iterator[Finding]:
@@ -140,8 +156,7 @@ def _written(
 ) -> Iterator[Finding]:
     level, citation = rule.layer.level_for(written.level), rule.cite(written)
     ended = activity.ended_at or activity.departed_at
-    told = {"依据": gap.basis, "原因": gap.reason, **gap.written_fields}
-    absent = [name for name in written.fields if not _told(name, told)]
+    absent = _absent(written, gap)
     done = gap.written_at if gap.written and not absent else None
     soft = Level.WARNING if written.number_from else level  # the number of hours is the engine's, not the text's
     weight = Weight(level=rule.layer.capped(soft), citation=citation, is_open=_is_open(rule, written.number_from))

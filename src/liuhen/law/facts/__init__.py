@@ -337,6 +337,7 @@ class CaseFacts:
     documents: tuple[DocumentFacts, ...] = ()
     services: tuple[ServiceFacts, ...] = ()
     recordings: tuple[RecordingFacts, ...] = ()
+    breaks: tuple[InterruptionFacts, ...] = ()  # reported in the activities that recordings on file come from
     legal_review_required: bool = False
     collective_required: bool = False
     expert_consulted: bool = False
