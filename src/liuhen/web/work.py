@@ -49,6 +49,7 @@ ROUNDS: Mapping[str, str] = {
     "clock.compare": "与授时来源比对",
     "duties.project": "更新职责",
     "rules.begin": "规则到期施行",
+    "recordings.hear": "重听录像时间的依据",
     "access.expire": "结束到期的许可",
     "stores.test": "锁定自检",
     "stores.expel": "移出已确认的原始件",

@@ -10,8 +10,6 @@ from liuhen.devices.clockcode import TOLERANCE_MS
 from liuhen.devices.drift import offset_words
 from liuhen.devices.models import Device, FilmedClock
 
-READER = "clock-code"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadClock:
@@ -32,7 +30,7 @@ def note_filmed_clock(device: Device, found: ReadClock, *, at: datetime) -> Film
     if FilmedClock.objects.filter(recording_id=found.recording_id).exists():
         return None
     offset_ms = round((found.device_time - found.true_time).total_seconds() * 1000)
-    with acting(Machine(READER, bureau=device.bureau), "device.clock", at=at, on=device) as act:
+    with acting(Machine("clock-code", bureau=device.bureau), "device.clock", at=at, on=device) as act:
         row = FilmedClock.objects.create(
             bureau=act.home,
             device=device,
