@@ -1,11 +1,15 @@
 """Fixtures that every room's tests share."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests import postgres
+from tests import postgres, sqlite
 from tests.cast import Cast, small_bureau
 
 # What the small size tries on both databases: where SQL, locks, constraints and committed transactions count.
@@ -42,6 +46,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
+
+
+if not postgres.is_wanted():
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> None:
+        """Give the tests' own database: in memory, a copy of the migrated one."""
+        with django_db_blocker.unblock():
+            connection.close()
+            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()  # Django's own name for it
+            connection.ensure_connection()
+            with contextlib.closing(sqlite3.connect(sqlite.template())) as whole:
+                whole.backup(connection.connection)
 
 
 @pytest.fixture

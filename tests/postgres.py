@@ -26,6 +26,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests import sqlite
+
 ROOT = Path(__file__).resolve().parent.parent
 OWNER, SERVICE = "liuhen_owner", "liuhen_service"
 TEMPLATE = "liuhen_template"
@@ -163,12 +165,15 @@ def product(data: Path) -> dict[str, str]:
     return {**os.environ, "LIUHEN_DATA": str(data), "DJANGO_SETTINGS_MODULE": "liuhen.settings", "PYTHONPATH": paths}
 
 
-def environment(data: Path) -> dict[str, str]:
+def environment(data: Path, *, migrated: bool = True) -> dict[str, str]:
     """Give the environment of a process on one data folder, on the database this run of the tests is about.
 
-    On PostgreSQL the folder gets a migrated database of its own, and the process the rights of the service.
+    The folder gets a migrated database of its own, on SQLite unless `migrated` is false; on PostgreSQL the process
+    gets the rights of the service.
     """
     if not is_wanted():
+        if migrated:
+            sqlite.put_into(data)
         return product(data)
     server = shared()
     name = server.copy("office_" + hashlib.sha256(str(data).encode()).hexdigest()[:24])

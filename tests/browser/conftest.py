@@ -131,7 +131,6 @@ def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     data = tmp_path_factory.mktemp("demo")
     environment = postgres.environment(data)
     liuhen = [sys.executable, "-m", "liuhen.cli.main"]
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)
     subprocess.run([*liuhen, "demo", "bureau", "--small"], cwd=ROOT, env=environment, check=True, timeout=600)
     with (data / "worker.log").open("wb") as lines:
         worker = subprocess.Popen([*liuhen, "worker"], cwd=ROOT, env=environment, stdout=lines, stderr=lines)
@@ -150,9 +149,7 @@ def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def empty_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Serve a system that nobody has set up yet."""
     data = tmp_path_factory.mktemp("empty")
-    environment = postgres.environment(data)
-    words = [sys.executable, "-m", "django", "migrate", "-v", "0"]
-    subprocess.run(words, cwd=ROOT, env=environment, check=True)
+    postgres.environment(data)  # its tables, and nothing in them
     for url in serve(data, data / "web.log"):
         yield Office(url=url, data=data)
 

@@ -23,7 +23,7 @@ def free_port() -> int:
 
 
 def up(data: Path, port: int, *words: str) -> "subprocess.Popen[str]":
-    environment = postgres.environment(data) | {"PYTHONUNBUFFERED": "1"}
+    environment = postgres.environment(data, migrated=False) | {"PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "liuhen.cli.main", "up", "--port", str(port), *words]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -27,5 +27,5 @@ def forbid(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Not reversible: nothing may take the triggers away again."""
 
-    dependencies = (("cases", "0001_cases"),)
+    dependencies = (("cases", "0001_tables"),)
     operations = (migrations.RunPython(forbid),)

@@ -31,5 +31,5 @@ def _trigger(vendor: str, event: str) -> str:
 class Migration(migrations.Migration):
     """Not reversible: nothing may take the triggers away again."""
 
-    dependencies = (("documents", "0001_documents"),)
+    dependencies = (("documents", "0001_tables"),)
     operations = (migrations.RunPython(forbid),)

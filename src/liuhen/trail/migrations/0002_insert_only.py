@@ -1,10 +1,13 @@
-"""Forbid update and delete of entries, their subjects and their places, in the database itself (promise 2)."""
+"""Forbid update and delete of entries, slips and all that vouches for them, in the database itself (promise 2)."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-TABLES = ("trail_entry", "trail_entrysubject", "trail_leaf")
+TABLES = (
+    *("trail_entry", "trail_entrysubject", "trail_leaf"),
+    *("trail_slip", "trail_witnessed", "trail_cosignature", "trail_stamp"),
+)
 WORDS = "the trail is only added to"
 
 POSTGRES_FUNCTION = f"""
@@ -37,5 +40,5 @@ def _trigger(vendor: str, table: str, event: str) -> str:
 class Migration(migrations.Migration):
     """Not reversible: nothing may take the triggers away again."""
 
-    dependencies = (("trail", "0001_initial"),)
+    dependencies = (("trail", "0001_tables"),)
     operations = (migrations.RunPython(forbid),)

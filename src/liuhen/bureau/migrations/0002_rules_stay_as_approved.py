@@ -1,13 +1,8 @@
-"""Keep the rules a bureau already uses as its first version; forbid in the database any change to approved rules."""
+"""Forbid any change to approved rules, in the database itself."""
 
-import hashlib
-import json
-
-from django.conf import settings
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-from django.utils import timezone
 
 WORDS = "approved rules never change"
 FUNCTION = f"""
@@ -42,39 +37,9 @@ def _trigger(editor: BaseDatabaseSchemaEditor, table: str, event: str, condition
         editor.execute(f"{head} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END")
 
 
-def keep_present_rules(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the row of the rules that each bureau has used so far: the installed folder's texts, as they are today."""
-    rule_pack = apps.get_model("bureau", "RulePack")
-    for bureau in apps.get_model("bureau", "Bureau").objects.all():
-        files = _installed(bureau.pack_code)
-        text = json.dumps(files, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        now = timezone.now()
-        rule_pack.objects.create(
-            bureau=bureau,
-            code=bureau.pack_code,
-            version=bureau.pack_version,
-            effective_on=bureau.pack_effective_on,
-            files=files,
-            digest="sha256:" + hashlib.sha256(text.encode()).hexdigest(),
-            state="in_force",
-            reason="升级前已经采用",
-            proposed_at=now,
-            approved_at=now,
-            begun_at=now,
-        )
-
-
-def _installed(code: str) -> dict[str, str]:
-    shelf = settings.PACKS_DIR
-    paths = [shelf / code / "pack.yaml", shelf / code / "clauses.yaml", *sorted((shelf / "superior").glob("*.yaml"))]
-    own = {path.name: path.read_text(encoding="utf-8-sig") for path in paths[:2]}
-    superior = {f"superior/{path.name}": path.read_text(encoding="utf-8-sig") for path in paths[2:]}
-    engine = (shelf / "engine" / "defaults.yaml").read_text(encoding="utf-8-sig")
-    return {**own, **superior, "engine/defaults.yaml": engine}
-
-
 class Migration(migrations.Migration):
     """Not reversible: nothing may take the triggers away again."""
 
-    dependencies = (("bureau", "0002_rule_packs_and_calendars"),)
-    operations = (migrations.RunPython(keep_present_rules), migrations.RunPython(forbid))
+    dependencies = (("bureau", "0001_tables"),)
+    replaces = (("bureau", "0003_rules_stay_as_approved"),)
+    operations = (migrations.RunPython(forbid),)
