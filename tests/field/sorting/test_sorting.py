@@ -228,6 +228,11 @@ def test_an_officer_takes_in_himself_only_under_a_claimed_exception(shilong: Cas
     field.claim_exception(activity, "水上", by=shilong.officer, at=at(101), reason="船上无法交接")
     require_taker(shilong.officer, at=at(102))
 
+    field.return_to_unit(activity, by=shilong.officer, at=at(200))
+    require_taker(shilong.officer, at=at(200 + 24 * 60))
+    with entries(1, "refusal"), pytest.raises(PerformerError):
+        require_taker(shilong.officer, at=at(201 + 24 * 60))
+
 
 def test_where_the_rules_name_nobody_everybody_who_may_takes_in(cast: Cast) -> None:
     with entries(0, "refusal"):

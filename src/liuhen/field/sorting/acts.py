@@ -213,8 +213,14 @@ def _performs(officer: Officer, pack: Pack) -> bool:
 
 
 def _is_excepted(officer: Officer, pack: Pack, at: datetime) -> bool:
-    mine = Activity.objects.filter(officers__officer=officer, exception_ground__in=pack.exception_grounds())
-    return mine.exclude(exception_reason="").filter(planned_at__lte=at).order_by("-planned_at").exists()
+    """Say whether he is out under a claimed exception, or back for less than its term."""
+    exception = pack.resolve(lambda body: body.ingest.exception if body.ingest else None)
+    if exception is None:
+        return False
+    term = exception.value.limit.term
+    mine = Activity.objects.filter(officers__officer=officer, exception_ground__in=exception.value.grounds)
+    backs = mine.exclude(exception_reason="").filter(planned_at__lte=at).values_list("returned_at", flat=True)
+    return any(back is None or at <= term.due(back, calendar=pack.calendar).at for back in backs)
 
 
 def _not_the_one(pack: Pack, what: str, step: str) -> PerformerError:
