@@ -3,6 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from liuhen.archive.binding.models import Arrangement
+
+__all__ = ("OPEN_STATES", "STATES", "TASK", "Arrangement", "CaseFile", "Disc")
+
 STATES = [
     ("announced", "等待制作"),
     ("building", "正在制作"),

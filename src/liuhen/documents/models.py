@@ -8,6 +8,10 @@ from django.db.models import F, Q
 from liuhen.bureau.queries import pack_at
 from liuhen.documents.adapted import form_under
 from liuhen.documents.forms import Form, forms
+from liuhen.documents.signing.models import HandSignature, SignedCopy, SigningKey
+from liuhen.documents.word.models import WordTemplate
+
+__all__ = ("Document", "DocumentSignature", "HandSignature", "SignedCopy", "SigningKey", "WordTemplate")
 
 STATES = [
     ("draft", "草稿"),
@@ -17,7 +21,14 @@ STATES = [
     ("issued", "已签发"),
     ("void", "作废"),
 ]
-METHODS = [("paper", "纸面签名"), ("approval", "审批签署"), ("account", "本人账号签署")]
+METHODS = [
+    ("paper", "纸面签名"),
+    ("approval", "审批签署"),
+    ("account", "本人账号签署"),
+    ("hand", "手写签名"),
+    ("scan", "纸面签名扫描件"),
+    ("certificate", "数字证书签名"),
+]
 
 
 class Document(models.Model):

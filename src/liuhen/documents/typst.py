@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 import typst
 
@@ -27,6 +28,25 @@ class Opinion:
     officer: str
     words: str
     decided_at: datetime
+    way: str = ""  # how it was signed, as printed; empty: by the person's own account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """One signature written by hand, as it stands on its line."""
+
+    role: str
+    name: str
+    svg: str  # made by us of the strokes, never taken from outside
+    words: str  # how and when, as printed
+
+
+class Place(TypedDict):
+    """Where the seal or the stamp of a certificate belongs; points from the upper left of the page."""
+
+    page: int  # from 1
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +59,24 @@ class Header:
     opinions: tuple[Opinion, ...] = ()
     foot: str = ""  # left part of the foot: case number
     labels: Mapping[str, str] | None = None  # role → the pack's word, such as 分管负责人 → 局分管负责人
+    signs: tuple[Sign, ...] = ()  # written by hand, in the order they were given
+    fonts: Path | None = None  # folder of the bureau's own fonts
 
 
 def render(form: Form, values: Mapping[str, Value], header: Header) -> bytes:
     """Lay out one document as PDF. The same input gives the same bytes: the only clock on it is `issued_at`."""
-    page = json.dumps(page_of(form, values, header), ensure_ascii=False)
     stamp = int(header.issued_at.timestamp()) if header.issued_at else 0
+    return laid_out(TEMPLATE, page_of(form, values, header), at=stamp, fonts=header.fonts)
+
+
+def laid_out(template: Path, page: Mapping[str, object], *, at: int, fonts: Path | None = None) -> bytes:
+    """Lay out one page of plain values with a template of ours; `at` is the second that the file names."""
     pdf = typst.compile(
-        TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"page": page},
-        timestamp=stamp,
+        font_paths=fonts_of(fonts),
+        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
+        timestamp=at,
         pdf_standards=["a-2b"],
     )
     if not isinstance(pdf, bytes):
@@ -58,10 +84,26 @@ def render(form: Form, values: Mapping[str, Value], header: Header) -> bytes:
     return pdf
 
 
+def seal_place(form: Form, values: Mapping[str, Value], header: Header) -> Place:
+    """Say where on the page the seal belongs (印章位置): left of 落款, or below the signatures."""
+    page = json.dumps(page_of(form, values, header), ensure_ascii=False)
+    compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=fonts_of(header.fonts), sys_inputs={"page": page})
+    found: list[Place] = json.loads(compiler.query("<seal-place>", field="value"))
+    return found[-1]
+
+
+def fonts_of(folder: Path | None) -> typst.Fonts:
+    """Give the fonts to set with: the bureau's own in `folder`, then the machine's."""
+    if folder is None or not folder.is_dir():
+        return _fonts("", ())
+    held = tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.rglob("*")) if path.is_file())
+    return _fonts(str(folder), held)
+
+
 @cache
-def _fonts() -> typst.Fonts:
-    """Read the machine's fonts once: searching them costs thirty times the page itself."""
-    return typst.Fonts()
+def _fonts(folder: str, _held: tuple[tuple[str, int], ...]) -> typst.Fonts:
+    """Read the fonts once for each state of the folder: searching them costs thirty times the page itself."""
+    return typst.Fonts(font_paths=[folder] if folder else [])
 
 
 @cache
@@ -96,13 +138,55 @@ def page_of(form: Form, values: Mapping[str, Value], header: Header) -> dict[str
         "addressee": party.get("name", "") if form.addressed and isinstance(party, Mapping) else "",
         "rows": rows,
         "items": _items(form, values),
-        "signers": [signer.zh for signer in form.signers],
+        "signers": signer_lines(form, values, header.signs),
+        "page_signs": _page_signs(form, values, header.signs),
+        "closing": "以上笔录已交当事人阅读（向当事人宣读），经核对无误，逐页签名确认。",
         "seal": {
             "bureau": header.bureau,
             "date": date_words(header.issued_at.astimezone(SHANGHAI).date()) if header.issued_at else "　　年　月　日",
             "sealed": form.sealed,
         },
     }
+
+
+def signer_lines(form: Form, values: Mapping[str, Value], signs: tuple[Sign, ...] = ()) -> list[dict[str, str]]:
+    """Give the lines to sign on, with the name of who should sign where it is known, and what was signed."""
+    left, used, rows = list(signs), dict[str, int](), list[dict[str, str]]()
+    for signer in form.signers:
+        place = used.get(signer.role, 0)
+        used[signer.role] = place + 1
+        name = _name_of(signer.role, place, values)
+        given = next((sign for sign in left if sign.role == signer.role), None)
+        if given is not None:
+            left.remove(given)
+        rows.append(
+            {
+                "role": signer.role,
+                "label": signer.zh,
+                "name": given.name if given else name,
+                "svg": given.svg if given else "",
+                "words": given.words if given else "",
+            }
+        )
+    return rows
+
+
+def _name_of(role: str, place: int, values: Mapping[str, Value]) -> str:
+    """Say who should sign on the n-th line of a role, where the fields name him."""
+    officers, party = values.get("officers"), values.get("party")
+    if role == "officer" and isinstance(officers, list) and len(officers) > place:
+        one = officers[place]
+        return one.get("name", "") if isinstance(one, Mapping) else ""
+    if role == "party" and isinstance(party, Mapping):
+        return party.get("representative", "") or party.get("name", "")
+    return ""
+
+
+def _page_signs(form: Form, values: Mapping[str, Value], signs: tuple[Sign, ...]) -> list[dict[str, str]]:
+    """Give what every page of a record is signed with: at most three roles, each once."""
+    first = {row["role"]: row for row in reversed(signer_lines(form, values, signs))}
+    ordered = dict.fromkeys(signer.role for signer in form.signers)
+    return [first[role] for role in ordered][:3] if form.layout == Layout.RECORD else []
 
 
 def _is_shown(form: Form, item: FormField, values: Mapping[str, Value], header: Header) -> bool:
@@ -117,17 +201,19 @@ def _is_shown(form: Form, item: FormField, values: Mapping[str, Value], header: 
 
 def _heading(form: Form, place: int, words: str) -> dict[str, object]:
     label = f"{_NUMERALS[place]}、{words}" if form.layout == Layout.LETTER else words
-    return {"heading": True, "label": label, "text": "", "opinion": False, "sign": "", "long": False, "lead": False}
+    blank = {"text": "", "sign": "", "way": ""}
+    return {**blank, "heading": True, "label": label, "opinion": False, "long": False, "lead": False}
 
 
 def _row(item: FormField, values: Mapping[str, Value], header: Header) -> dict[str, object]:
-    text, sign = printed(item, values.get(item.code)), ""
+    text, sign, way = printed(item, values.get(item.code)), "", ""
     if item.role:
         given = [opinion for opinion in header.opinions if opinion.role == item.role]
         if given and item.filled_by:
             text = given[-1].words
         if given:
             sign = f"{given[-1].officer}　{date_words(given[-1].decided_at.astimezone(SHANGHAI).date())}"
+            way = given[-1].way or "本人账号签署"
     many_lines = item.kind in (FieldKind.LONG, FieldKind.LIST)
     label = (header.labels or {}).get(item.role, "")
     return {
@@ -136,6 +222,7 @@ def _row(item: FormField, values: Mapping[str, Value], header: Header) -> dict[s
         "text": text,
         "opinion": bool(item.role),
         "sign": sign,
+        "way": way,
         "long": many_lines,
         "lead": not many_lines,
     }
