@@ -2,6 +2,7 @@
 
 from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
+from liuhen.bureau.verbs.papers import TEAM_PAPER_VERBS
 
 _READERS = CASE_WORKERS - {Role.OFFICER}  # an officer sees the cases of his own team, by grant
 _REVIEWER = frozenset({Role.LEGAL_REVIEWER})
@@ -103,4 +104,9 @@ VERBS: tuple[Verb, ...] = (
     ),
 )
 # What the grants of a case team cover, besides opening the case.
-TEAM_VERBS: tuple[str, ...] = ("case.view", "case.view_document", *(verb.name for verb in VERBS if verb.granted))
+TEAM_VERBS: tuple[str, ...] = (
+    "case.view",
+    "case.view_document",
+    *(verb.name for verb in VERBS if verb.granted),
+    *TEAM_PAPER_VERBS,
+)
