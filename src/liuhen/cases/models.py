@@ -3,8 +3,47 @@
 from django.db import models
 from django.db.models import Q
 
+from liuhen.cases.kept.models import KeptFile
+from liuhen.cases.performing.models import (
+    CourtApplication,
+    Instalment,
+    Obligation,
+    Performance,
+    Recheck,
+    Remedy,
+    Reminder,
+    Unperformed,
+)
+from liuhen.cases.property.models import Extension, ItemMove, Measure, MeasureItem, Testing, Treatment, TreatmentLine
+from liuhen.cases.serving.models import NotPublic, Publication
 from liuhen.law.lifecycle import STATE_LABELS, State
 
+__all__ = [
+    "Case",
+    "CaseEvent",
+    "CaseHandler",
+    "CaseRecording",
+    "CourtApplication",
+    "Extension",
+    "Informant",
+    "Instalment",
+    "ItemMove",
+    "KeptFile",
+    "Measure",
+    "MeasureItem",
+    "NotPublic",
+    "Obligation",
+    "Performance",
+    "Publication",
+    "Recheck",
+    "Remedy",
+    "Reminder",
+    "Service",
+    "Testing",
+    "Treatment",
+    "TreatmentLine",
+    "Unperformed",
+]
 METHODS = [
     ("direct", "直接送达"),
     ("lien", "留置送达"),
@@ -135,7 +174,7 @@ class CaseRecording(models.Model):
 
 
 class Service(models.Model):
-    """One service of a document (送达)."""
+    """One service of a document, or one attempt at it (送达): `served_at` is empty until it has reached the party."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="services")
@@ -143,11 +182,37 @@ class Service(models.Model):
         "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="receipt_of"
     )
     method = models.CharField("送达方式", max_length=16, choices=METHODS)
-    served_at = models.DateTimeField("送达时间")
+    method_kind = models.CharField("具体方式", max_length=24, blank=True)  # 特快专递, 传真; word of the pack
+    sent_at = models.DateTimeField("寄出或者发出时间", null=True, blank=True)
+    served_at = models.DateTimeField("送达时间", null=True, blank=True)
+    place = models.CharField("送达地点或者地址", max_length=200, blank=True)
+    officers = models.ManyToManyField("bureau.Officer", related_name="services", blank=True)
+    recordings = models.ManyToManyField("evidence.Recording", related_name="services", blank=True)
+    recorded = models.CharField("录音录像", max_length=8, blank=True)  # '' not at all, any, full
+    tracking = models.CharField("邮件号", max_length=40, blank=True)
+    carrier = models.CharField("公告载体", max_length=24, blank=True)
+    relation = models.CharField("签收人身份", max_length=24, blank=True)
+    confirmed_at = models.DateTimeField("确认收悉时间", null=True, blank=True)
+    returned_at = models.DateTimeField("退回时间", null=True, blank=True)
+    after_return = models.CharField("退回之后", max_length=80, blank=True)
     fields = models.JSONField("送达记录", default=dict)
     proof_kinds = models.JSONField("留存的证明", default=list)
     party_agreed = models.BooleanField("当事人同意电子送达", default=False)
+    trail_kind = "service"
 
     class Meta:
         verbose_name = "送达"
         ordering = ["served_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(served_at__isnull=False) | Q(sent_at__isnull=False), name="service_has_an_instant"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(served_at__isnull=True), name="returned_is_not_served"
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"送达 {self.pk}"

@@ -6,14 +6,14 @@ Source: wuhan 第十二条、第二十三条、第二十六条; superior clocks 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from liuhen.law.checks.judge import Judge, span_of, warned, warning_window
 from liuhen.law.checks.papers import acts_of, binds
 from liuhen.law.checks.pauses import Paused, counted_from
 from liuhen.law.citation import Source
-from liuhen.law.facts import CaseFacts, Interval
+from liuhen.law.facts import CaseFacts, EventFacts, Interval
 from liuhen.law.finding import Finding, Level, Status
 from liuhen.law.layers import Layer
 from liuhen.law.lifecycle import State
@@ -41,6 +41,7 @@ class _Running:
     started: datetime
     ended: datetime | None
     counted_from: datetime | None = None  # later than `started` where the clock paused
+    moved_words: str = "，扣除中止的时间"
     key: str = ""  # of law.stricter; '' : nothing a bureau may set
     is_open: bool = False  # the number is the engine's, not the text's
 
@@ -108,52 +109,87 @@ def _make_up(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     yield _timed(judge, "filing.make_up", words, running, "请补办立案审批")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ticking:
+    """One clock of superior law on one thing: the case itself, or one of several measures in it."""
+
+    judge: Judge
+    case: CaseFacts
+    layer: Layer
+    clock: Clock
+    which: str  # '' : the case
+    told: tuple[EventFacts, ...]  # what is told of this thing and of the case
+
+    @property
+    def code(self) -> str:
+        """Return the rule's code; of one of several things its number follows."""
+        return f"clock.{self.clock.code}.{self.which}" if self.which else f"clock.{self.clock.code}"
+
+    @property
+    def started(self) -> datetime:
+        """Return when it last began."""
+        return max(self.all(self.clock.starts))
+
+    def all(self, *names: str) -> list[datetime]:
+        """Return when any of these steps or links happened."""
+        return sorted(one.at for one in self.told if one.name in names)
+
+    def ended(self) -> datetime | None:
+        """Return when it was stopped."""
+        others = (*_ENDS_INSTEAD.get(self.clock.ends, ()), *self.clock.also_ends)
+        own = [at for at in self.all(self.clock.ends) if at >= self.started]
+        instead = [at for at in self.all(*others) if at >= self.started]
+        return min(own or instead, default=None)
+
+    def counted(self) -> datetime | None:
+        """Return from when the whole term counts; None while it stands still."""
+        started, calendar = self.started, self.judge.pack.calendar
+        before = next((one for one in self.layer.body.clocks if one.code == self.clock.goes_on), None)
+        if before is not None:
+            former = replace(self, clock=before)
+            origin = former.counted() if former.all(before.starts) else None
+            due = before.limit.term.due(origin, calendar=calendar).at if origin else started
+            started = max(started, due - _MOMENT)  # the last day of the former term, not the first after it
+        return counted_from(self.clock.limit.term, started, self._pauses(), calendar)
+
+    def _pauses(self) -> Iterator[Paused]:
+        for pause in self.clock.pauses:
+            ends = self.all(pause.ends)
+            for since in self.all(pause.starts):
+                yield Paused(since=since, until=next((at for at in ends if at >= since), None))
+
+
+_MOMENT = timedelta(seconds=1)
+
+
 def _statutory(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
+    told = (*case.events, *case.links)
+    names = {one.name for one in told}
     for layer in judge.pack.layers:
         for clock in layer.body.clocks:
-            started = _last(case, (clock.starts,))
-            if not binds(case, acts_of(layer)):
+            if clock.starts not in names or not binds(case, clock.acts or acts_of(layer)):
                 continue
-            if started is not None and clock.runs_for == "duty":
-                yield from _clock(judge, case, layer, clock, started)
-            elif started is not None:
-                yield _window(judge, case, layer, clock, started)
+            for which in dict.fromkeys(one.which for one in told if one.name == clock.starts):
+                mine = tuple(one for one in told if one.which in (which, ""))
+                ticking = _Ticking(judge=judge, case=case, layer=layer, clock=clock, which=which, told=mine)
+                if clock.runs_for == "duty":
+                    yield from _clock(ticking)
+                else:
+                    yield _window(ticking)
 
 
-def _last(case: CaseFacts, names: tuple[str, ...]) -> datetime | None:
-    """Return when a step or a link of one of these names last happened."""
-    return max(_all(case, *names), default=None)
-
-
-def _all(case: CaseFacts, *names: str) -> list[datetime]:
-    return sorted(one.at for one in (*case.events, *case.links) if one.name in names)
-
-
-def _ended(case: CaseFacts, clock: Clock, started: datetime) -> datetime | None:
-    others = (*_ENDS_INSTEAD.get(clock.ends, ()), *clock.also_ends)
-    own = [at for at in _all(case, clock.ends) if at >= started]
-    instead = [at for at in _all(case, *others) if at >= started]
-    return min(own or instead, default=None)
-
-
-def _pauses(case: CaseFacts, clock: Clock) -> Iterator[Paused]:
-    for pause in clock.pauses:
-        ends = _all(case, pause.ends)
-        for since in _all(case, pause.starts):
-            yield Paused(since=since, until=next((at for at in ends if at >= since), None))
-
-
-def _window(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Finding:
+def _window(one: _Ticking) -> Finding:
     """Return a time in which others may act and the bureau must not: its end breaks nothing, a step before it does."""
-    due, ended = clock.limit.term.due(started, calendar=judge.pack.calendar), _ended(case, clock, started)
+    clock, started = one.clock, one.started
+    due, ended = clock.limit.term.due(started, calendar=one.judge.pack.calendar), one.ended()
     until = min(due.at, ended) if ended else due.at
-    early = [one.at for one in case.events if one.name in clock.bars and started <= one.at < until]
+    early = [at for at in one.all(*clock.bars) if started <= at < until]
     barred = f"，{clock.next_step_zh}" if clock.bars else ""
-    return judge.finding(
-        f"clock.{clock.code}",
+    return one.judge.finding(
+        one.code,
         f"{clock.zh}，期限未满就办了下一步" if early else clock.zh,
-        level=layer.capped(Level.VIOLATION),
-        citation=layer.cite(clock.req),
+        level=one.layer.capped(Level.VIOLATION),
+        citation=one.layer.cite(clock.req),
         since=started,
         due_at=due.at,
         passed_as=Status.MET,
@@ -166,27 +202,29 @@ def _window(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: 
     )
 
 
-def _clock(judge: Judge, case: CaseFacts, layer: Layer, clock: Clock, started: datetime) -> Iterator[Finding]:
-    ended = _ended(case, clock, started)
-    if ended is None and case.state in OVER:
+def _clock(one: _Ticking) -> Iterator[Finding]:
+    clock, started, ended = one.clock, one.started, one.ended()
+    if ended is None and one.case.state in OVER:
         return
-    level, code = layer.capped(Level.VIOLATION), f"clock.{clock.code}"
-    origin = counted_from(clock.limit.term, started, _pauses(case, clock), judge.pack.calendar)
+    level, citation = one.layer.capped(Level.VIOLATION), one.layer.cite(clock.req)
+    origin = one.counted()
     if origin is None and ended is None:
         words, why = f"{clock.zh}，期限中止", f"{shown(started)}起算，中止期间不计；恢复之后接着算。"
-        yield judge.finding(code, words, level=level, citation=layer.cite(clock.req), since=started, happened=why)
+        yield one.judge.finding(one.code, words, level=level, citation=citation, since=started, happened=why)
         return
     running = _Running(
         limit=clock.limit,
-        layer=layer,
+        layer=one.layer,
         level=level,
         req=clock.req,
         started=started,
         ended=ended,
         counted_from=origin,
+        moved_words="，自前一期限届满起算" if clock.goes_on else "，扣除中止的时间",
     )
-    done = f"已{clock.zh}" if ended in _all(case, clock.ends) else f"{clock.zh}的期限已经终止"
-    yield _timed(judge, code, clock.zh if ended is None else done, running, clock.next_step_zh)
+    done = f"已{clock.zh}" if ended in one.all(clock.ends) else f"{clock.zh}的期限已经终止"
+    words = f"{clock.zh if ended is None else done}{f'（{one.which}）' if one.which else ''}"
+    yield _timed(one.judge, one.code, words, running, clock.next_step_zh)
 
 
 def _timed(judge: Judge, rule: str, words: str, running: _Running, next_step: str) -> Finding:
@@ -196,7 +234,7 @@ def _timed(judge: Judge, rule: str, words: str, running: _Running, next_step: st
     bound = sooner(judge.pack, running.key, own, anchor, weight=weight, closed_at=running.ended)
     details = bound.span.details(running.started, running.ended)
     moved = f"（{own.worst.moved}）" if own.worst.moved else ""
-    paused = "，扣除中止的时间" if running.counted_from and running.counted_from != running.started else ""
+    paused = running.moved_words if running.counted_from not in (None, running.started) else ""
     told = f"{shown(running.started)}起算 {running.limit.term.words}{paused}，至{shown(own.worst.at)}{moved}。"
     details["happened"] = told + bound.note if not running.is_open else bound.note or told
     details["next_step"] = "" if running.ended else next_step

@@ -311,6 +311,7 @@ class EventFacts:
     by: str = ""
     reason: str = ""
     document_kind: str = ""  # of not_applicable: the document that is not owed
+    which: str = ""  # of several that run side by side: the number of the measure
 
 
 @frozen

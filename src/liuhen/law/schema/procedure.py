@@ -376,6 +376,8 @@ class Clock(Stated):
     starts: str  # name of the case event, or of a special link
     ends: str  # event that stops it
     also_ends: Words = ()  # other events that stop it: an extension, which has a clock of its own
+    goes_on: str = ""  # code of the clock at whose end this one begins to count: an extension
+    acts: Words = ()  # kinds of act it runs in; empty: those of its law
     runs_for: Literal["duty", "window"] = "duty"  # window: others may act in it, its end breaks nothing
     bars: Words = ()  # steps that must not be taken before the end of a window
     pauses: tuple[Pause, ...] = ()
