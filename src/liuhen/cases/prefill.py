@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from liuhen.documents.fields import SHANGHAI, Value
-from liuhen.documents.forms import Form
+from liuhen.documents.forms import FieldKind, Form, FormField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class Known:
     decision_number: str = ""
     notice_served_on: date | None = None
     statement_until: date | None = None
+    papers: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)  # kind → fields and number of its last one
+    found: Mapping[str, Value] = field(default_factory=dict)  # from activities, recordings, measures: activity_start …
 
 
 def prefilled(form: Form, known: Known) -> dict[str, Value]:
@@ -43,12 +45,36 @@ def prefilled(form: Form, known: Known) -> dict[str, Value]:
     }
     filled: dict[str, Value] = {}
     for item in form.fields:
-        value = values.get(item.source) or item.start
+        value = _first(item, {**values, **known.found}, known.papers) or item.start
         if value:
             filled[item.code] = value
     if form.code == "waiver_note":
         filled |= _dates({"notice_served_on": known.notice_served_on, "period_until": known.statement_until})
     return filled
+
+
+def _first(item: FormField, facts: Mapping[str, Value], papers: Mapping[str, Mapping[str, Value]]) -> Value:
+    """Return the first fact the field names that is known and of a shape the field can hold."""
+    for source in item.source.split("|"):
+        kind, _, code = source.partition(".")
+        value = papers.get(kind, {}).get(code, "") if code else facts.get(source, "")
+        if value and (shaped := _shaped(item, value)):
+            return shaped
+    return ""
+
+
+def _shaped(item: FormField, value: Value) -> Value:
+    """Bring a fact into the shape of the field: lines become a text and a text lines, an instant a day."""
+    if item.kind == FieldKind.LIST:
+        return [line for line in value.splitlines() if line.strip()] if isinstance(value, str) else value
+    if item.kind in (FieldKind.TEXT, FieldKind.LONG) and isinstance(value, list):
+        lines = [line for line in value if isinstance(line, str)]
+        return ("；" if item.kind == FieldKind.TEXT else "\n").join(lines)
+    if item.kind == FieldKind.DATE and isinstance(value, str):
+        return value[:10]
+    if item.kind == FieldKind.CHOICE and item.choices and value not in item.choices:
+        return ""
+    return value
 
 
 def _dates(days: Mapping[str, date | None]) -> dict[str, Value]:

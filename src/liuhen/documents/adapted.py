@@ -28,13 +28,21 @@ def form_under(pack: Pack, kind: str) -> Form:
     if rule is None:
         return shipped(kind)
     form = forms().get(kind) or _made(rule, pack)
-    return replace(form, sections=(*form.sections, *_sections(_lacking(form, rule))))
+    return replace(form, zh=_name(form, pack), sections=(*form.sections, *_sections(_lacking(form, rule))))
 
 
 def title_of(kind: str, pack: Pack) -> str:
     """Return the name of a kind of document: our form's, else the pack's."""
     form, rule = forms().get(kind), pack.document(kind)
-    return form.zh if form else rule.label if rule else "文书"
+    return _name(form, pack) if form else rule.label if rule else "文书"
+
+
+def _name(form: Form, pack: Pack) -> str:
+    """Return the name the bureau's own text gives the document where the form takes it over; else the form's."""
+    own = pack.own.body.documents
+    if not form.named_by_pack or own is None:
+        return form.zh
+    return next((rule.zh for rule in own.catalogue if rule.code == form.code), form.zh)
 
 
 def _lacking(form: Form, rule: DocumentForm) -> tuple[str, ...]:

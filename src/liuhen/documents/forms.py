@@ -56,12 +56,15 @@ class FormField:
     hint: str = ""
     choices: tuple[str, ...] = ()
     choices_from: str = ""  # list of the pack that offers the choices, such as source_channels
-    source: str = ""  # known fact that fills it at the start, such as party
+    source: str = ""  # known facts that fill it at the start, the first that is known: party, or sealing_list.items|…
     start: str = ""  # words it starts with
     answers: tuple[str, ...] = ()  # wordings of the packs that this field satisfies
     role: str = ""  # whose opinion it is
     filled_by: str = ""  # approval: the approvals write it, nobody types it
     at_least: int = 0  # how many officers or lines it needs
+    marks: str = ""  # start or end: of what the record tells, so that it can be looked for among the recordings
+    columns: tuple[str, ...] = ()  # what each line of a list holds, in order; the cells are parted by ；
+    register: str = ""  # register of the bureau that offers its words: basis, discretion
     printed: bool = True
 
 
@@ -95,6 +98,9 @@ class Form:
     sealed: bool = False  # carries the seal of the bureau
     addressed: bool = False  # opens with the name of the party
     written_by: str = "officer"  # role that drafts it
+    acts: tuple[str, ...] = ()  # kinds of act it belongs to; empty: all
+    scene: str = ""  # scene of the packs' duties to record that this document writes down
+    named_by_pack: bool = False  # bears the name the bureau's own pack gives it
     req: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # pack code → clause ids
 
     @property
@@ -149,6 +155,8 @@ def _form(path: Path) -> Form:
         layout=Layout(raw.pop("layout")),
         sealed=raw.pop("sealed", "") == "true",
         addressed=raw.pop("addressed", "") == "true",
+        named_by_pack=raw.pop("named_by_pack", "") == "true",
+        acts=tuple(raw.pop("acts", ())),
         **raw,
     )
 
@@ -162,6 +170,7 @@ def _field(raw: dict[str, Any]) -> FormField:
         at_least=int(known.pop("at_least", "0")),
         choices=tuple(known.pop("choices", ())),
         answers=tuple(known.pop("answers", ())),
+        columns=tuple(known.pop("columns", ())),
         source=known.pop("from", ""),
         **known,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from liuhen.bureau.acting import Act, acting
@@ -10,9 +11,10 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import pack_at
 from liuhen.cases.acts.clues import SEPARATION, SamePersonError
 from liuhen.cases.acts.road import WrongStateError, note_event
+from liuhen.cases.drafting.queries import found_of, papers_of
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_EVENTS, FINAL_VERBS, may_draft_in
 from liuhen.cases.models import Case
-from liuhen.cases.prefill import prefilled
+from liuhen.cases.prefill import Known, prefilled
 from liuhen.cases.queries import has_handled, known_of
 from liuhen.documents import acts as documents
 from liuhen.documents.adapted import form_under
@@ -46,7 +48,7 @@ def draft_document(case: Case, kind: str, *, by: Officer, at: datetime, once: st
                 next_step="请先办完前面的环节。",
             )
         act.upon(case)
-        return documents.open_draft(act, case, kind, prefilled(form, known_of(case, by, at=at)))
+        return documents.open_draft(act, case, kind, prefilled(form, _known(case, form, by, at)))
 
 
 def redraft_document(issued: Document, case: Case, *, by: Officer, at: datetime, reason: str) -> Document:
@@ -98,14 +100,19 @@ def issue_document(
         raise WrongStateError(f"《{document.title}》须经审批，不能直接定稿。", next_step="请在案件页面送审。")
     with acting(by, FINAL_VERBS.get(document.kind, "case.issue_document"), at=at, on=case, once=once) as act:
         _require_writer(case, document.form, by)
-        act.upon(case)
-        documents.reserve(act, document)
-        for role in signed:
-            documents.sign(act, document, role, method="paper")
-        if document.kind == "legal_opinion":
-            documents.sign(act, document, "legal_reviewer", method="account")
-        _take_note(act, case, document)
+        settle(act, case, document, signed=signed)
     return finish(document, at=at)
+
+
+def settle(act: Act, case: Case, document: Document, *, signed: Sequence[str] = ()) -> None:
+    """Take a document's number, note who signed, and write on the case what it means; `finish` follows. A step."""
+    act.upon(case)
+    documents.reserve(act, document)
+    for role in signed:
+        documents.sign(act, document, role, method="paper")
+    if document.kind == "legal_opinion":
+        documents.sign(act, document, "legal_reviewer", method="account")
+    _take_note(act, case, document)
 
 
 def renew_document(voided: Document, case: Case, *, by: Officer, at: datetime, reason: str) -> Document:
@@ -179,6 +186,13 @@ def _take_note(act: Act, case: Case, document: Document) -> None:
         case.refresh_from_db()
     if name := FINAL_EVENTS.get(document.kind):
         note_event(act, case, name, document_kind=document.kind)
+
+
+def _known(case: Case, form: Form, by: Officer, at: datetime) -> Known:
+    """Give what is known of the case, and what its papers, activities and recordings say."""
+    known = known_of(case, by, at=at)
+    names = [name for name, _ in known.officers]
+    return replace(known, papers=papers_of(case), found=found_of(case, form.scene, names, at=at))
 
 
 def _draft_verb(form: Form) -> str:
