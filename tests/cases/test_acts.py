@@ -16,7 +16,7 @@ from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases import acts
 from liuhen.cases.acts.clues import SamePersonError
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError
-from liuhen.cases.models import Informant
+from liuhen.cases.models import Complainant
 from liuhen.cases.queries import case_facts, live_events
 from liuhen.documents.acts import DocumentStateError, EditionConflictError, IncompleteError
 from liuhen.documents.models import Document
@@ -65,7 +65,7 @@ def test_the_informant_stands_in_no_entry(cast: Cast) -> None:
     body = Entry.objects.filter(verb="case.register").latest("id").body
     assert "李四" not in body
     assert "13900001111" not in body
-    assert Informant.objects.get(case=case).digest in body
+    assert Complainant.objects.get(source__case=case).digest in body
 
 
 def test_the_case_team_sees_the_case_and_other_officers_do_not(cast: Cast) -> None:

@@ -1,8 +1,15 @@
-"""Cases, their steps, handlers, recordings on file, services; the informant in a side row."""
+"""Cases, their steps, handlers, recordings on file, services; what is complete in itself has a folder of its own."""
 
 from django.db import models
 from django.db.models import Q
 
+from liuhen.cases.applications.models import (
+    Application,
+    ApplicationEvent,
+    CentreLine,
+    CentreList,
+    CitedStretch,
+)
 from liuhen.cases.kept.models import KeptFile
 from liuhen.cases.performing.models import (
     CourtApplication,
@@ -16,16 +23,32 @@ from liuhen.cases.performing.models import (
 )
 from liuhen.cases.property.models import Extension, ItemMove, Measure, MeasureItem, Testing, Treatment, TreatmentLine
 from liuhen.cases.serving.models import NotPublic, Publication
+from liuhen.cases.sources.models import (
+    CaseSource,
+    CaseTransfer,
+    Complainant,
+    IdentityOpening,
+    SourceNotice,
+    Verification,
+)
 from liuhen.law.lifecycle import STATE_LABELS, State
 
 __all__ = [
+    "Application",
+    "ApplicationEvent",
     "Case",
     "CaseEvent",
     "CaseHandler",
     "CaseRecording",
+    "CaseSource",
+    "CaseTransfer",
+    "CentreLine",
+    "CentreList",
+    "CitedStretch",
+    "Complainant",
     "CourtApplication",
     "Extension",
-    "Informant",
+    "IdentityOpening",
     "Instalment",
     "ItemMove",
     "KeptFile",
@@ -39,10 +62,12 @@ __all__ = [
     "Remedy",
     "Reminder",
     "Service",
+    "SourceNotice",
     "Testing",
     "Treatment",
     "TreatmentLine",
     "Unperformed",
+    "Verification",
 ]
 METHODS = [
     ("direct", "直接送达"),
@@ -121,20 +146,6 @@ class CaseHandler(models.Model):
         verbose_name = "承办人"
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["case", "officer"], name="handler_once")]
-
-
-class Informant(models.Model):
-    """Who complained or informed (投诉人、举报人), apart from the case; entries hold only the salted digest."""
-
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="informant")
-    name = models.CharField("姓名", max_length=60)
-    contact = models.CharField("联系方式", max_length=120, blank=True)
-    is_named = models.BooleanField("具名", default=True)
-    digest = models.CharField("加盐摘要值", max_length=80)
-    salt = models.BinaryField("盐值", max_length=16)
-
-    class Meta:
-        verbose_name = "投诉举报人"
 
 
 class CaseEvent(models.Model):

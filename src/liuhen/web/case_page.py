@@ -100,7 +100,7 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
         "clocks": _clocks(case, findings, now),
         "opinions": _opinions(papers),
         "handlers": [row.officer for row in live_handlers(case)],
-        "is_protected": hasattr(case, "informant"),
+        "is_protected": case.sources.filter(complainant__isnull=False).exists(),
         "actions": _actions(case, by, step, hindrances),
         "last": _correctable(case, by),
         "may": {name: bool(may(by, verb, case)) for name, verb in SHOWN_ACTS.items()},

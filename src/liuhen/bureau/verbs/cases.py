@@ -43,6 +43,8 @@ VERBS: tuple[Verb, ...] = (
     _team("emergency_start", "紧急启动", "因情况紧急先行启动{subjects}，原因：{reason}"),
     _team("decline", "不予立案", "对{subjects}不予立案"),
     _team("transfer", "移送案件", "将{subjects}移送其他机关"),
+    _team("request_transfer", "报请移送", "报请移送：{subjects}"),
+    _team("complete_transfer", "办结移送", "登记移送和回执：{subjects}"),
     _team("investigate", "开始调查", "开始调查{subjects}"),
     _team("finish_investigation", "调查终结", "将{subjects}调查终结，送交审核"),
     _team("give_rights_notice", "告知权利", "告知当事人权利：{subjects}"),
@@ -70,6 +72,12 @@ VERBS: tuple[Verb, ...] = (
         name="case.approve_closing",
         label="审批结案",
         sentence="{actor}对结案签署意见：{subjects}",
+        roles=HEADS,
+    ),
+    Verb(
+        name="case.approve_transfer",
+        label="审批移送",
+        sentence="{actor}对移送签署意见：{subjects}",
         roles=HEADS,
     ),
     Verb(

@@ -12,8 +12,9 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
-from liuhen.cases.models import Case, CaseHandler, Informant
+from liuhen.cases.models import Case, CaseHandler
 from liuhen.cases.queries import has_reviewed, rules_of
+from liuhen.cases.sources.acts.entering import Entered, NewComplainant, enter, shown_words
 from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError, RefusalError
 
@@ -74,24 +75,24 @@ def register_clue(new: NewClue, *, by: Officer, at: datetime, once: str | None =
     if lacking:
         raise InputError(f"没有登记线索：还缺{'、'.join(lacking)}。", next_step="请补齐后再登记，已填的内容都还在。")
     with acting(by, "case.register", at=at, once=once) as act:
-        party = {code: new.party.get(code, "").strip() for code, _ in PARTY_PARTS}
+        entered = _entered(new)
+        number, party = next_number(act, "XS"), entered.party
         case = Case.objects.create(
             bureau=act.home,
             unit=by.unit,
-            clue_number=next_number(act, "XS"),
-            title=f"{party['name']}涉嫌{new.cause.strip()}案",
+            clue_number=number,
+            title=f"{party['name']}涉嫌{entered.cause}案",
             source_channel=new.source_channel,
-            clue_words=new.words,
+            clue_words=shown_words(new.words, new.source_channel, entered.complainant)[0],
             place=new.place,
-            party=party,
-            cause=new.cause.strip(),
+            party=dict(party),
+            cause=entered.cause,
             clue_at=act.at,
         )
         act.upon(case, channel=new.source_channel)
         note_event(act, case, "clue")
+        enter(act, case, number, entered)
         name_team(act, case, (by, *new.partners))
-        if new.informant_name:
-            _keep_informant(act, case, new)
         return case
 
 
@@ -148,9 +149,14 @@ def name_team(act: Act, case: Case, officers: Sequence[Officer]) -> None:
             give_grant(act, verb=verb, subject=case, officer=officer, reason="本案承办人")
 
 
-def _keep_informant(act: Act, case: Case, new: NewClue) -> None:
-    digest, salt = act.masked(f"{new.informant_name}\n{new.informant_contact}")
-    Informant.objects.create(
-        case=case, name=new.informant_name, contact=new.informant_contact, digest=digest, salt=salt
+def _entered(new: NewClue) -> Entered:
+    """Say of a clue what the register of sources holds."""
+    who = NewComplainant(name=new.informant_name, contact=new.informant_contact)
+    return Entered(
+        channel=new.source_channel,
+        words=new.words,
+        party={code: new.party.get(code, "").strip() for code, _ in PARTY_PARTS},
+        cause=new.cause.strip(),
+        place=new.place,
+        complainant=who if new.informant_name or new.informant_contact else None,
     )
-    act.note(informant=digest)

@@ -1,0 +1,183 @@
+"""Reads about sources: facts for the law, who is behind one, what is like it, the lines of the register."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from liuhen.bureau.models import Bureau
+from liuhen.bureau.queries import among
+from liuhen.cases.models import Case, CaseEvent
+from liuhen.cases.sources.likeness import NEAR, Matter, alike
+from liuhen.cases.sources.models import CaseSource, Complainant
+from liuhen.cases.sources.owed import Behind
+from liuhen.cases.sources.printed import Said, as_printed, complaint_fields
+from liuhen.cases.sources.register import Line
+from liuhen.cases.sources.words import ANONYMOUS, NAMED, NOBODY, is_complaint
+from liuhen.documents.queries import documents_of
+from liuhen.law.facts import NoticeFacts
+from liuhen.law.pack import Pack
+
+COMPARED = 400  # newest sources a new one is compared with
+OUTCOMES = {
+    "clue": "核查中",
+    "accepted": "核查中",
+    "closed_not_filed": "不予立案",
+    "transferred": "移送其他机关",
+    "transferred_criminal": "移送司法机关",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """What the sources of a case tell the law."""
+
+    said: Said | None  # of the complaint that opened the case; None: no complaint
+    named: bool | None
+    told: tuple[NoticeFacts, ...]
+
+    def complaint(self, pack: Pack) -> dict[str, str]:
+        """Return the printed fields of the bureau's rules, each with what answers it."""
+        return as_printed(self.said, complaint_fields(pack)) if self.said else {}
+
+
+NONE = SourceFacts(said=None, named=None, told=())
+
+
+def sources_facts(ids: Collection[int]) -> dict[int, SourceFacts]:
+    """Freeze the sources of cases for the law, by case. Three queries for all."""
+    rows: dict[int, list[CaseSource]] = defaultdict(list)
+    found = CaseSource.objects.filter(among("case", list(ids))).select_related("complainant")
+    for row in found.prefetch_related("notices").order_by("pk"):
+        rows[row.case_id].append(row)
+    return {pk: _facts(several) for pk, several in rows.items()}
+
+
+def behind(source: CaseSource) -> Behind:
+    """Say who is behind a source and who was told."""
+    who = complainant_of(source)
+    return Behind(
+        channel=source.channel,
+        part=who.get_part_display() if who else "",
+        is_named=who.is_named if who else None,
+        told=tuple(source.notices.values_list("to", flat=True)),
+    )
+
+
+def complainant_of(source: CaseSource) -> Complainant | None:
+    """Give the side row of who complained, or None. Not for pages: those open it through `open_identity`."""
+    return getattr(source, "complainant", None)
+
+
+def named_words(source: CaseSource) -> str:
+    """Say 实名, 匿名 or 无 of a source: all that lists, prints and exports may say."""
+    who = complainant_of(source)
+    return NOBODY if who is None else NAMED if who.is_named else ANONYMOUS
+
+
+def has_not_filed_record(case: Case) -> bool:
+    """Say whether the record of not filing is issued."""
+    return documents_of(case).filter(kind="not_filed_record", state="issued").exists()
+
+
+def like_ones(bureau: Bureau, matter: Matter) -> list[CaseSource]:
+    """Give the sources that speak of the same matter, newest first."""
+    since = (matter.at or timezone.now()) - NEAR
+    rows = list(
+        CaseSource.objects.filter(bureau=bureau, received_at__gte=since)
+        .select_related("case")
+        .order_by("-received_at")[:COMPARED]
+    )
+    held = [Matter(party=row.party_name, words=row.content, cause=row.cause, at=row.received_at) for row in rows]
+    return [rows[place] for place in alike(matter, held)]
+
+
+def register_rows(
+    bureau: Bureau, *, since: date | None = None, until: date | None = None, channel: str = "", words: str = ""
+) -> QuerySet[CaseSource]:
+    """Give the register between two days, both included, newest first."""
+    rows = CaseSource.objects.filter(bureau=bureau).select_related("case", "complainant", "registered_by")
+    if since:
+        rows = rows.filter(received_at__date__gte=since)
+    if until:
+        rows = rows.filter(received_at__date__lte=until)
+    if channel:
+        rows = rows.filter(channel=channel)
+    if words:
+        rows = rows.filter(
+            Q(number__icontains=words)
+            | Q(case__number__icontains=words)
+            | Q(cause__icontains=words)
+            | Q(content__icontains=words)
+            | Q(case__title__icontains=words)
+        )
+    return rows.prefetch_related("verifications", "notices", "case__handlers__officer").order_by("-received_at", "-pk")
+
+
+def line_of(source: CaseSource) -> Line:
+    """Freeze one line of the register; nothing of who complained but 实名 or 匿名."""
+    handlers = [row.officer.name for row in source.case.handlers.all() if row.until_at is None]
+    verified = [f"{row.verified_at.astimezone():%m-%d} {row.findings}" for row in source.verifications.all()]
+    told = [f"{one.to}：{one.excuse or one.get_method_display()}" for one in source.notices.all()]
+    return Line(
+        number=source.number,
+        received_at=source.received_at,
+        channel=source.channel,
+        means=source.get_means_display() if source.means else "",
+        who=named_words(source),
+        organ=" ".join(part for part in (source.organ, source.letter) if part),
+        party=source.party_name,
+        place=source.place,
+        cause=source.cause,
+        content=source.content,
+        handlers="、".join(handlers) or source.registered_by.name,
+        verified="；".join(verified),
+        result=result_of(source),
+        told="；".join(told),
+    )
+
+
+def result_of(source: CaseSource) -> str:
+    """Say what became of a source."""
+    case = source.case
+    if source.has_joined:
+        return f"并入 {case.number or case.clue_number}"
+    return OUTCOMES.get(case.state, f"立案 {case.number}" if case.number else case.get_state_display())
+
+
+def counted_by_channel(rows: Sequence[CaseSource], channels: Sequence[str]) -> list[tuple[str, int]]:
+    """Count sources by channel: every channel of the rules stands there, also with none."""
+    counts = dict.fromkeys(channels, 0)
+    for row in rows:
+        counts[row.channel] = counts.get(row.channel, 0) + 1
+    return list(counts.items())
+
+
+def was_extended(case: Case) -> CaseEvent | None:
+    """Give the step by which the time for verifying was lengthened, or None."""
+    return case.events.filter(name="filing_extended", counters__isnull=True, countered_by__isnull=True).first()
+
+
+def _facts(sources: list[CaseSource]) -> SourceFacts:
+    complaints = [row for row in sources if is_complaint(row.channel)]
+    first = complaints[0] if complaints else None
+    who = complainant_of(first) if first else None
+    told = tuple(
+        NoticeFacts(to=one.to, at=one.told_at, excuse=one.excuse) for row in sources for one in row.notices.all()
+    )
+    said = None
+    if first is not None:
+        said = Said(
+            who=named_words(first),
+            content=first.content,
+            acceptance=first.acceptance,
+            channel=first.channel,
+            time=first.received_at.isoformat(),
+            more=first.more,
+        )
+    return SourceFacts(said=said, named=who.is_named if who else None, told=told)
