@@ -34,19 +34,70 @@ announcement_record entrusted_record performance_check rectification_check remin
 """.split()  # noqa: SIM905 - a list of fifty words reads as one
 )
 HEADER = ("时间", "地点", "执法人员", "执法对象", "执法事项")
-INNER = {
-    "legal_opinion",
-    "expert_opinion",
-    "expert_minutes",
-    "archive_index",
-}  # review, experts, index: no header asked
+INNER = frozenset({"legal_opinion", "expert_opinion", "expert_minutes", "archive_index"})  # no header is asked of these
+HEADED = [pytest.param(form, id=form.code) for form in forms().values() if form.code not in INNER]
 RECORDS = ("笔录", "清单", "核查记录")
-unshown = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-words = st.text(alphabet=st.characters(exclude_categories=unshown), min_size=1).filter(lambda text: bool(text.strip()))
+UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+words = st.text(alphabet=st.characters(exclude_categories=UNSHOWN), min_size=1).filter(lambda text: bool(text.strip()))
 
 
+def a_value(item: FormField, text: str) -> Value:
+    """Give a field something of its kind."""
+    values: dict[FieldKind, Value] = {
+        FieldKind.TEXT: text,
+        FieldKind.LONG: text,
+        FieldKind.DATE: "2026-07-22",
+        FieldKind.INSTANT: "2026-07-22T09:30",
+        FieldKind.MONEY: "1000.00",
+        FieldKind.OFFICERS: [{"name": text, "certificate": "YZ-0103"}] * 2,
+        FieldKind.PARTY: {"name": text},
+        FieldKind.CHOICE: (item.choices or ("投诉举报",))[0],
+        FieldKind.LIST: [text],
+    }
+    return values[item.kind]
+
+
+def whole(form: Form, text: str) -> dict[str, Value]:
+    return {item.code: a_value(item, text) for item in form.fields if item.required and not item.filled_by}
+
+
+def test_every_procedure_document_of_the_field_has_a_form() -> None:
+    assert frozenset() == NAMED - set(forms())
+
+
+@pytest.mark.parametrize("code", sorted(PACKS))
+def test_a_document_can_be_drafted_and_filled_and_is_then_whole(code: str) -> None:
+    pack = PACKS[code]
+    for kind in {*forms(), *(rule.kind for rule in pack.documents())}:
+        form = form_under(pack, kind)
+        filled = whole(form, "有")
+
+        assert form.zh, kind
+        assert set(missing(form, {})) == {item for item in form.fields if item.required and not item.filled_by}, kind
+        assert () == missing(form, filled), kind
+        assert {} == faults(form, filled), kind
+
+
+@pytest.mark.parametrize("code", sorted(PACKS))
+def test_every_field_any_text_asks_for_has_its_place_on_the_form(code: str) -> None:
+    pack = PACKS[code]
+    for owed in catalogue(pack):
+        form = form_under(pack, owed.rule.code)
+        lacking = {name for name in owed.rule.fields if not name.endswith("意见")} - form.answered_names()
+
+        assert set() == lacking, owed.rule.code
+        assert set(owed.rule.signers) <= {signer.role for signer in form.signers}, owed.rule.code
+
+
+@pytest.mark.parametrize("code", sorted(PACKS))
+def test_every_document_a_text_names_is_laid_out_by_hand_and_not_made_up(code: str) -> None:
+    assert {owed.rule.code for owed in catalogue(PACKS[code])} <= set(forms())
+
+
+@pytest.mark.parametrize("form", HEADED)
 def test_the_common_header_of_wuhan_article_6_stands_on_every_form(form: Form) -> None:
     dated = {"时间"} if form.sealed else set()  # the date beside the seal says when
+
     assert set() == set(HEADER) - form.answered_names() - dated
 
 
