@@ -27,6 +27,7 @@ ON_BOTH = (
     "duties/test_projector.py",
     "evidence/test_acts.py",
     "jobs/",
+    "search/test_find.py",
     "trail/test_integrator.py",
 )
 

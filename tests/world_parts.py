@@ -55,6 +55,7 @@ from liuhen.law.lifecycle import steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
+from liuhen.search.acts import save_view
 from liuhen.trail.models import Entry, Slip, Stamp
 from liuhen.vault.fixity import Fault, Fixity, FixityReport
 
@@ -412,6 +413,12 @@ def finding(bureau: Bureau) -> Part:
     return rows.values_list("pk", flat=True).get()
 
 
+def saved_view(bureau: Bureau) -> Part:
+    """Give a saved search of officer 甲."""
+    by = Officer.objects.get(bureau=bureau, username="jia")
+    return save_view("药房", "q=药房", by=by, at=timezone.now()).uid
+
+
 ONE_BREAK = {"number": interruption}
 ONE_CASE = {"pk": open_case}
 ONE_RULE_PACK = {"pk": rule_pack}
@@ -440,6 +447,8 @@ PARTS: dict[str, dict[str, Find]] = {
     "leaving_print": ONE_LEAVING,
     "leaving_accept": ONE_LEAVING,
     "leaving_withdraw": ONE_LEAVING,
+    "search_view": {"uid": saved_view},
+    "search_drop_view": {"uid": saved_view},
     "duty_why": {"pk": finding},
     "duty_judge": {"pk": finding},
     "pack_effect": ONE_RULE_PACK,

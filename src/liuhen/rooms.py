@@ -22,6 +22,7 @@ ROOMS: Mapping[str, tuple[str, str]] = {
     "law": ("规则", "/packs/"),
     "media": ("音像处理", "/recordings/"),
     "oversight": ("执法监督", ""),
+    "search": ("查找", "/search/"),
     "trail": ("留痕", "/trail/"),
     "vault": ("原始件库", "/intake/"),
 }

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "liuhen.access",
     "liuhen.archive",
     "liuhen.duties",
+    "liuhen.search",
     "liuhen.web",
 ]
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ ROOMS = {
     "verifier": "liuhen.cli.verifier",
     "archive": "liuhen.cli.archive",
     "law": "liuhen.cli.law",
+    "search": "liuhen.cli.search",
     "bureau": "liuhen.cli.bureau",
     "database": "liuhen.cli.database",
 }

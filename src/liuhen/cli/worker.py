@@ -49,6 +49,7 @@ from liuhen.media.facts import MediaFacts
 from liuhen.media.frames import grey_frames
 from liuhen.media.osd import Shown, read_clock
 from liuhen.media.probe import media_facts
+from liuhen.search import acts as search
 from liuhen.trail import integrator
 from liuhen.trail import queries as trail
 
@@ -309,6 +310,7 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="clock.watch", seconds=1, run=clock.watch_clock_here),
     Periodic(kind="clock.compare", seconds=3600, run=clock.compare_with_sources),
     Periodic(kind="duties.project", seconds=2, run=duties.run_projector),
+    Periodic(kind="search.project", seconds=1, run=search.run_projector),
     Periodic(kind="rules.begin", seconds=60, run=begin_rules),
     Periodic(kind="access.expire", seconds=60, run=expire_access),
     Periodic(kind="stores.test", seconds=24 * 3600, run=attack_store),

@@ -86,7 +86,7 @@ def _frame(request: HttpRequest) -> Frame:
         person=officer.name,
         person_facts=" · ".join(_facts(officer)),
         logout=_address("log_out"),
-        search=_address("search"),
+        search=_address("search") if _open_to(officer, "search.find") else "",
         menu=_menu(request, officer),
         **shared,
     )

@@ -48,6 +48,7 @@ ROUNDS: Mapping[str, str] = {
     "clock.watch": "看守服务器时钟",
     "clock.compare": "与授时来源比对",
     "duties.project": "更新职责",
+    "search.project": "更新查找",
     "rules.begin": "规则到期施行",
     "recordings.hear": "重听录像时间的依据",
     "access.expire": "结束到期的许可",

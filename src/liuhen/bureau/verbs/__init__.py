@@ -15,6 +15,7 @@ from liuhen.bureau.verbs import (
     keeping,
     papers,
     rules,
+    search,
     sources,
     stores,
     trail,
@@ -40,6 +41,7 @@ VERBS: dict[str, Verb] = {
         papers,
         duties,
         rules,
+        search,
         work,
     )
     for verb in room.VERBS

@@ -1,0 +1,270 @@
+"""Things of the rooms below as entries of the index, many at once. Names of who complained or informed are left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model
+
+from liuhen.bureau.queries import among, kind_of
+from liuhen.cases.models import Case, CaseHandler, Informant
+from liuhen.devices.models import Device, DeviceKind, DeviceState
+from liuhen.documents.models import STATES, Document
+from liuhen.evidence.models import Recording, RecordingLabel
+from liuhen.field.models import Activity, ActivityOfficer
+from liuhen.field.scenes import LABELS
+from liuhen.law.lifecycle import STATE_LABELS
+
+STATE_OF_DOCUMENT: Mapping[str, str] = dict(STATES)
+MOST_TEXT = 20_000  # signs of one thing that are kept and cut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing as the index keeps it; `parts` is what can be found, one field of the thing each."""
+
+    kind: str
+    key: int
+    guard: int
+    bureau_id: int
+    unit_id: int | None
+    number: str
+    title: str
+    words: str
+    state: str
+    state_words: str
+    at: datetime
+    people: tuple[int, ...]
+    parts: tuple[str, ...]
+
+
+Load = Callable[[Collection[int]], Iterator[Entry]]
+
+
+def entries(kind: str, keys: Collection[int]) -> Iterator[Entry]:
+    """Load things of one kind; those that do not exist, or cannot be found by anybody, are left out."""
+    return _LOADS[kind][1](keys) if keys else iter(())
+
+
+def all_keys(kind: str) -> Iterator[int]:
+    """Return the keys of every thing of a kind, in their order."""
+    rows = _LOADS[kind][0]._default_manager.order_by("pk")  # noqa: SLF001 - Django's own name
+    return iter(rows.values_list("pk", flat=True))
+
+
+def _cases(keys: Collection[int]) -> Iterator[Entry]:
+    hidden, people = _hidden(keys), _handlers(keys)
+    for row in Case.objects.filter(among("pk", keys)):
+        yield Entry(
+            kind="case",
+            key=row.pk,
+            guard=row.pk,
+            bureau_id=row.bureau_id,
+            unit_id=row.unit_id,
+            number=row.label,
+            title=row.title,
+            words=_joined(row.cause, row.party_name),
+            state=row.state,
+            state_words=_state_words(row.state),
+            at=row.clue_at,
+            people=people[row.pk],
+            parts=_without(
+                hidden[row.pk],
+                *(row.number, row.clue_number, row.title, row.cause, row.party_name),
+                *(row.source_channel, row.place, row.clue_words),
+            ),
+        )
+
+
+def _parties(keys: Collection[int]) -> Iterator[Entry]:
+    people = _handlers(keys)
+    for row in Case.objects.filter(among("pk", keys)):
+        if not row.party_name.strip():
+            continue
+        known = {str(name): str(value) for name, value in row.party.items() if value}
+        yield Entry(
+            kind="party",
+            key=row.pk,
+            guard=row.pk,
+            bureau_id=row.bureau_id,
+            unit_id=row.unit_id,
+            number=known.get("code", ""),
+            title=row.party_name,
+            words=_joined(row.label, row.cause),
+            state="",
+            state_words="",
+            at=row.clue_at,
+            people=people[row.pk],
+            parts=tuple(known.values()),
+        )
+
+
+def _documents(keys: Collection[int]) -> Iterator[Entry]:
+    rows = [row for row in Document.objects.filter(among("pk", keys)) if row.subject_id.isdecimal()]
+    rows = [row for row in rows if row.subject_kind == kind_of(Case)]  # another subject's right is not known here
+    guards = {int(row.subject_id) for row in rows}
+    hidden, cases = _hidden(guards), Case.objects.in_bulk(guards)
+    for row in rows:
+        case = cases.get(int(row.subject_id))
+        if case is None:
+            continue
+        yield Entry(
+            kind="document",
+            key=row.pk,
+            guard=case.pk,
+            bureau_id=row.bureau_id,
+            unit_id=case.unit_id,
+            number=row.number,
+            title=row.title,
+            words=_joined(case.title, case.label),
+            state=row.state,
+            state_words=STATE_OF_DOCUMENT.get(row.state, row.state),
+            at=row.issued_at or row.saved_at,
+            people=(row.handler_id,),
+            parts=_without(hidden[case.pk], row.number, row.title, *_values(row.fields)),
+        )
+
+
+def _recordings(keys: Collection[int]) -> Iterator[Entry]:
+    labels: dict[int, list[str]] = defaultdict(list)
+    for pk, name, value in (
+        RecordingLabel.objects.filter(among("recording", keys))
+        .order_by("pk")
+        .values_list("recording_id", "field", "value")
+    ):
+        if value:
+            labels[pk].append(f"{name}：{value}")
+    rows = Recording.objects.filter(among("pk", keys)).select_related("device", "recorded_by", "arrival")
+    for row in rows:
+        device = row.device.number if row.device else ""
+        by = row.recorded_by.name if row.recorded_by else ""
+        decided = {None: "undecided", True: "evidence", False: "no_evidence"}[row.is_evidence]
+        yield Entry(
+            kind="recording",
+            key=row.pk,
+            guard=row.pk,
+            bureau_id=row.bureau_id,
+            unit_id=row.unit_id,
+            number=row.number,
+            title=row.number,
+            words=_joined(row.get_medium_display(), device, by, *labels[row.pk]),
+            state=decided,
+            state_words=EVIDENCE[decided],
+            at=row.started_earliest or row.sealed_at,
+            people=(row.recorded_by_id,) if row.recorded_by_id else (),
+            parts=(row.number, device, by, *labels[row.pk], row.arrival.shown_path),
+        )
+
+
+EVIDENCE: Mapping[str, str] = {"undecided": "未定是否作证据", "evidence": "作证据", "no_evidence": "不作证据"}
+
+
+def _activities(keys: Collection[int]) -> Iterator[Entry]:
+    people: dict[int, list[int]] = defaultdict(list)
+    names: dict[int, list[str]] = defaultdict(list)
+    taking_part = ActivityOfficer.objects.filter(among("activity", keys)).order_by("pk")
+    for pk, officer, name in taking_part.values_list("activity_id", "officer_id", "officer__name"):
+        people[pk].append(officer)
+        names[pk].append(name)
+    for row in Activity.objects.filter(among("pk", keys)):
+        state = "ended" if row.ended_at or row.departed_at else "running" if row.arrived_at else "planned"
+        scenes = (LABELS.get(scene["code"], scene["code"]) for scene in row.scenes)
+        yield Entry(
+            kind="activity",
+            key=row.pk,
+            guard=row.pk,
+            bureau_id=row.bureau_id,
+            unit_id=row.unit_id,
+            number=row.number,
+            title=row.title,
+            words=_joined(row.party, row.place, "、".join(names[row.pk])),
+            state=state,
+            state_words=ACTIVITY[state],
+            at=row.arrived_at or row.planned_at,
+            people=tuple(dict.fromkeys(people[row.pk])),
+            parts=(row.number, row.title, row.party, row.place, *scenes, *names[row.pk]),
+        )
+
+
+ACTIVITY: Mapping[str, str] = {"planned": "已登记", "running": "在现场", "ended": "已结束"}
+
+
+def _devices(keys: Collection[int]) -> Iterator[Entry]:
+    for row in Device.objects.filter(among("pk", keys)):
+        kind = row.kind_words or DeviceKind(row.kind).label
+        yield Entry(
+            kind="device",
+            key=row.pk,
+            guard=row.pk,
+            bureau_id=row.bureau_id,
+            unit_id=row.unit_id,
+            number=row.number,
+            title=f"{kind} {row.number}",
+            words=_joined(row.maker, row.model, row.serial),
+            state=row.state,
+            state_words=DeviceState(row.state).label,
+            at=row.registered_at,
+            people=(),
+            parts=(row.number, kind, row.maker, row.model, row.serial, row.badge_default, row.note),
+        )
+
+
+def _handlers(keys: Collection[int]) -> Mapping[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    rows = CaseHandler.objects.filter(among("case", keys), until_at__isnull=True).order_by("pk")
+    for pk, officer in rows.values_list("case_id", "officer_id"):
+        found[pk] = (*found[pk], officer)
+    return found
+
+
+def _hidden(keys: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+    """Return by case what names its complainants and informants: nothing that holds it may be found by it."""
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows = Informant.objects.filter(among("case", keys)).values_list("case_id", "name", "contact")
+    for pk, *known in rows:
+        found[pk] = (*found[pk], *(word.strip() for word in known if word.strip()))
+    return found
+
+
+def _without(hidden: Collection[str], *parts: str) -> tuple[str, ...]:
+    """Take names out of texts; what is left on either side is no longer beside each other."""
+    kept: list[str] = []
+    for part in parts:
+        pieces = [part]
+        for word in hidden:
+            pieces = [piece for one in pieces for piece in one.split(word)]
+        kept += pieces
+    return tuple(kept)
+
+
+def _values(value: object) -> Iterator[str]:
+    """Return every word written into a form, whatever the shape of its fields."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _values(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _values(one)
+
+
+def _state_words(state: str) -> str:
+    return next((words for code, words in STATE_LABELS.items() if code == state), state)
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(word for word in words if word)
+
+
+_LOADS: Mapping[str, tuple[type[Model], Load]] = {
+    "case": (Case, _cases),
+    "party": (Case, _parties),
+    "document": (Document, _documents),
+    "recording": (Recording, _recordings),
+    "activity": (Activity, _activities),
+    "device": (Device, _devices),
+}
