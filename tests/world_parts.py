@@ -16,7 +16,6 @@ from liuhen.bureau.acts import NewVersion, offer_text, propose_version
 from liuhen.bureau.acts.slips import make_slip
 from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText, RulePack
 from liuhen.bureau.queries import active_pack, installed_texts
-from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
 from liuhen.devices.acts import NewPlace, NewSheet, NewStation, add_place, register_station, sign
@@ -51,7 +50,7 @@ from liuhen.field.site.acts import NewEvent
 from liuhen.field.site.acts import note as write_down
 from liuhen.field.site.clock import Word
 from liuhen.field.site.words import EventKind
-from liuhen.law.lifecycle import steps_from
+from liuhen.law.lifecycle import Who, steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
@@ -290,7 +289,7 @@ def open_case(bureau: Bureau) -> Part:
 
 def case_step(bureau: Bureau) -> Part:
     """Give a step that leads on from where the case stands and has no page of its own."""
-    return next(row.step for row in steps_from(_open_case(bureau).state) if row.step in STEP_VERBS)
+    return next(row.step for row in steps_from(_open_case(bureau).state) if row.by is Who.TEAM)
 
 
 def case_event(bureau: Bureau) -> Part:

@@ -6,15 +6,16 @@ import pytest
 from django.conf import settings
 
 from liuhen.cases.board import Flags, Paper, hindering, stages_of, steps_of
-from liuhen.cases.lifecycle import EXPECTED, FIRST_DRAFT, is_past, may_draft_in
+from liuhen.cases.lifecycle import FIRST_DRAFT, expected, is_past, may_draft_in, stage_of
 from liuhen.documents.forms import form_of, forms
 from liuhen.law.citation import Citation, Source
 from liuhen.law.facts import EventFacts
 from liuhen.law.finding import Hindrance, Level
-from liuhen.law.lifecycle import ROAD, State
+from liuhen.law.lifecycle import ROAD, State, procedure_of, procedures
 from liuhen.law.pack import Pack, load
 
 MONDAY = datetime(2026, 7, 13, 1, 30, tzinfo=UTC)
+PENALTY = procedure_of("penalty")
 NONE = Flags(statement_made=False, statement_waived=False, collective_required=False, legal_review_required=True)
 
 
@@ -44,30 +45,30 @@ def chips(stages: object) -> dict[str, str]:
 
 
 def test_the_bar_ticks_what_is_done_and_rings_where_the_case_stands() -> None:
-    steps = steps_of("filed", [event("clue", 0), event("accept", 2), event("file", 7)], (), {})
+    steps = steps_of(PENALTY, "filed", [event("clue", 0), event("accept", 2), event("file", 7)], (), {})
 
     assert ["ok", "ok near", "now", "near", "", "", "", "", ""] == [step.css for step in steps]
     assert MONDAY + timedelta(days=7) == steps[2].day
 
 
 def test_steps_to_come_have_no_date_even_when_they_were_taken_back() -> None:
-    steps = steps_of("investigating", [event("finish_investigation", 9)], (), {})
+    steps = steps_of(PENALTY, "investigating", [event("finish_investigation", 9)], (), {})
 
     assert steps[ROAD.index(State.REVIEW)].day is None
 
 
 def test_an_emergency_start_begins_the_investigation() -> None:
-    steps = steps_of("investigating", [event("emergency_start", 3)], (), {})
+    steps = steps_of(PENALTY, "investigating", [event("emergency_start", 3)], (), {})
 
     assert MONDAY + timedelta(days=3) == steps[3].day
 
 
 def test_a_case_that_left_the_road_stands_nowhere_on_it() -> None:
-    assert not [step for step in steps_of("closed_not_filed", [], (), {}) if step.css.startswith("now")]
+    assert not [step for step in steps_of(PENALTY, "closed_not_filed", [], (), {}) if step.css.startswith("now")]
 
 
 def test_what_blocks_the_next_step_is_missing(pack: Pack) -> None:
-    stages = stages_of("review", [], NONE, {}, pack=pack, hindrances=[hindrance("legal_opinion")])
+    stages = stages_of(PENALTY, "review", [], NONE, {}, pack=pack, hindrances=[hindrance("legal_opinion")])
 
     assert "缺" == chips(stages)["legal_opinion"]
     assert "待办" == chips(stages)["rights_notice"]
@@ -76,13 +77,13 @@ def test_what_blocks_the_next_step_is_missing(pack: Pack) -> None:
 def test_what_is_there_is_there_and_a_draft_says_so(pack: Pack) -> None:
     papers = [paper("rights_notice"), paper("legal_opinion", "draft")]
 
-    shown = chips(stages_of("review", papers, NONE, {}, pack=pack, hindrances=[]))
+    shown = chips(stages_of(PENALTY, "review", papers, NONE, {}, pack=pack, hindrances=[]))
 
     assert ("已有", "草稿") == (shown["rights_notice"], shown["legal_opinion"])
 
 
 def test_a_void_document_is_not_there(pack: Pack) -> None:
-    shown = chips(stages_of("decision", [paper("rights_notice", "void")], NONE, {}, pack=pack, hindrances=[]))
+    shown = chips(stages_of(PENALTY, "decision", [paper("rights_notice", "void")], NONE, {}, pack=pack, hindrances=[]))
 
     assert "缺" == shown["rights_notice"]
 
@@ -90,7 +91,7 @@ def test_a_void_document_is_not_there(pack: Pack) -> None:
 def test_what_does_not_apply_says_so_with_its_reason(pack: Pack) -> None:
     excused = {"collective_discussion": "案情简单"}
 
-    stages = stages_of("review", [], NONE, excused, pack=pack, hindrances=[])
+    stages = stages_of(PENALTY, "review", [], NONE, excused, pack=pack, hindrances=[])
 
     lines = {line.kind: line for stage in stages for line in stage.lines}
     assert ("不适用", "案情简单") == (
@@ -102,12 +103,12 @@ def test_what_does_not_apply_says_so_with_its_reason(pack: Pack) -> None:
 def test_conditional_documents_are_due_only_under_their_condition(pack: Pack) -> None:
     made = Flags(statement_made=True, statement_waived=False, collective_required=False, legal_review_required=True)
 
-    assert "缺" == chips(stages_of("decision", [], made, {}, pack=pack, hindrances=[]))["statement_review"]
-    assert "视情况" == chips(stages_of("decision", [], NONE, {}, pack=pack, hindrances=[]))["statement_review"]
+    assert "缺" == chips(stages_of(PENALTY, "decision", [], made, {}, pack=pack, hindrances=[]))["statement_review"]
+    assert "视情况" == chips(stages_of(PENALTY, "decision", [], NONE, {}, pack=pack, hindrances=[]))["statement_review"]
 
 
 def test_a_document_the_table_does_not_expect_is_shown_under_its_stage(pack: Pack) -> None:
-    stages = stages_of("served", [paper("preservation")], NONE, {}, pack=pack, hindrances=[])
+    stages = stages_of(PENALTY, "served", [paper("preservation")], NONE, {}, pack=pack, hindrances=[])
 
     assert "已有" == chips(stages)["preservation"]
 
@@ -123,10 +124,21 @@ def test_warnings_do_not_hinder_and_a_document_hinders_once() -> None:
 
 
 def test_every_expected_document_has_a_form_and_a_first_state() -> None:
-    kinds = {one.kind for rows in EXPECTED.values() for one in rows}
+    cycles = procedures().values()
+    kinds = {one.kind for cycle in cycles for rows in expected(cycle).values() for one in rows}
+    wanted = {
+        need.document
+        for cycle in cycles
+        for row in (*cycle.steps, *cycle.links)
+        for need in (*row.needs, *getattr(row, "closing_needs", ()))
+        if need.document
+    }
 
-    assert kinds <= set(forms())
-    assert set(forms()) == set(FIRST_DRAFT)
+    assert kinds | wanted <= set(forms())
+    assert set(FIRST_DRAFT) <= set(forms())
+    assert all(
+        stage_of(form, cycle) in {one.state for one in cycle.places} for form in forms().values() for cycle in cycles
+    )
 
 
 def test_no_document_is_drafted_before_its_state_or_off_the_road() -> None:
@@ -140,7 +152,7 @@ def test_no_document_is_drafted_before_its_state_or_off_the_road() -> None:
 def test_an_earlier_paper_does_not_stand_in_for_what_the_law_still_asks_for(pack: Pack) -> None:
     asked = [hindrance("service_receipt")]
 
-    missing = chips(stages_of("decision", [paper("service_receipt")], NONE, {}, pack=pack, hindrances=asked))
-    there = chips(stages_of("served", [paper("service_receipt")], NONE, {}, pack=pack, hindrances=[]))
+    missing = chips(stages_of(PENALTY, "decision", [paper("service_receipt")], NONE, {}, pack=pack, hindrances=asked))
+    there = chips(stages_of(PENALTY, "served", [paper("service_receipt")], NONE, {}, pack=pack, hindrances=[]))
 
     assert ("缺", "已有") == (missing["service_receipt"], there["service_receipt"])

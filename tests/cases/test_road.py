@@ -7,10 +7,11 @@ import pytest
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.cases import acts
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError
+from liuhen.cases.lifecycle import expected
 from liuhen.cases.queries import hindrances_of
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
-from liuhen.law.lifecycle import ROAD
+from liuhen.law.lifecycle import ROAD, procedure_of
 from liuhen.trail.models import Entry
 from tests.cases import road
 from tests.cases.road import day
@@ -160,6 +161,6 @@ def test_an_officer_outside_the_team_may_not_work_on_the_case(cast: Cast) -> Non
 
 
 def test_the_road_of_the_law_and_of_the_page_are_the_same() -> None:
-    from liuhen.cases.lifecycle import EXPECTED
+    shown = expected(procedure_of("penalty"))
 
-    assert list(ROAD) == list(EXPECTED)
+    assert list(ROAD) == [state for state in shown if state in ROAD]

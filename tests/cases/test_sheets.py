@@ -10,7 +10,7 @@ from liuhen.cases.words import step_words
 from liuhen.documents.fields import Value
 from liuhen.documents.forms import form_of, forms
 from liuhen.law.citation import Citation, Source
-from liuhen.law.lifecycle import TRANSITIONS
+from liuhen.law.lifecycle import transitions_of
 
 KNOWN = Known(
     source_channel="投诉举报",
@@ -95,6 +95,6 @@ def test_the_waiver_starts_with_the_dates_of_the_notice() -> None:
 
 
 def test_every_step_has_words() -> None:
-    assert all(step_words(row.step) == row.label for row in TRANSITIONS)
+    assert all(step_words(row.step) == row.label for row in transitions_of("penalty"))
     assert "告知权利" == step_words("notice")
     assert "别的" == step_words("别的")

@@ -25,9 +25,8 @@ from tests.law.timeline import (
 from liuhen.law.citation import Source
 from liuhen.law.facts import CaseFacts, DocumentFacts, InterruptionFacts, ServiceFacts
 from liuhen.law.finding import Hindrance, Level
-from liuhen.law.gate import blocks, citation_for, gate, is_demanded
-from liuhen.law.lifecycle import ROAD, STATE_LABELS, TRANSITIONS, Need, State, steps_from, transition
-from liuhen.law.needs import CHECKS
+from liuhen.law.gate import EVERY_CHECK, blocks, citation_for, gate, is_demanded
+from liuhen.law.lifecycle import ROAD, STATE_LABELS, Need, State, steps_from, transition, transitions_of
 from liuhen.law.pack import Pack, load
 
 WANGDU, YILIANG = load(PACKS / "wangdu"), load(PACKS / "yiliang")
@@ -334,7 +333,7 @@ def test_a_step_the_table_does_not_know_is_an_error_of_the_caller() -> None:
 
 def test_every_need_of_the_table_has_a_check_and_where_it_is_demanded_a_citation() -> None:
     for need in Need:
-        assert need in CHECKS
+        assert need in EVERY_CHECK
         demanding = [pack for pack in (WUHAN, SHILONG) if is_demanded(need, pack)]
         assert demanding
         assert all(citation_for(need, pack).says for pack in demanding)
@@ -361,7 +360,7 @@ def test_every_state_of_the_road_has_a_label_and_only_the_last_has_no_way_on() -
     assert transition("clue", "archive") is None
 
 
-@given(steps=st.lists(st.sampled_from([row.step for row in TRANSITIONS]), max_size=30))
+@given(steps=st.lists(st.sampled_from([row.step for row in transitions_of("penalty")]), max_size=30))
 def test_no_sequence_of_steps_reaches_a_decision_past_a_missing_review(steps: list[str]) -> None:
     """A case without documents, pushed in any order, takes only steps nothing stops."""
     case = a_case("clue")

@@ -6,26 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from liuhen.cases.lifecycle import EXPECTED, OPTIONAL, Expected, is_past, may_draft_in
+from liuhen.cases.lifecycle import OPTIONAL, Expected, expected, is_past, may_draft_in, stage_of
 from liuhen.documents.adapted import form_under, title_of
 from liuhen.law.citation import Citation
 from liuhen.law.facts import EventFacts
 from liuhen.law.finding import Finding, Hindrance, Level
-from liuhen.law.lifecycle import ROAD, State
+from liuhen.law.lifecycle import Procedure, State
 from liuhen.law.pack import Pack
 
-# The event that begins a state, and what the step bar says where no date is known yet.
-BEGINS: Mapping[State, str] = {
-    State.CLUE: "clue",
-    State.ACCEPTED: "accept",
-    State.FILED: "file",
-    State.INVESTIGATING: "investigate",
-    State.REVIEW: "finish_investigation",
-    State.DECISION: "decide",
-    State.SERVED: "serve",
-    State.TERMINATED: "terminate",
-    State.ARCHIVED: "archive",
-}
 # The stages whose documents are worked on in a state: those it takes to leave it.
 CURRENT: Mapping[str, tuple[State, ...]] = {
     State.CLUE: (State.CLUE,),
@@ -99,6 +87,11 @@ class Stage:
         return sum(line.is_missing for line in self.lines)
 
     @property
+    def is_touched(self) -> bool:
+        """Say whether anything of it is there, missing or worked on."""
+        return self.is_current or any(line.papers or line.is_missing for line in self.lines)
+
+    @property
     def held(self) -> int:
         """Count what is there."""
         return sum(line.chip[0] == "met" for line in self.lines)
@@ -109,6 +102,7 @@ class Given:
     """What every row of the documents table is judged by."""
 
     state: str
+    procedure: Procedure
     papers: tuple[Paper, ...]
     flags: Flags
     excused: Mapping[str, str]  # kind → why it does not apply
@@ -131,24 +125,26 @@ class Flags:
 
 
 def steps_of(
+    procedure: Procedure,
     state: str,
     events: Sequence[EventFacts],
     findings: Sequence[Finding],
     specials: Mapping[State, tuple[tuple[str, bool], ...]],
 ) -> tuple[StepShown, ...]:
     """Lay out the step bar: what is done with its date, where the case stands, what comes."""
-    now = ROAD.index(State(state)) if state in ROAD else -1
+    at = procedure.stands_at(state)
+    has_left = state not in procedure.road and not procedure.steps_from(state)  # it went no further than there
+    now = at + 1 if has_left else at
     shown = []
-    for place, step in enumerate(ROAD):
-        begun = [event.at for event in events if event.name == BEGINS[step]]
-        if step == State.INVESTIGATING:
-            begun += [event.at for event in events if event.name == "emergency_start"]
-        css = "now" if place == now else "ok" if place < now else ""
+    for place, step in enumerate(procedure.road):
+        names = begins(procedure, step)
+        begun = [event.at for event in events if event.name in names]
+        css = "now" if place == now and not has_left else "ok" if place < now else ""
         near = " near" if abs(place - now) == 1 else ""
         shown.append(
             StepShown(
                 place=place + 1,
-                label=step.label,
+                label=procedure.label_of(step),
                 css=(css + near).strip(),
                 day=max(begun) if begun and place <= now else None,
                 latest=_latest(step, findings) if place > now else None,
@@ -158,7 +154,15 @@ def steps_of(
     return tuple(shown)
 
 
+def begins(procedure: Procedure, state: State) -> frozenset[str]:
+    """Give the events with which a state begins."""
+    starts = (one for one in (procedure.start, procedure.arrives) if one is not None and one.state == state)
+    steps = (row.step for row in procedure.steps if row.end == state and row.start != state)
+    return frozenset((*(one.event for one in starts), *steps))
+
+
 def stages_of(
+    procedure: Procedure,
     state: str,
     papers: Sequence[Paper],
     flags: Flags,
@@ -171,14 +175,15 @@ def stages_of(
     blocking = [one.document_kind for one in hindrances if one.level == Level.BLOCK and one.document_kind]
     given = Given(
         state=state,
+        procedure=procedure,
         papers=tuple(papers),
         flags=flags,
         excused=excused,
         pack=pack,
         wanted=frozenset(OFFERED.get(kind, kind) for kind in blocking),
     )
-    stages = (_stage(given, stage, expected) for stage, expected in EXPECTED.items())
-    return tuple(stage for stage in stages if stage.lines)
+    stages = (_stage(given, stage, rows) for stage, rows in expected(procedure).items())
+    return tuple(stage for stage in stages if stage.lines and (stage.state in procedure.road or stage.is_touched))
 
 
 def hindering(hindrances: Sequence[Hindrance]) -> tuple[Hindrance, ...]:
@@ -193,29 +198,38 @@ def hindering(hindrances: Sequence[Hindrance]) -> tuple[Hindrance, ...]:
     return tuple(kept)
 
 
-_EXPECTED_KINDS = frozenset(one.kind for rows in EXPECTED.values() for one in rows)
-
-
-def _stage(given: Given, stage: State, expected: Sequence[Expected]) -> Stage:
-    named = {one.kind for one in expected}
-    kinds = (*(paper.kind for paper in given.papers), *sorted(given.wanted - _EXPECTED_KINDS))
-    further = dict.fromkeys(kind for kind in kinds if kind not in named and form_under(given.pack, kind).stage == stage)
-    rows = (*expected, *(Expected(kind=kind, when=OPTIONAL) for kind in further))
-    current = CURRENT.get(given.state, ())
+def _stage(given: Given, stage: State, listed: Sequence[Expected]) -> Stage:
+    everywhere = {one.kind for rows in expected(given.procedure).values() for one in rows}
+    kinds = (*(paper.kind for paper in given.papers), *sorted(given.wanted))
+    further = dict.fromkeys(
+        kind
+        for kind in kinds
+        if kind not in everywhere and stage_of(form_under(given.pack, kind), given.procedure) == stage
+    )
+    rows = (*listed, *(Expected(kind=kind, when=OPTIONAL) for kind in further))
+    current = _current(given)
     return Stage(
         state=stage,
-        label=stage.label,
+        label=given.procedure.label_of(stage),
         lines=tuple(_line(given, stage, one) for one in rows),
         is_current=stage in current,
-        is_ahead=not is_past(given.state, stage) and stage != given.state and stage not in current,
+        is_ahead=not is_past(given.state, stage, given.procedure) and stage != given.state and stage not in current,
     )
+
+
+def _current(given: Given) -> tuple[State, ...]:
+    """Give the stages whose documents are worked on now: those it takes to leave the state."""
+    if given.procedure.code == "penalty":
+        return CURRENT.get(given.state, ())
+    at, road = given.procedure.stands_at(given.state), given.procedure.road
+    return (State(given.state), *road[at + 1 : at + 2]) if at >= 0 else ()
 
 
 def _line(given: Given, stage: State, one: Expected) -> Line:
     rule = given.pack.document(SAME_DOCUMENT.get(one.kind, one.kind))
     mine = tuple(paper for paper in given.papers if paper.kind == one.kind and paper.state != "void")
     applies = given.flags.is_due(one.when)
-    is_due = one.kind in given.wanted or (applies and is_past(given.state, stage))
+    is_due = one.kind in given.wanted or (applies and is_past(given.state, stage, given.procedure))
     # What the law still asks for is missing, also where an earlier one is on file: a receipt of the notice, an
     # opinion that sent the case back.
     counted = tuple(paper for paper in mine if paper.state != "issued" or one.kind not in given.wanted)
@@ -227,7 +241,7 @@ def _line(given: Given, stage: State, one: Expected) -> Line:
         citation=rule.citation if rule else None,
         papers=mine,
         is_missing=chip == ("over", "缺"),
-        may_draft=may_draft_in(form_under(given.pack, one.kind), given.state),
+        may_draft=may_draft_in(form_under(given.pack, one.kind), given.state, given.procedure),
         reason=given.excused.get(one.kind, ""),
     )
 

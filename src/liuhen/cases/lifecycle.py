@@ -1,11 +1,11 @@
-"""Which documents belong to which state of a penalty case, and what issuing one does. Pure data and lookups."""
+"""Which documents belong to which state of a case, and what issuing one does. Pure data and lookups."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from liuhen.documents.forms import Form
-from liuhen.law.lifecycle import ROAD, State
+from liuhen.law.lifecycle import Phase, Procedure, State, procedure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,45 +18,21 @@ class Expected:
 
 OPTIONAL = "optional"
 
-# The order is the order of the file. Kinds stand under the state that one leaves with them.
-EXPECTED: dict[State, tuple[Expected, ...]] = {
-    State.CLUE: (Expected(kind="case_source", when=OPTIONAL),),
-    State.ACCEPTED: (),
-    State.FILED: (Expected(kind="filing_approval"),),
-    State.INVESTIGATING: (
-        Expected(kind="site_record", when=OPTIONAL),
-        Expected(kind="interview_record", when=OPTIONAL),
-        Expected(kind="preservation", when=OPTIONAL),
-        Expected(kind="investigation_report"),
-    ),
-    State.REVIEW: (
-        Expected(kind="rights_notice"),
-        Expected(kind="statement_review", when="statement_made"),
-        Expected(kind="waiver_note", when="statement_waived"),
-        Expected(kind="collective_discussion", when="collective_required"),
-        Expected(kind="legal_opinion", when="legal_review_required"),
-    ),
-    State.DECISION: (Expected(kind="penalty_decision"),),
-    State.SERVED: (Expected(kind="service_receipt"),),
-    State.TERMINATED: (Expected(kind="performance_check"), Expected(kind="closing_report")),
-    State.ARCHIVED: (Expected(kind="archive_index"),),
-}
+
+def expected(procedure: Procedure) -> dict[State, tuple[Expected, ...]]:
+    """Give the documents the file expects, by the state one leaves with them, in the order of the file."""
+    return {
+        place.state: tuple(Expected(kind=paper.kind, when=paper.when) for paper in place.papers)
+        for place in procedure.places
+        if place.state in procedure.road or place.papers
+    }
+
+
 # Kinds that go up for approval before they get a number: the verb of the request and of the decision.
 APPROVED_KINDS: dict[str, str] = {
     "filing_approval": "filing",
     "penalty_decision": "decision",
     "closing_report": "closing",
-}
-# The verb of each step that needs no approval, service or bundle of its own.
-STEP_VERBS: dict[str, str] = {
-    "accept": "case.accept",
-    "emergency_start": "case.emergency_start",
-    "decline": "case.decline",
-    "transfer": "case.transfer",
-    "investigate": "case.investigate",
-    "finish_investigation": "case.finish_investigation",
-    "send_back": "case.send_back",
-    "close_without_penalty": "case.close_without_penalty",
 }
 # The verb under which a kind is made final; other kinds are made final under case.issue_document.
 FINAL_VERBS: dict[str, str] = {
@@ -95,15 +71,33 @@ FIRST_DRAFT: dict[str, State] = {
 }
 
 
-def may_draft_in(form: Form, state: str) -> bool:
+def stage_of(form: Form, procedure: Procedure) -> State:
+    """Give the state of a procedure a document belongs to: as its table says, else by the phase of the form's stage."""
+    listed = next((p.state for p in procedure.places if any(paper.kind == form.code for paper in p.papers)), None)
+    if listed is not None:
+        return listed
+    known = {place.state for place in procedure.places}
+    if form.stage in known:
+        return State(form.stage)
+    phase = next((place.phase for place in procedure_of("penalty").places if place.state == form.stage), Phase.INQUIRY)
+    return next((place.state for place in procedure.places if place.phase is phase), procedure.start.state)
+
+
+def may_draft_in(form: Form, state: str, procedure: Procedure | None = None) -> bool:
     """Say whether a document may be drafted in this state; a case that left the road takes no more documents.
 
     A document only the pack knows is drafted from the stage on that it belongs to.
     """
-    first = FIRST_DRAFT.get(form.code, State(form.stage))
-    return state in ROAD and ROAD.index(State(state)) >= ROAD.index(first)
+    cycle = procedure or procedure_of("penalty")
+    if not cycle.steps_from(state) or state == State.ARCHIVED:
+        return False
+    if cycle.code != "penalty":
+        return True
+    first = FIRST_DRAFT.get(form.code, stage_of(form, cycle))
+    return cycle.stands_at(state) >= cycle.stands_at(first) >= 0
 
 
-def is_past(state: str, other: State) -> bool:
+def is_past(state: str, other: State, procedure: Procedure | None = None) -> bool:
     """Say whether the case has left `other` behind on the straight road."""
-    return state in ROAD and ROAD.index(State(state)) > ROAD.index(other)
+    cycle = procedure or procedure_of("penalty")
+    return cycle.stands_at(state) > cycle.stands_at(other) >= 0

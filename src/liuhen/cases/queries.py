@@ -33,7 +33,7 @@ from liuhen.law.facts import (
 )
 from liuhen.law.finding import Hindrance
 from liuhen.law.gate import gate
-from liuhen.law.lifecycle import State
+from liuhen.law.lifecycle import law_act
 from liuhen.law.pack import Pack
 
 RETURNED = "退回补充"  # conclusion of a legal opinion that opens no step
@@ -65,7 +65,7 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
         case.pk: CaseFacts(
             id=str(case.pk),
             number=case.label,
-            act_type=case.act_type,
+            act_type=law_act(case.act_type),
             state=case.state,
             source_channel=case.source_channel,
             party=case.party_name,
@@ -161,19 +161,7 @@ def known_of(case: Case, me: Officer, *, at: datetime) -> Known:
 
 def next_step(case: Case) -> str:
     """Name the step that leads on along the straight road, or empty at its end."""
-    return _NEXT.get(case.state, "")
-
-
-_NEXT: dict[str, str] = {
-    State.CLUE: "accept",
-    State.ACCEPTED: "file",
-    State.FILED: "investigate",
-    State.INVESTIGATING: "finish_investigation",
-    State.REVIEW: "decide",
-    State.DECISION: "serve",
-    State.SERVED: "terminate",
-    State.TERMINATED: "archive",
-}
+    return rules_of(case).procedure(case.act_type).next_step(case.state)
 
 
 def _statement(case: Case, now: datetime) -> bool | None:

@@ -1,6 +1,9 @@
 """The words of steps and purposes on pages and in refusals. Pure."""
 
-from liuhen.law.lifecycle import TRANSITIONS
+from collections.abc import Mapping
+from functools import cache
+
+from liuhen.law.lifecycle import procedures
 
 _FURTHER = {
     "clue": "登记线索",
@@ -14,7 +17,6 @@ _FURTHER = {
     "serve_document": "送达文书",
     "file_evidence": "录像入卷",
 }
-_STEPS = {row.step: row.label for row in TRANSITIONS}
 PURPOSES = (
     "证明现场情况",
     "证明违法事实",
@@ -26,4 +28,23 @@ PURPOSES = (
 
 def step_words(step: str) -> str:
     """Give the words of a step: 作出决定."""
-    return _STEPS.get(step) or _FURTHER.get(step, step)
+    return _steps().get(step) or _FURTHER.get(step, step)
+
+
+@cache
+def _steps() -> Mapping[str, str]:
+    """Give the words of every step and link; where procedures differ, the first one's."""
+    words: dict[str, str] = {}
+    for procedure in procedures().values():
+        starts = [start for start in (procedure.start, procedure.arrives) if start]
+        for name, label in (
+            *((row.step, row.label) for row in procedure.steps),
+            *((row.opens, row.zh) for row in procedure.links),
+            *((row.closes, row.ends_zh or f"{row.zh}结束") for row in procedure.links if row.closes),
+            *((start.event, _START_WORDS.get(start.event, "")) for start in starts),
+        ):
+            words.setdefault(name, label)
+    return {name: label for name, label in words.items() if label}
+
+
+_START_WORDS = {"plan": "制定检查计划", "submitted_for_approval": "呈批", "received": "接收申请材料"}

@@ -15,7 +15,6 @@ from liuhen.law.facts import CaseFacts, RecordingFacts
 from liuhen.law.finding import Finding, Hindrance, Status
 from liuhen.law.gate import gate
 from liuhen.law.layers import Layer
-from liuhen.law.lifecycle import steps_from
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema.base import Limit
@@ -158,7 +157,7 @@ def status_changes(old: Sequence[Finding], new: Sequence[Finding], at: datetime)
 def step_changes(case: CaseFacts, old: Pack, new: Pack, at: datetime) -> tuple[StepChange, ...]:
     """Return what the steps from where the case stands would need more or no longer."""
     found = []
-    for row in steps_from(case.state):
+    for row in new.procedure(case.act_type).steps_from(case.state):
         before, after = gate(case, row.step, old, at), gate(case, row.step, new, at)
         added, gone = _lacking(after, before), _lacking(before, after)
         if added or gone:

@@ -15,12 +15,16 @@ from liuhen.law.checks.papers import catalogue, papers
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts
 from liuhen.law.finding import Hindrance, Level
-from liuhen.law.lifecycle import Need, When, transition
-from liuhen.law.needs import CHECKS, SOFT, Asked
+from liuhen.law.lifecycle import ALL_STEPS, LinkRow, Need, NeedRow, Procedure, Transition, When
+from liuhen.law.needs import CHECKS, SOFT, Asked, Check, document_missing
 from liuhen.law.pack import Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema.base import Stated
+from liuhen.law.term import shown
+from liuhen.law.timely import TIMED, barred
 
+EVERY_CHECK: Mapping[Need, Check] = {**CHECKS, **TIMED}
+LINKS_BY = "D26"  # where no text speaks of the links of a kind of act
 _ASKED = frozenset({"missing", "fields", "signers", "all_signed", "served"})  # what a document may lack at a step
 
 
@@ -30,17 +34,91 @@ def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindranc
     Raises:
         LookupError: the table has no such step from the case's state.
     """
-    row = transition(case.state, step)
+    procedure = pack.procedure(case.act_type)
+    row = procedure.transition(case.state, step)
     if row is None:
         raise LookupError(f"no step {step} from {case.state}")
-    found = [
-        hindrance
-        for need, when in row.needs
-        if _holds(case, when) and is_demanded(need, pack)
-        for hindrance in _hindrances(case, need, pack, at)
-    ]
+    found = [*_held(case, procedure, row, pack), *_wanted(case, row.needs, pack, at, carrier=row.carrier)]
+    found += barred(case, step, pack, at)
     found += _own_papers(case, step, pack, at, frozenset(one.document_kind for one in found))
     return tuple(found)
+
+
+def gate_link(case: CaseFacts, event: str, pack: Pack, at: datetime) -> tuple[Hindrance, ...]:
+    """Return what stands in the way of opening or closing a special link (特别环节) at `at`.
+
+    Raises:
+        LookupError: the procedure has no such link from the case's state.
+    """
+    link = pack.procedure(case.act_type).link(event)
+    if link is None or (event == link.opens and case.state not in link.start):
+        raise LookupError(f"no link {event} from {case.state}")
+    needs = link.needs if event == link.opens else link.closing_needs
+    return tuple(_wanted(case, needs, pack, at, link=link))
+
+
+def open_links(case: CaseFacts, procedure: Procedure) -> tuple[tuple[LinkRow, datetime], ...]:
+    """Return the links that are open, with the instants since when."""
+    found = []
+    for link in procedure.links:
+        if not link.closes:
+            continue
+        opened = sorted(one.at for one in case.events if one.name == link.opens)
+        closed = sum(one.name == link.closes for one in case.events)
+        found += [(link, at) for at in opened[closed:]]
+    return tuple(found)
+
+
+def _held(case: CaseFacts, procedure: Procedure, row: Transition, pack: Pack) -> Iterator[Hindrance]:
+    """Yield each open link that this step waits for."""
+    for link, since in open_links(case, procedure):
+        if row.step in link.holds or ALL_STEPS in link.holds:
+            words = f"{link.zh}（{shown(since)}起）还没有结束"
+            yield Hindrance(
+                citation=_cite_links(case, pack), words=words, next_step=f"请先登记“{link.ends_zh or link.zh}”"
+            )
+
+
+def _cite_links(case: CaseFacts, pack: Pack) -> Citation:
+    """Return who names the special links: the texts where they speak of this kind of act, else the engine."""
+    stated = pack.life_cycle(case.act_type)
+    return stated.cite(stated.value) if stated and stated.value.req else pack.citation(LINKS_BY)
+
+
+def _wanted(
+    case: CaseFacts,
+    needs: tuple[NeedRow, ...],
+    pack: Pack,
+    at: datetime,
+    *,
+    carrier: str = "",
+    link: LinkRow | None = None,
+) -> Iterator[Hindrance]:
+    asked = Asked(case=case, pack=pack, at=at, carrier=carrier or "penalty_decision", link=link.opens if link else "")
+    for row in needs:
+        if not _holds(case, row.when):
+            continue
+        if row.need is None:
+            yield from _document_wanted(asked, row)
+        elif is_demanded(row.need, pack):
+            yield from _hindrances(asked, row.need)
+
+
+def _document_wanted(asked: Asked, row: NeedRow) -> Iterator[Hindrance]:
+    """Yield what a document lacks that the life cycle itself asks for, unless it was noted as not applicable."""
+    case, kind = asked.case, row.document
+    excused = any(one.name == "not_applicable" and one.document_kind == kind for one in case.events)
+    if excused and not row.firm:
+        return
+    rule = asked.pack.document(kind)
+    for missing in document_missing(asked, kind):
+        yield Hindrance(
+            citation=missing.citation or (rule.citation if rule else asked.pack.citation(LINKS_BY)),
+            words=missing.words,
+            next_step=missing.next_step,
+            document_kind=kind,
+            level=Level.WARNING if row.soft else Level.BLOCK,
+        )
 
 
 def blocks(hindrances: tuple[Hindrance, ...]) -> tuple[Hindrance, ...]:
@@ -156,6 +234,7 @@ def _holds(case: CaseFacts, when: When) -> bool:
     answers = {
         When.ALWAYS: True,
         When.EMERGENCY_STARTED: case.instant_of("emergency_start") is not None,
+        When.EMERGENCY_MEASURE: case.instant_of("emergency_measure") is not None,
         When.STATEMENT_MADE: case.statement_made is True,
         When.STATEMENT_OPEN: case.statement_made is None and not case.statement_waived,
         When.HEARING_REQUESTED: case.hearing_requested,
@@ -167,14 +246,14 @@ def _holds(case: CaseFacts, when: When) -> bool:
     return answers[when]
 
 
-def _hindrances(case: CaseFacts, need: Need, pack: Pack, at: datetime) -> Iterator[Hindrance]:
-    citation = citation_for(need, pack)
+def _hindrances(asked: Asked, need: Need) -> Iterator[Hindrance]:
+    citation = citation_for(need, asked.pack)
     level = Level.WARNING if need in SOFT else Level.BLOCK
-    for missing in CHECKS[need](Asked(case=case, pack=pack, at=at)):
+    for missing in EVERY_CHECK[need](asked):
         yield Hindrance(
             citation=missing.citation or citation,
             words=missing.words,
             next_step=missing.next_step,
             document_kind=missing.document_kind,
-            level=level,
+            level=missing.level or level,
         )

@@ -42,8 +42,8 @@ def pack_of(file: RuleFile, clauses: RuleFile) -> tuple[PackFile, Layer]:
     Raises:
         PackError: an unknown key, a wrong unit, a clause that does not exist, or a clause nobody uses.
     """
-    pack = _validated(PackFile, file)
-    known = _by_id(_validated(ClauseFile, clauses).clauses, clauses)
+    pack = validated(PackFile, file)
+    known = _by_id(validated(ClauseFile, clauses).clauses, clauses)
     layer = Layer(
         source=Source.REGULATION,
         id=pack.pack.code,
@@ -53,7 +53,7 @@ def pack_of(file: RuleFile, clauses: RuleFile) -> tuple[PackFile, Layer]:
         body=pack,
         clauses=known,
     )
-    _refuse(file.name, [*_unknown_clauses(pack, known, file), *_forgotten_clauses(pack, known, clauses)])
+    refuse(file.name, [*_unknown_clauses(pack, known, file), *_forgotten_clauses(pack, known, clauses)])
     return pack, layer
 
 
@@ -63,9 +63,9 @@ def overlay_of(file: RuleFile) -> tuple[OverlayFile, Layer]:
     Raises:
         PackError: as for packs; clauses of overlays may stay unused.
     """
-    overlay = _validated(OverlayFile, file)
+    overlay = validated(OverlayFile, file)
     clauses = _by_id(overlay.clauses, file)
-    _refuse(file.name, list(_unknown_clauses(overlay, clauses, file)))
+    refuse(file.name, list(_unknown_clauses(overlay, clauses, file)))
     layer = Layer(
         source=Source.ENGINE if overlay.source == "engine" else Source.SUPERIOR,
         id=overlay.id,
@@ -90,10 +90,10 @@ def inheritance(pack: PackFile, overlays: Mapping[str, RuleFile]) -> tuple[Overl
     def follow(name: str, road: tuple[str, ...]) -> None:
         if name in road:
             circle = " → ".join((*road[road.index(name) :], name))
-            _refuse(pack.pack.code, [f"上位法互相继承成了一圈：{circle}；请删去其中一处 inherit"])
+            refuse(pack.pack.code, [f"上位法互相继承成了一圈：{circle}；请删去其中一处 inherit"])
         if name not in overlays:
-            _refuse(pack.pack.code, [f"inherit 写了 {name}，superior 目录里没有这部上位法；请核对名称"])
-        overlay = _validated(OverlayFile, overlays[name])
+            refuse(pack.pack.code, [f"inherit 写了 {name}，superior 目录里没有这部上位法；请核对名称"])
+        overlay = validated(OverlayFile, overlays[name])
         if name not in found:
             found[name] = overlay
             for above in overlay.inherit:
@@ -104,7 +104,12 @@ def inheritance(pack: PackFile, overlays: Mapping[str, RuleFile]) -> tuple[Overl
     return tuple(found.values())
 
 
-def _validated(model: type[M], file: RuleFile) -> M:
+def validated(model: type[M], file: RuleFile) -> M:
+    """Return a file as its model.
+
+    Raises:
+        PackError: an unknown key, a wrong word or number, a text a reader would guess at; each with its line.
+    """
     faults = [
         f"{file.place(location)}：{_key(location)} 写成了 {value}；原文没有规定的，删去这个键，不写空值"
         for location, value in _scalars(file.tree)
@@ -117,7 +122,7 @@ def _validated(model: type[M], file: RuleFile) -> M:
             _sentence(file, error["loc"], error["type"], cast("dict[str, object]", error)) for error in fault.errors()
         ]
         raise _refusal(file.name, faults + told) from fault
-    _refuse(file.name, [*faults, *_guessed(found, file)])
+    refuse(file.name, [*faults, *_guessed(found, file)])
     return found
 
 
@@ -164,7 +169,7 @@ def _by_id(clauses: tuple[Clause, ...], file: RuleFile) -> dict[str, Clause]:
     found: dict[str, Clause] = {}
     for place, clause in enumerate(clauses):
         if clause.id in found:
-            _refuse(file.name, [f"{file.place(('clauses', place))}：条款 {clause.id} 写了两次；请删去一处"])
+            refuse(file.name, [f"{file.place(('clauses', place))}：条款 {clause.id} 写了两次；请删去一处"])
         found[clause.id] = clause
     return found
 
@@ -232,7 +237,12 @@ def _key(location: Location) -> str:
     return ".".join(str(part) for part in location) or "最外层"
 
 
-def _refuse(name: str, faults: list[str]) -> None:
+def refuse(name: str, faults: list[str]) -> None:
+    """Refuse a file that has faults.
+
+    Raises:
+        PackError: there are some; all of them go along.
+    """
     if faults:
         raise _refusal(name, faults)
 

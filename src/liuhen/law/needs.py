@@ -11,13 +11,16 @@ from liuhen.law.checks.interruption import owes_record, record_lacks
 from liuhen.law.checks.staff import is_certified
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts, ServiceFacts
+from liuhen.law.finding import Level
 from liuhen.law.lifecycle import Need
 from liuhen.law.pack import Pack, ServiceMethod
 from liuhen.law.schema.base import Duty
 from liuhen.law.term import civil_day, shown
 
 SETTLED = frozenset({"approved", "reserved", "issued"})  # document states in which the contents no longer move
-SOFT = frozenset({Need.TWO_OFFICERS, Need.INVESTIGATION_REPORT, Need.EVIDENCE_DECIDED})  # warn, never block
+SOFT = frozenset(
+    {Need.TWO_OFFICERS, Need.INVESTIGATION_REPORT, Need.EVIDENCE_DECIDED, Need.REMINDER_WAITED}
+)  # warn, never block
 TEXT_KINDS = ("investigation_record", "interview_record", "site_record", "preservation", "refusal_record")
 
 
@@ -29,6 +32,7 @@ class Missing:
     next_step: str
     document_kind: str = ""
     citation: Citation | None = None  # a nearer clause than the need's own
+    level: Level | None = None  # lighter or heavier than the need's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class Asked:
     case: CaseFacts
     pack: Pack
     at: datetime
+    carrier: str = "penalty_decision"  # the document whose approval or service takes the step
+    link: str = ""  # the special link that is to be opened
 
 
 Check = Callable[[Asked], Iterator[Missing]]
@@ -53,6 +59,13 @@ def named(kind: str, pack: Pack) -> str:
     """Return a document's name in the pack's words."""
     form = pack.document(kind)
     return form.label if form else "文书"
+
+
+def document_missing(asked: Asked, kind: str) -> Iterator[Missing]:
+    """Yield what is missing of a document the life cycle itself names, or of what the pack lets stand for it."""
+    rule = asked.pack.document(kind)
+    others = (rule.alternative,) if rule and rule.alternative else ()
+    yield from _document(kind, *others)(asked)
 
 
 def _document(*kinds: str) -> Check:
@@ -156,6 +169,36 @@ def _filing_made_up(asked: Asked) -> Iterator[Missing]:
     yield from _filing(asked)
 
 
+def _told_before(asked: Asked) -> Iterator[Missing]:
+    """Name a missing notice, and one that was given after the decision it should come before (art. 44)."""
+    yield from _document("rights_notice")(asked)
+    notice = settled(asked.case, "rights_notice")
+    if notice is not None and notice.issued_at is not None and notice.issued_at > asked.at:
+        label = named("rights_notice", asked.pack)
+        yield Missing(
+            words=f"{label}作于{shown(notice.issued_at)}，晚于作出决定的时间",
+            next_step="请核对时间；先告知、听取意见，再作决定",
+            document_kind="rights_notice",
+        )
+
+
+def _told_on_spot(asked: Asked) -> Iterator[Missing]:
+    """Summary procedure: the party is told by word of mouth and it is noted, or by a notice (art. 44, 52)."""
+    if asked.case.instant_of("rights_told") is None and settled(asked.case, "rights_notice") is None:
+        yield Missing(words="没有登记当场告知事实、理由、依据和权利", next_step="请告知当事人后登记“当场告知”")
+
+
+def _measure_made_up(asked: Asked) -> Iterator[Missing]:
+    if asked.case.instant_of("measure_approved") is None:
+        yield Missing(words="情况紧急当场采取的强制措施还没有补办批准", next_step="请向负责人报告并补办批准手续")
+
+
+def _property_balanced(asked: Asked) -> Iterator[Missing]:
+    """Name an open list only where things were listed: None says that there is no list."""
+    if asked.case.property_balanced is False:
+        yield Missing(words="退还、移交的财物与清单对不上", next_step="请逐项登记处理结果，直到清单结平")
+
+
 def _statement_recorded(_asked: Asked) -> Iterator[Missing]:
     """Say what is missing; the table asks only where nothing was stated, waived or left to expire."""
     words, step = "当事人是否陈述申辩没有记录", "请记录陈述申辩，或者登记放弃、逾期未提出"
@@ -196,43 +239,45 @@ def reviewed_on_sheet(case: CaseFacts, pack: Pack) -> Iterator[OpinionFacts]:
 
 
 def _issued(asked: Asked) -> Iterator[Missing]:
-    label = named("penalty_decision", asked.pack)
-    document = settled(asked.case, "penalty_decision")
+    label = named(asked.carrier, asked.pack)
+    document = settled(asked.case, asked.carrier)
     if document is None or document.issued_at is None or not document.number:
         words = f"{label}尚未编号签发"
-        yield Missing(words=words, next_step=f"请签发{label}", document_kind="penalty_decision")
+        yield Missing(words=words, next_step=f"请签发{label}", document_kind=asked.carrier)
 
 
 def _service(asked: Asked) -> Iterator[Missing]:
-    services = _services(asked.case)
+    services = _services(asked)
+    label = "决定书" if asked.carrier == "penalty_decision" else named(asked.carrier, asked.pack)
     if not services:
         step = "请登记送达方式、时间和收件情况"
-        yield Missing(words="决定书没有送达记录", next_step=step, document_kind="service_receipt")
+        yield Missing(words=f"{label}没有送达记录", next_step=step, document_kind="service_receipt")
         return
-    if any(_method(service, asked.pack) for service in services):
+    if any(_method(service, asked) for service in services):
         return
     for service in services:
         rule = asked.pack.service_method(service.method)
-        label = rule.label if rule else service.method
+        way = rule.label if rule else service.method
         yield Missing(
-            words=f"决定书不得以{label}方式送达" if rule else f"没有“{label}”这种送达方式",
+            words=f"{label}不得以{way}方式送达" if rule else f"没有“{way}”这种送达方式",
             next_step="请改用其他方式送达并登记",
             citation=rule.ban_citation if rule else None,
         )
 
 
-def _services(case: CaseFacts) -> tuple[ServiceFacts, ...]:
-    return tuple(s for s in case.services if s.document_kind == "penalty_decision" and s.served_at is not None)
+def _services(asked: Asked) -> tuple[ServiceFacts, ...]:
+    return tuple(s for s in asked.case.services if s.document_kind == asked.carrier and s.served_at is not None)
 
 
-def _method(service: ServiceFacts, pack: Pack) -> ServiceMethod | None:
-    """Return the method of a service, if the pack lets it carry a decision."""
-    rule = pack.service_method(service.method)
-    return rule if rule is not None and "decision" not in rule.not_for else None
+def _method(service: ServiceFacts, asked: Asked) -> ServiceMethod | None:
+    """Return the method of a service, if the pack lets it carry such a document."""
+    rule = asked.pack.service_method(service.method)
+    is_banned = rule is not None and "decision" in rule.not_for and asked.carrier.endswith("_decision")
+    return None if is_banned else rule
 
 
 def _service_proof(asked: Asked) -> Iterator[Missing]:
-    allowed = [(one, rule) for one in _services(asked.case) if (rule := _method(one, asked.pack))]
+    allowed = [(one, rule) for one in _services(asked) if (rule := _method(one, asked))]
     found = [tuple(_proof_gaps(service, rule, asked.case, asked.pack)) for service, rule in allowed]
     if found and all(found):
         yield from found[0]
@@ -321,7 +366,10 @@ CHECKS: dict[Need, Check] = {
     Need.TEXT_RECORD: _document(*TEXT_KINDS),
     Need.INVESTIGATION_REPORT: _document("investigation_report"),
     Need.FILING_MADE_UP: _filing_made_up,
-    Need.RIGHTS_NOTICE: _document("rights_notice"),
+    Need.RIGHTS_NOTICE: _told_before,
+    Need.RIGHTS_TOLD: _told_on_spot,
+    Need.MEASURE_MADE_UP: _measure_made_up,
+    Need.PROPERTY_BALANCED: _property_balanced,
     Need.STATEMENT_RECORDED: _statement_recorded,
     Need.STATEMENT_REVIEW: _document("statement_review"),
     Need.HEARING_HELD: _hearing,

@@ -10,12 +10,13 @@ from pathlib import Path
 from liuhen.law.calendar import Calendar
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Level
-from liuhen.law.layers import Layer, Layered, once
+from liuhen.law.layers import Layer, Layered, Resolved, once
+from liuhen.law.lifecycle import Phase, Procedure, built, check_procedures, procedure_of
 from liuhen.law.loader import inheritance, overlay_of, pack_of
 from liuhen.law.schema import Body, Identity, PackRole
 from liuhen.law.schema.base import Duty, Named
 from liuhen.law.schema.keeping import LabelRule, Viewing
-from liuhen.law.schema.procedure import DocumentRule
+from liuhen.law.schema.procedure import DocumentRule, LifeCycle
 from liuhen.law.schema.recording import CheckItem, RecordingDuty
 from liuhen.law.settings import PREUSE, Setting, newest
 from liuhen.law.shelf import pack_texts, read_calendar, tree_of
@@ -134,6 +135,28 @@ class Pack(Layered):
         """Return what a setting adds to a list of the text; empty where nothing is set."""
         setting = self.setting(key, on)
         return setting.words if setting else ()
+
+    @once
+    def procedure(self, act_type: str) -> Procedure:
+        """Return the life cycle of a kind of act: where a law gives the procedure another one, that (wuhan 第三十二条).
+
+        Raises:
+            LookupError: nobody knows this kind of act.
+        """
+        usual = procedure_of(act_type)
+        stated = self.resolve(lambda body: (body.procedures or {}).get(usual.code))
+        return built(usual.code, stated.value) if stated else usual
+
+    @once
+    def life_cycle(self, act_type: str) -> Resolved[LifeCycle] | None:
+        """Return what the texts say of the links of a kind of act, or None where all are silent."""
+        kind = act_type.split("_", maxsplit=1)[0]  # penalty_summary is a penalty
+        return self.resolve(lambda body: _life_cycle(body, kind))
+
+    def phase_words(self, act_type: str) -> Mapping[Phase, str]:
+        """Return the texts' own words for the stages of a kind of act; empty where its states have them."""
+        found = self.life_cycle(procedure_of(act_type).law)
+        return (found.value.phases if found else None) or {}
 
     @property
     def code(self) -> str:
@@ -351,6 +374,11 @@ class Pack(Layered):
         )
 
 
+def _life_cycle(body: Body, kind: str) -> LifeCycle | None:
+    rows = body.lifecycles or {}
+    return rows.get(kind) or next((row for row in rows.values() if kind in row.acts), None)
+
+
 def _handler(body: Body) -> Viewing | None:
     internal = body.access.internal if body.access else None
     return internal if internal and internal.handler_role else None
@@ -381,7 +409,10 @@ def pack_from(texts: Mapping[str, str], *, calendar: Calendar, name: str = "") -
         for key, text in texts.items()
         if key.startswith("superior/")
     }
-    superior = tuple(overlay_of(overlays[overlay.id])[1] for overlay in inheritance(pack, overlays))
+    above = inheritance(pack, overlays)
+    for overlay in above:
+        check_procedures(overlay.procedures or {}, overlays[overlay.id])
+    superior = tuple(overlay_of(overlays[overlay.id])[1] for overlay in above)
     _, engine = overlay_of(tree_of(texts["engine/defaults.yaml"], "engine/defaults.yaml"))
     return Pack(layers=(own, *superior, engine), identity=pack.pack, calendar=calendar)
 

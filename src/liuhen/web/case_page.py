@@ -13,24 +13,22 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may, people_with
 from liuhen.bureau.roles import Role
 from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of, steps_of
-from liuhen.cases.lifecycle import APPROVED_KINDS, STEP_VERBS
+from liuhen.cases.lifecycle import APPROVED_KINDS
 from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
 from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step, rules_of
 from liuhen.cases.sheets import PROCEDURES
-from liuhen.cases.words import step_words
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.law.check import check
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Finding, Hindrance, Level
 from liuhen.law.gate import gate
-from liuhen.law.lifecycle import ROAD, State, steps_from, transition
+from liuhen.law.lifecycle import Procedure, State, Who
 from liuhen.law.pack import Pack
 from liuhen.web.continuity import Bar, Stretch, bar
 from liuhen.web.words import OFFICE, why_date
 
 GAP_SECONDS = 5  # a longer pause between two segments of one camera is drawn as a gap
-DIRECT = ("accept", "investigate", "finish_investigation")  # steps that need no page of their own
 # What the page offers, and the verb that decides whether it does.
 SHOWN_ACTS = {
     "draft": "case.draft",
@@ -41,8 +39,6 @@ SHOWN_ACTS = {
     "assign": "case.assign",
     "serve": "case.serve",
 }
-# The document that carries a step which needs an approval or a service.
-CARRIERS = {"file": "filing_approval", "decide": "penalty_decision", "terminate": "closing_report"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +80,16 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
     now, pack = timezone.now(), rules_of(case)
     facts = case_facts(case, at=now)
     step = next_step(case)
-    ahead = transition(case.state, step)
+    cycle = pack.procedure(case.act_type)
+    ahead = cycle.transition(case.state, step)
     hindrances = gate(facts, step, pack, now) if ahead else ()
     findings = check(facts, pack, now)
     papers = list(documents_of(case))
     return {
         "case": case,
-        "steps": steps_of(case.state, facts.events, findings, _specials(case, papers, now)),
-        "next_label": ahead.end.label if ahead else "",
+        "steps": steps_of(cycle, case.state, facts.events, findings, _specials(case, papers, now)),
+        "next_label": cycle.label_of(ahead.end) if ahead else "",
+        "procedure": cycle,
         "blocking": _told(hindering(hindrances), papers),
         "authorities": _authorities(hindering(hindrances)),
         "advice": [one for one in hindrances if one.level != Level.BLOCK],
@@ -101,7 +99,7 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
         "opinions": _opinions(papers),
         "handlers": [row.officer for row in live_handlers(case)],
         "is_protected": case.sources.filter(complainant__isnull=False).exists(),
-        "actions": _actions(case, by, step, hindrances),
+        "actions": _actions(cycle, case, by, step, hindrances),
         "last": _correctable(case, by),
         "may": {name: bool(may(by, verb, case)) for name, verb in SHOWN_ACTS.items()},
         "colleagues": people_with(case.bureau, Role.OFFICER).exclude(case_handlings__case=case).order_by("pk"),
@@ -129,7 +127,13 @@ def _documents(
 ) -> dict[str, object]:
     services = list(case.services.select_related("document", "receipt"))
     stages = stages_of(
-        case.state, _papers(papers, services), _flags(case), _excused(case), pack=pack, hindrances=hindrances
+        pack.procedure(case.act_type),
+        case.state,
+        _papers(papers, services),
+        _flags(case),
+        _excused(case),
+        pack=pack,
+        hindrances=hindrances,
     )
     lines = [line for stage in stages for line in stage.lines]
     return {
@@ -251,7 +255,7 @@ def _reel(stage: str, purpose: str, rows: list[CaseRecording]) -> Reel:
     seconds = sum(row.recording.seconds or 0 for row in rows)
     gaps = len(drawn.gaps) if drawn else 0
     return Reel(
-        label=State(stage).label if stage in ROAD else stage,
+        label=State(stage).label if stage in set(State) else stage,
         first=rows[0].recording.number,
         count=len(rows),
         purpose=purpose,
@@ -316,30 +320,34 @@ def _opinions(papers: list[Document]) -> list[Opinion]:
 _EVER = datetime.min.replace(tzinfo=OFFICE)
 
 
-def _actions(case: Case, by: Officer, step: str, hindrances: tuple[Hindrance, ...]) -> dict[str, object]:
+def _actions(
+    cycle: Procedure, case: Case, by: Officer, step: str, hindrances: tuple[Hindrance, ...]
+) -> dict[str, object]:
     """Name the one primary act of the page, and the plain ones beside it."""
     blocked = hindering(hindrances)
-    actions: dict[str, object] = {"others": _others(case, by, step)}
-    if step in DIRECT and not blocked and may(by, STEP_VERBS[step], case):
-        row = transition(case.state, step)
-        actions["primary"] = {"step": step, "label": row.label if row else step_words(step)}
-    elif step in CARRIERS and may(by, PROCEDURES[APPROVED_KINDS[CARRIERS[step]]].ask, case):
-        actions["draft"] = {"kind": CARRIERS[step], "label": step_words(step)}
-    elif step == "serve" and may(by, "case.serve", case):
-        decision = documents_of(case).filter(kind="penalty_decision", state="issued").last()
+    actions: dict[str, object] = {"others": _others(cycle, case, by, step)}
+    row = cycle.transition(case.state, step)
+    is_direct = row is not None and row.by in DIRECT and not row.asks_why
+    if row is not None and is_direct and not blocked and may(by, row.verb, case):
+        actions["primary"] = {"step": step, "label": row.label}
+    elif row is not None and row.by is Who.APPROVAL and may(by, PROCEDURES[APPROVED_KINDS[row.carrier]].ask, case):
+        actions["draft"] = {"kind": row.carrier, "label": row.label}
+    elif row is not None and row.by is Who.SERVICE and may(by, "case.serve", case):
+        decision = documents_of(case).filter(kind=row.carrier, state="issued").last()
         actions["serve"] = decision and reverse("case_serve_form", args=[case.pk, decision.pk])
     elif step == "archive":
         actions["archive"] = _address("archive")
     return actions
 
 
-def _others(case: Case, by: Officer, step: str) -> list[dict[str, str]]:
+DIRECT = (Who.TEAM, Who.HEAD)  # steps that need no page of their own
+
+
+def _others(cycle: Procedure, case: Case, by: Officer, step: str) -> list[dict[str, str]]:
     return [
         {"step": row.step, "label": row.label}
-        for row in steps_from(case.state)
-        if row.step in ("emergency_start", "send_back", "close_without_penalty")
-        and row.step != step
-        and may(by, STEP_VERBS[row.step], case)
+        for row in cycle.steps_from(case.state)
+        if row.by in DIRECT and (row.asks_why or row.step != step) and may(by, row.verb, case)
     ]
 
 

@@ -14,13 +14,12 @@ from liuhen.bureau.queries import active_pack, may, people_with, scope
 from liuhen.bureau.roles import Role
 from liuhen.cases import acts
 from liuhen.cases.models import Case, CaseEvent
-from liuhen.cases.queries import recordings_to_choose
+from liuhen.cases.queries import recordings_to_choose, rules_of
 from liuhen.cases.words import PURPOSES, step_words
 from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
-from liuhen.law.lifecycle import steps_from
-from liuhen.web.case_page import case_view
+from liuhen.web.case_page import DIRECT, case_view
 from liuhen.web.reading import civil_day, optional, truth
 from liuhen.web.route import Route, found, message, officer_of
 
@@ -33,7 +32,6 @@ SEGMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("archived", "已归档", ("archived",)),
     ("all", "全部", ()),
 )
-OWN_PAGES = frozenset({"file", "decide", "serve", "terminate", "archive", "compile"})
 
 
 def cases_page(request: HttpRequest) -> HttpResponse:
@@ -105,7 +103,8 @@ def register_clue(request: HttpRequest) -> HttpResponse:
 def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a step that has no page of its own."""
     case = _case(request, pk)
-    if step in OWN_PAGES or step not in {row.step for row in steps_from(case.state)}:
+    row = rules_of(case).procedure(case.act_type).transition(case.state, step)
+    if row is None or row.by not in DIRECT:
         raise Http404
     acts.advance(
         case,

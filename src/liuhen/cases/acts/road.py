@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,17 +10,16 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import Act, By, Machine, acting
 from liuhen.bureau.models import Officer
-from liuhen.cases.lifecycle import STEP_VERBS
 from liuhen.cases.models import Case, CaseEvent
-from liuhen.cases.queries import case_facts, live_events, rules_of
+from liuhen.cases.queries import case_facts, has_handled, live_events, rules_of
 from liuhen.cases.words import step_words
 from liuhen.errors import InputError, RefusalError
 from liuhen.law.finding import Hindrance, Level
 from liuhen.law.gate import gate
-from liuhen.law.lifecycle import TRANSITIONS, State, transition
+from liuhen.law.lifecycle import Procedure, State, Transition, Who
+from liuhen.law.term import shown
 
-# Steps that rest on nothing but the words of the person who takes them.
-WANT_REASON = frozenset({"emergency_start", "decline", "transfer", "send_back", "close_without_penalty"})
+ENDED = frozenset({State.TERMINATED, State.CLOSED})  # from here the time for binding the file runs
 
 
 class StepRefusedError(RefusalError):
@@ -43,12 +42,32 @@ def advance(case: Case, step: str, *, by: Officer, at: datetime, reason: str = "
         WrongStateError: the step does not start from the state the case is in.
         InputError: the step wants a reason.
     """
-    if step not in STEP_VERBS:  # an approval, a service or a bundle goes with it
-        raise WrongStateError(f"“{step_words(step)}”须经自己的办理页，没有直接办成。", next_step="请回到案件页面办理。")
-    if step in WANT_REASON and not reason.strip():
-        raise InputError(f"没有{step_words(step)}：还没有写明理由。", next_step="请写明理由后再办。")
-    with acting(by, STEP_VERBS[step], at=at, on=case, reason=reason, once=once) as act:
+    row = _row(procedure_for(case), case, step)
+    if row.by not in (Who.TEAM, Who.HEAD):  # an approval, a service or a bundle goes with it
+        raise WrongStateError(f"“{row.label}”须经自己的办理页，没有直接办成。", next_step="请回到案件页面办理。")
+    if row.asks_why and not reason.strip():
+        raise InputError(f"没有{row.label}：还没有写明理由。", next_step="请写明理由后再办。")
+    with acting(by, row.verb, at=at, on=case, reason=reason, once=once) as act:
+        if row.by is Who.HEAD:
+            require_apart(case, by, row.label)
         return take_step(act, case, step, reason=reason)
+
+
+def procedure_for(case: Case) -> Procedure:
+    """Give the life cycle of a case under the rules it is judged by."""
+    return rules_of(case).procedure(case.act_type)
+
+
+def require_apart(case: Case, by: Officer, label: str) -> None:
+    """Refuse a head's step to somebody who handles or handled the case (decisions 24).
+
+    Raises:
+        WrongStateError: he did.
+    """
+    if has_handled(case, by):
+        raise WrongStateError(
+            f"不能由您{label}：您是本案承办人，承办与批准不能是同一人。", next_step="请由其他负责人办理。"
+        )
 
 
 def accept(case: Case, *, by: Officer, at: datetime, once: str | None = None) -> Case:
@@ -78,15 +97,17 @@ def correct(event: CaseEvent, *, by: Officer, at: datetime, reason: str, once: s
         raise InputError("没有更正：还没有写明理由。", next_step="请写明原步骤错在哪里。")
     with acting(by, "case.correct", at=at, on=case, reason=reason, once=once) as act:
         live = live_events(case)
-        if not live or live[-1].pk != event.pk or case.state == State.ARCHIVED or event.name == "clue":
+        if not live or live[-1].pk != event.pk or case.state == State.ARCHIVED or len(live) == 1:
             raise WrongStateError(
                 "不能更正这一步：它之后已有别的步骤，或者案卷已归档。", next_step="请先更正最近的一步，或另作说明。"
             )
         act.upon(case, step=event.name)
-        before = _before(case.state, event.name)
-        if before is not None:
-            Case.objects.filter(pk=case.pk, state=case.state).update(state=before.value)
-            case.refresh_from_db()
+        before = procedure_for(case).replayed(one.name for one in live[:-1])
+        if not Case.objects.filter(pk=case.pk, state=case.state).update(
+            state=before.value, **_taken_back(event, is_moved=before != case.state)
+        ):
+            raise WrongStateError("这一步刚才已由他人办理。", next_step="请刷新案件页面。")
+        case.refresh_from_db()
         return note_event(act, case, "correct", reason=reason, counters=event)
 
 
@@ -120,19 +141,15 @@ def take_step(act: Act, case: Case, step: str, *, reason: str = "", discs: int =
         StepRefusedError, WrongStateError.
     """
     case.refresh_from_db()
-    row = transition(case.state, step)
-    if row is None:
-        raise WrongStateError(
-            f"现在还不能{step_words(step)}：案件在“{case.get_state_display()}”环节，这一步不从这里开始。",
-            next_step="请刷新案件页面，按环节办理。",
-        )
+    row = _row(procedure_for(case), case, step)
+    _require_order(case, act.at, row.label)
     # The event stands among the facts before the law looks: its reason is one of the things looked for.
     note_event(act, case, step, reason=reason)
     require_free(case, step, at=act.at, discs=discs)
     changes: dict[str, object] = {"state": row.end.value}
     if row.end == State.FILED:
         changes["filed_at"] = act.at
-    if row.end == State.TERMINATED and row.start != State.TERMINATED:
+    if row.end in ENDED and row.start not in ENDED:
         changes["terminated_at"] = act.at
     if not Case.objects.filter(pk=case.pk, state=row.start.value).update(**changes):
         raise WrongStateError("这一步刚才已由他人办理。", next_step="请刷新案件页面。")
@@ -163,14 +180,23 @@ def require_free(
 
 def refused(step: str, blocking: Sequence[Hindrance], found: Sequence[Hindrance]) -> StepRefusedError:
     """Say what is missing, which article asks for it and what to do next."""
+    return _refusal(f"现在还不能{step_words(step)}", blocking, found)
+
+
+def _refusal(said: str, blocking: Sequence[Hindrance], found: Sequence[Hindrance]) -> StepRefusedError:
     words = "；".join(one.words.rstrip("。") for one in blocking)
     articles = "、".join(dict.fromkeys(f"{one.citation.source.value}{one.citation.article}" for one in blocking))
     return StepRefusedError(
-        f"现在还不能{step_words(step)}：{words}。",
+        f"{said}：{words}。",
         article=articles,
         next_step=" ".join(dict.fromkeys(one.next_step for one in blocking)),
         findings=tuple(found),
     )
+
+
+def refused_link(label: str, blocking: Sequence[Hindrance], found: Sequence[Hindrance]) -> StepRefusedError:
+    """Say what is missing for a special link, which article asks for it and what to do next."""
+    return _refusal(f"没有登记“{label}”", blocking, found)
 
 
 def note_event(
@@ -200,6 +226,39 @@ def _person(by: By) -> Officer | None:
     return None if isinstance(by, Machine) else by
 
 
-def _before(state: str, step: str) -> State | None:
-    """Give the state from which the step led to `state`, or None when the step changed no state."""
-    return next((row.start for row in TRANSITIONS if row.step == step and row.end == state), None)
+def _row(procedure: Procedure, case: Case, step: str) -> Transition:
+    row = procedure.transition(case.state, step)
+    if row is None:
+        raise WrongStateError(
+            f"现在还不能{step_words(step)}：案件在“{case.get_state_display()}”环节，这一步不从这里开始。",
+            next_step="请刷新案件页面，按环节办理。",
+        )
+    return row
+
+
+def _require_order(case: Case, at: datetime, label: str) -> None:
+    """Refuse a step said to have happened before the one it rests on."""
+    procedure = procedure_for(case)
+    steps = {row.step for row in procedure.steps} | {procedure.start.event}
+    taken = [event.at for event in live_events(case) if event.name in steps]
+    if taken and at < taken[-1]:
+        raise InputError(
+            f"没有{label}：写的时间早于上一环节（{shown(taken[-1])}）。",
+            next_step="请核对发生的时间；上一环节的时间有误的，先更正上一环节。",
+        )
+
+
+def _taken_back(event: CaseEvent, *, is_moved: bool) -> dict[str, object]:
+    """Say which facts of the case fall away with a countered event."""
+    changes = dict(_SETS.get(event.name, {}))
+    if is_moved and event.name in ("terminate", "close_without_penalty", "withdraw", "cancel_plan"):
+        changes["terminated_at"] = None
+    if is_moved and event.name == "file":
+        changes["filed_at"] = None
+    return changes
+
+
+_SETS: Mapping[str, Mapping[str, object]] = {
+    "hearing_requested": {"hearing_requested": False},
+    "hearing_closed": {"hearing_held": False},
+}

@@ -23,7 +23,18 @@ from liuhen.law.schema.procedure import Clock, PerformanceCheck
 from liuhen.law.settings.bound import Weight, sooner
 from liuhen.law.term import end_of, shown, start_of
 
-OVER = frozenset({State.TERMINATED, State.ARCHIVED, State.NOT_FILED, State.TRANSFERRED, State.CRIMINAL})
+OVER = frozenset(
+    {
+        State.TERMINATED,
+        State.ARCHIVED,
+        State.NOT_FILED,
+        State.TRANSFERRED,
+        State.CRIMINAL,
+        State.NOT_APPROVED,
+        State.CLOSED,
+        State.REFUSED,
+    }
+)
 _ENDS_INSTEAD = {
     "file": ("decline", "transfer", "emergency_start"),
     "decide": ("close_without_penalty", "transfer_crime"),

@@ -34,6 +34,7 @@ _BEFORE_DECISION = frozenset(
 _STARTS = {  # event with which a process begins → the step or link that tells it
     Anchor.CLUE_ACQUIRED: "clue",
     Anchor.SUBMITTED_FOR_APPROVAL: "submitted_for_approval",
+    Anchor.MATERIAL_RECEIVED: "received",
     Anchor.ACTIVITY_STARTED: "activity_started",
 }
 
@@ -94,8 +95,7 @@ def _before_start(judge: Judge, case: CaseFacts, documents: tuple[DocumentFacts,
 
     An emergency start is exempt; what the party hands in is no document of the bureau and is never looked at.
     """
-    kind = case.act_type.split("_", maxsplit=1)[0]  # penalty_summary is a penalty
-    rule = judge.pack.resolve(lambda body: (body.lifecycles or {}).get(kind))
+    rule = judge.pack.life_cycle(case.act_type)
     begun = instants(case, _STARTS.get(rule.value.start_event, "")) if rule is not None else ()
     if rule is None or not begun or instants(case, "emergency_start"):
         return

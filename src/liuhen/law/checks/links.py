@@ -89,6 +89,10 @@ WAYS: Mapping[Link, Way] = {
     Link.COMPILE: Way(zh="整理案卷", begins=("compile", "archive"), passes=("archive",), pressing=False),
 }
 _ONLY_PENALTY = frozenset({Link.RIGHTS_TOLD, Link.PENALTY_DECISION})
+# Decided on the spot: nothing is filed first, no notice is written, no report ends the investigation (art. 51, 52).
+_NOT_SUMMARY = frozenset(
+    {Link.FILING, Link.RIGHTS_TOLD, Link.INVESTIGATION_FINISHED, Link.PENALTY_DECISION, Link.TERMINATE}
+)
 _SAID = frozenset(
     {
         Link.STATEMENT_MADE,
@@ -152,6 +156,8 @@ def passed(case: CaseFacts, names: tuple[str, ...], since: datetime) -> datetime
 def _holds(case: CaseFacts, link: Link) -> bool:
     """Say whether the case itself lets a link count; what only its steps can tell is left to them."""
     if link in _ONLY_PENALTY and not case.act_type.startswith("penalty"):
+        return False
+    if link in _NOT_SUMMARY and case.act_type == "penalty_summary":
         return False
     return link not in _CONDITIONS or _CONDITIONS[link](case)
 

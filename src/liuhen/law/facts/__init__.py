@@ -356,6 +356,7 @@ class CaseFacts:
     exported_at: datetime | None = None  # delivered to the platform
     owner: OfficerFacts | None = None  # who keeps the file
     performance_kept: bool | None = None  # papers of performance are in the file
+    property_balanced: bool | None = None  # what was returned or handed over is what was listed; None: nothing listed
     kind: str = "case"
 
     def instant_of(self, event: str) -> datetime | None:

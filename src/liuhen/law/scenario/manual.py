@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from liuhen.law.facts import OfficerFacts
 from liuhen.law.finding import Status
-from liuhen.law.lifecycle import TRANSITIONS, State
+from liuhen.law.lifecycle import procedures
 from liuhen.law.rules import RULES
 from liuhen.law.scenario.claims import LEVEL_WORDS
 from liuhen.law.scenario.events import KNOWN, Event, events_of
@@ -32,8 +32,18 @@ def scenario_manual(page: str, comments: Comments) -> str:
         "statuses": _table(("word", "code"), ((one.label, f"`{one.value}`") for one in Status)),
         "levels": _table(("word", "code"), ((word, f"`{level.value}`") for word, level in LEVEL_WORDS.items())),
         "steps": _table(
-            ("from", "step", "to", "said"),
-            ((f"`{r.start}` {State(r.start).label}", f"`{r.step}`", f"`{r.end}`", r.label) for r in TRANSITIONS),
+            ("act_type", "from", "step", "to", "said"),
+            (
+                (
+                    f"`{one.law}` {one.label}",
+                    f"`{r.start}` {one.label_of(r.start)}",
+                    f"`{r.step}`",
+                    f"`{r.end}`",
+                    r.label,
+                )
+                for one in procedures().values()
+                for r in one.steps
+            ),
         ),
         "settings": _table(
             ("key", "about", "written as", "beside the text"),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from liuhen.law.facts import OfficerFacts
-from liuhen.law.lifecycle import TRANSITIONS
+from liuhen.law.lifecycle import step_names
 from liuhen.law.pack import Pack
 from liuhen.law.rules import known_rule
 from liuhen.law.scenario import SCHEMA, Expectation, Happening, Scenario, ScenarioError, ScenarioFile, Subject
@@ -115,7 +115,7 @@ def known_steps(pack: Pack) -> frozenset[str]:
     ends = {name for clock in clocks for name in (clock.starts, clock.ends, *clock.also_ends)}
     pauses = (pause for layer in pack.layers for clock in layer.body.clocks for pause in clock.pauses)
     ends |= {name for pause in pauses for name in (pause.starts, pause.ends)}
-    return frozenset({row.step for row in TRANSITIONS} | ends)
+    return step_names() | ends
 
 
 def _story(row: Tree, here: Location, base: _Reading) -> Scenario | None:
@@ -333,7 +333,7 @@ def _unfit(row: Mapping[str, Tree], clauses: tuple[str, ...], reading: _Reading)
     if "rule" in row and not known_rule(str(row["rule"])):
         yield "rule", f"没有规则“{row['rule']}”；规则代码见 docs/formats/scenario.md"
     for key in ("hinders", "allows"):
-        if key in row and str(row[key]) not in {one.step for one in TRANSITIONS}:
+        if key in row and str(row[key]) not in step_names():
             yield key, f"没有环节“{row[key]}”"
     if not set(row) & set(CLAIMS):
         yield "", f"没有写明预期什么；至少写一项：{'、'.join(CLAIMS)}"

@@ -20,7 +20,7 @@ from liuhen.law.facts import (
     SpanFacts,
 )
 from liuhen.law.facts.subjects import Facts
-from liuhen.law.lifecycle import transition
+from liuhen.law.lifecycle import procedure_of
 from liuhen.law.pack import Pack
 from liuhen.law.scenario import Happening, Scenario, Subject
 from liuhen.law.scenario.events import Event
@@ -74,7 +74,9 @@ class World:
         """
         draft = self.drafts[row.of]
         if row.event.moves:
-            found = transition(str(draft.values.get("state", "clue")), str(row.values.get("name", "")))
+            procedure = procedure_of(str(draft.values.get("act_type", "penalty")))
+            state = str(draft.values.get("state", procedure.start.state))
+            found = procedure.transition(state, str(row.values.get("name", "")))
             if found is not None:
                 draft.values["state"] = str(found.end)
         _fill(_target(draft, row), row)

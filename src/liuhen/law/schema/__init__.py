@@ -10,6 +10,7 @@ from pydantic import Field
 from liuhen.law.schema.base import Day, Flag, Levelled, Named, Req, Row, Severity, Stated, Words
 from liuhen.law.schema.keeping import Access, Disc, Evidence, Ingest, LongTerm, Originals, Retention, Secrecy
 from liuhen.law.schema.oversight import PlatformExport, Supervision, Training, Violations
+from liuhen.law.schema.lifecycle import ProcedureRow
 from liuhen.law.schema.procedure import (
     Archiving,
     Clock,
@@ -117,6 +118,7 @@ class Body(Row):
     principles: Principles | None = None
     scope: Scope | None = None
     lifecycles: dict[str, LifeCycle] | None = None
+    procedures: dict[str, ProcedureRow] | None = None  # in place of the engine's: packs/engine/lifecycles.yaml
     stage_trace: StageTrace | None = None
     devices: Devices | None = None
     preuse_check: PreUse | None = None

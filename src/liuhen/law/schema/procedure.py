@@ -21,6 +21,7 @@ from liuhen.law.schema.base import (
     Stated,
     Words,
 )
+from liuhen.law.states import Phase
 
 
 class SpecialRules(Stated):
@@ -52,6 +53,7 @@ class LifeCycle(Stated):
     special: Words = ()
     acts: Words = ()
     order: str = ""
+    phases: dict[Phase, str] | None = None  # its words for the stages of every procedure
 
 
 class SourceLedger(Levelled):
