@@ -8,10 +8,20 @@ from django.db.models import F, Q
 from liuhen.bureau.queries import pack_at
 from liuhen.documents.adapted import form_under
 from liuhen.documents.forms import Form, forms
+from liuhen.documents.registers.models import DiscretionStandard, LegalBasis
 from liuhen.documents.signing.models import HandSignature, SignedCopy, SigningKey
 from liuhen.documents.word.models import WordTemplate
 
-__all__ = ("Document", "DocumentSignature", "HandSignature", "SignedCopy", "SigningKey", "WordTemplate")
+__all__ = (
+    "DiscretionStandard",
+    "Document",
+    "DocumentSignature",
+    "HandSignature",
+    "LegalBasis",
+    "SignedCopy",
+    "SigningKey",
+    "WordTemplate",
+)
 
 STATES = [
     ("draft", "草稿"),
@@ -54,6 +64,11 @@ class Document(models.Model):
     serial = models.PositiveIntegerField("文号序号", null=True, blank=True)
     created_at = models.DateTimeField("起草时间")
     saved_at = models.DateTimeField("保存时间")
+    saved_by = models.ForeignKey(
+        "bureau.Officer", on_delete=models.PROTECT, null=True, blank=True, related_name="saved_documents"
+    )
+    # Why it takes the place of an issued one. NULL, not '': a column added so leaves the table and its triggers alone.
+    changed_because = models.CharField("改版理由", max_length=200, null=True, blank=True)  # noqa: DJ001 - see above
     reserved_at = models.DateTimeField("取号时间", null=True, blank=True)
     issued_at = models.DateTimeField("签发时间", null=True, blank=True)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
@@ -84,7 +99,7 @@ class Document(models.Model):
     def title(self) -> str:
         """Give the name of its kind."""
         shipped = forms().get(self.kind)
-        return shipped.zh if shipped else self.form.zh
+        return shipped.zh if shipped and not shipped.named_by_pack else self.form.zh
 
     @property
     def label(self) -> str:
