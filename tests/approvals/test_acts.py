@@ -19,8 +19,9 @@ from liuhen.approvals.acts import (
     revoke_delegation,
 )
 from liuhen.approvals.chain import Decision
+from liuhen.approvals.lending import Lent
 from liuhen.approvals.models import Request
-from liuhen.approvals.queries import inbox, open_step, place_of
+from liuhen.approvals.queries import inbox, open_step, place_of, right_words
 from liuhen.approvals.shown import Shown, ShownFact, ShownWhy
 from liuhen.bureau.acting import RoleRefusal, acting
 from liuhen.bureau.acts import assign_role
@@ -144,8 +145,12 @@ def test_nobody_sees_his_own_request_in_his_box(cast: Cast) -> None:
 
 def test_a_delegate_decides_in_the_givers_place_and_it_is_written_down(cast: Cast) -> None:
     today = date(2026, 9, 21)
-    delegate(
-        cast.division_head, cast.deputy_head, from_on=today, until_on=date(2026, 9, 25), reason="外出培训", at=NOON
+    row = delegate(
+        cast.division_head,
+        cast.deputy_head,
+        Lent(from_on=today, until_on=date(2026, 9, 25)),
+        reason="外出培训",
+        at=NOON,
     )
     request = asked(cast)
     step = open_step(request)
@@ -154,12 +159,13 @@ def test_a_delegate_decides_in_the_givers_place_and_it_is_written_down(cast: Cas
     assert cast.division_head == place_of(cast.deputy_head, step, at=NOON)
     given_by(request, cast.deputy_head)
     step.refresh_from_db()
-    assert (cast.deputy_head, cast.division_head) == (step.officer, step.on_behalf_of)
+    assert (cast.deputy_head, cast.division_head, row) == (step.officer, step.on_behalf_of, step.delegation)
+    assert "受处室负责人授权代批，2026-09-21至2026-09-25，外出培训" == right_words(step)
 
 
 def test_a_delegation_taken_back_or_over_no_longer_helps(cast: Cast) -> None:
     today = date(2026, 9, 21)
-    row = delegate(cast.division_head, cast.deputy_head, from_on=today, until_on=today, reason="外出", at=NOON)
+    row = delegate(cast.division_head, cast.deputy_head, Lent(from_on=today, until_on=today), reason="外出", at=NOON)
     step = open_step(asked(cast))
 
     assert step is not None
@@ -169,20 +175,25 @@ def test_a_delegation_taken_back_or_over_no_longer_helps(cast: Cast) -> None:
 
 
 def test_a_delegation_goes_to_a_head_of_the_own_bureau_and_has_days(cast: Cast) -> None:
-    days = {"from_on": date(2026, 9, 22), "until_on": date(2026, 9, 21), "reason": "外出", "at": NOON}
+    week = Lent(from_on=date(2026, 9, 22), until_on=date(2026, 9, 30))
+    backwards = Lent(from_on=date(2026, 9, 22), until_on=date(2026, 9, 21))
+    unknown = Lent(from_on=date(2026, 9, 22), until_on=date(2026, 9, 30), matters=frozenset({"original.delete"}))
 
-    with pytest.raises(InputError, match="没有授权"):
-        delegate(cast.division_head, cast.deputy_head, **days)  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="没有授权"):
-        delegate(cast.division_head, cast.stranger, **{**days, "until_on": date(2026, 9, 30)})  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="没有授权"):
-        delegate(cast.division_head, cast.officer, **{**days, "until_on": date(2026, 9, 30)})  # type: ignore[arg-type]
+    for holder, new in (
+        (cast.deputy_head, backwards),
+        (cast.stranger, week),
+        (cast.officer, week),
+        (cast.division_head, week),
+        (cast.deputy_head, unknown),
+    ):
+        with pytest.raises(InputError, match="没有授权"):
+            delegate(cast.division_head, holder, new, reason="外出", at=NOON)
 
 
 def test_delegating_and_taking_back_are_one_entry_each(cast: Cast) -> None:
     before = Entry.objects.filter(kind="act").count()
     today = date(2026, 9, 21)
-    row = delegate(cast.division_head, cast.deputy_head, from_on=today, until_on=today, reason="外出", at=NOON)
+    row = delegate(cast.division_head, cast.deputy_head, Lent(from_on=today, until_on=today), reason="外出", at=NOON)
     revoke_delegation(row, by=cast.division_head, at=NOON)
 
     assert before + 2 == Entry.objects.filter(kind="act").count()

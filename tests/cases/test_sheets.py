@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from liuhen.cases.prefill import Known, prefilled
-from liuhen.cases.sheets import LONGEST, PROCEDURES, shortened, shown_for
+from liuhen.cases.sheets import LONGEST, PROCEDURES, Sheet, shortened, shown_for
 from liuhen.cases.words import step_words
 from liuhen.documents.fields import Value
 from liuhen.documents.forms import form_of, forms
 from liuhen.law.citation import Citation, Source
-from liuhen.law.lifecycle import transitions_of
+from liuhen.law.lifecycle import TRANSITIONS
 
 KNOWN = Known(
     source_channel="投诉举报",
@@ -36,10 +36,11 @@ FILLED: dict[str, dict[str, Value]] = {
 def shown(name: str, citation: Citation | None = ARTICLE) -> object:
     return shown_for(
         PROCEDURES[name],
+        Sheet(form=form_of(PROCEDURES[name].kind), fields=FILLED[name]),
         number="XS-2026-0001",
         title="乙口腔门诊部涉嫌串换诊疗项目案",
         requester="执法人员甲",
-        fields=FILLED[name],
+
         known=KNOWN,
         citation=citation,
         last="局主要负责人",
@@ -95,6 +96,6 @@ def test_the_waiver_starts_with_the_dates_of_the_notice() -> None:
 
 
 def test_every_step_has_words() -> None:
-    assert all(step_words(row.step) == row.label for row in transitions_of("penalty"))
+    assert all(step_words(row.step) == row.label for row in TRANSITIONS)
     assert "告知权利" == step_words("notice")
     assert "别的" == step_words("别的")

@@ -18,6 +18,7 @@ from liuhen.access.limits import Terms
 from liuhen.access.models import Permit
 from liuhen.approvals.acts import delegate
 from liuhen.approvals.chain import Decision
+from liuhen.approvals.lending import Lent
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may
@@ -265,7 +266,7 @@ def test_one_sheet_at_a_time_and_a_withdrawn_one_changes_nothing(cast: Cast) -> 
 def test_a_permit_ends_and_a_delegation_ends(cast: Cast) -> None:
     permit = a_permit(cast)
     day = timezone.localdate(NOW)
-    delegate(cast.division_head, cast.deputy_head, from_on=day, until_on=day, reason="出差", at=NOW)
+    delegate(cast.division_head, cast.deputy_head, Lent(from_on=day, until_on=day), reason="出差", at=NOW)
 
     confirmed(offer_leaving(asked_of(cast), by=cast.officer, at=NOW), cast.colleague)
     head = asked_of(cast, leaver=cast.division_head, successor=cast.deputy_head, receivers={})

@@ -28,6 +28,24 @@ class ShownWhy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFinding:
+    """One thing the law room found about the case on the day it was sent up."""
+
+    words: str
+    level: str  # breach, over, judge: class of the chip
+    citation: Mapping[str, Any]  # fields of a law.citation.Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRecording:
+    """One recording on the file, to glance at."""
+
+    number: str
+    purpose: str
+    words: str = ""  # when, how long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """The decision page (look.md chapter 7): due chip, one sentence, risk, facts, opinion, why you, what then."""
 
@@ -44,6 +62,8 @@ class Shown:
     agree: str = "同意"  # the recommended decision in full words: the primary button
     agree_decision: str = "agree"
     limit: Mapping[str, str] | None = None  # what the primary button carries when it limits
+    findings: tuple[ShownFinding, ...] = ()
+    recordings: tuple[ShownRecording, ...] = ()
 
     def as_fields(self) -> dict[str, Any]:
         """Return plain values for a JSON column."""
@@ -55,4 +75,7 @@ class Shown:
         known = dict(fields)
         facts = tuple(ShownFact(**fact) for fact in known.pop("facts"))
         why = tuple(ShownWhy(**one) for one in known.pop("why"))
-        return cls(facts=facts, why=why, after=tuple(known.pop("after")), **known)
+        findings = tuple(ShownFinding(**one) for one in known.pop("findings", ()))
+        recordings = tuple(ShownRecording(**one) for one in known.pop("recordings", ()))
+        after = tuple(known.pop("after"))
+        return cls(facts=facts, why=why, after=after, findings=findings, recordings=recordings, **known)

@@ -10,6 +10,7 @@ from liuhen.cases.applications.models import (
     CentreList,
     CitedStretch,
 )
+from liuhen.cases.deliberation.models import Attendance, Discussion, Expert, Review, ReviewPoint
 from liuhen.cases.kept.models import KeptFile
 from liuhen.cases.performing.models import (
     CourtApplication,
@@ -22,6 +23,7 @@ from liuhen.cases.performing.models import (
     Unperformed,
 )
 from liuhen.cases.property.models import Extension, ItemMove, Measure, MeasureItem, Testing, Treatment, TreatmentLine
+from liuhen.cases.seals.models import Seal, SealKeeper, SealUse
 from liuhen.cases.serving.models import NotPublic, Publication
 from liuhen.cases.sources.models import (
     CaseSource,
@@ -36,6 +38,7 @@ from liuhen.law.lifecycle import STATE_LABELS, State
 __all__ = [
     "Application",
     "ApplicationEvent",
+    "Attendance",
     "Case",
     "CaseEvent",
     "CaseHandler",
@@ -47,6 +50,8 @@ __all__ = [
     "CitedStretch",
     "Complainant",
     "CourtApplication",
+    "Discussion",
+    "Expert",
     "Extension",
     "IdentityOpening",
     "Instalment",
@@ -61,6 +66,11 @@ __all__ = [
     "Recheck",
     "Remedy",
     "Reminder",
+    "Review",
+    "ReviewPoint",
+    "Seal",
+    "SealKeeper",
+    "SealUse",
     "Service",
     "SourceNotice",
     "Testing",

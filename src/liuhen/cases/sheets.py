@@ -1,4 +1,4 @@
-"""The three approvals of a case, and what their decision page shows. Pure."""
+"""The approvals of a case, and what their decision page shows. Pure."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from liuhen.approvals.shown import Shown, ShownFact, ShownWhy
+from liuhen.approvals.shown import Shown, ShownFact, ShownFinding, ShownRecording, ShownWhy
 from liuhen.cases.prefill import Known
 from liuhen.documents.fields import SHANGHAI, Value, date_words, printed
-from liuhen.documents.forms import form_of
+from liuhen.documents.forms import FieldKind, Form
 from liuhen.law.citation import Citation
 from liuhen.law.lifecycle import State
 
@@ -26,7 +26,7 @@ class Procedure:
     step: str
     ask: str  # verb of asking
     decide: str  # verb of deciding
-    start: State
+    start: State | None  # None: at any time
     chain: tuple[str, ...]
     agree: str
     after: tuple[str, ...]
@@ -79,42 +79,73 @@ _PROCEDURES = (
     ),
 )
 PROCEDURES: Mapping[str, Procedure] = {procedure.name: procedure for procedure in _PROCEDURES}
+DOCUMENT = "document"  # the approval of a document that takes no step of the case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What goes up: the document with its form, and what stands beside it on the day it is sent."""
+
+    form: Form
+    fields: Mapping[str, Value]
+    findings: tuple[ShownFinding, ...] = ()
+    recordings: tuple[ShownRecording, ...] = ()
 
 
 def procedure_of(name: str) -> Procedure:
-    """Give one of the three approvals."""
+    """Give one of the three approvals that take a step."""
     return PROCEDURES[name]
+
+
+def procedure_for(form: Form, approver: str = "") -> Procedure:
+    """Give the approval a kind of document goes through; `approver` is the role its rule names, where one does."""
+    known = next((one for one in _PROCEDURES if one.kind == form.code), None)
+    if known is not None:
+        return known
+    last = approver or "principal_head"
+    return Procedure(
+        name=DOCUMENT,
+        label=form.zh,
+        kind=form.code,
+        step="",
+        ask="case.request_document",
+        decide="case.approve_document",
+        start=None,
+        chain=("division_head", last) if last != "division_head" else (last,),
+        agree=f"同意签发{form.zh}",
+        after=(f"最后一级同意时《{form.zh}》编号并签发，内容不能再改", "每一级意见都留痕"),
+    )
 
 
 def shown_for(
     procedure: Procedure,
+    sheet: Sheet,
     *,
     number: str,
     title: str,
     requester: str,
-    fields: Mapping[str, Value],
     known: Known,
     citation: Citation | None,
     last: str,
 ) -> Shown:
     """Freeze the decision page of a case approval. `last` is the pack's word for the head who decides last."""
-    form = form_of(procedure.kind)
+    codes = {item.code for item in sheet.form.fields}
 
     def words(code: str) -> str:
-        return shortened(printed(form.field(code), fields.get(code)))
+        return shortened(printed(sheet.form.field(code), sheet.fields.get(code))) if code in codes else ""
 
     party = words("party").split("\n")[0].removeprefix("姓名或者名称：")
     facts = [
         ShownFact(label="当事人", words=party, more=known.place),
         ShownFact(label="案由", words=known.cause, more=f"来源：{known.source_channel}"),
-        *(_facts_of(procedure, words)),
+        *(_facts_of(procedure, sheet, words)),
         ShownFact(
             label="承办人",
             words="、".join(name for name, _ in known.officers),
             more=f"线索登记 {_day(known)}",
         ),
     ]
-    opinion = words("handler_opinion") if any(item.code == "handler_opinion" for item in form.fields) else ""
+    opinion = words("handler_opinion")
     return Shown(
         title=f"{procedure.label}审批",
         number=number,
@@ -125,6 +156,8 @@ def shown_for(
         why=_why(procedure, citation, last),
         after=procedure.after,
         agree=procedure.agree,
+        findings=sheet.findings,
+        recordings=sheet.recordings,
     )
 
 
@@ -133,7 +166,11 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rstrip("，。、；") + "……（全文见文书）"
 
 
-def _facts_of(procedure: Procedure, say: Callable[[str], str]) -> list[ShownFact]:
+def _facts_of(procedure: Procedure, sheet: Sheet, say: Callable[[str], str]) -> list[ShownFact]:
+    if procedure.name == DOCUMENT:
+        long = (item for item in sheet.form.fields if item.kind in (FieldKind.LONG, FieldKind.LIST))
+        said = (ShownFact(label=item.zh, words=say(item.code)) for item in long)
+        return [fact for fact in said if fact.words][:3]
     if procedure.name == "filing":
         return [ShownFact(label="案情", words=say("facts"), more=say("basis"))]
     if procedure.name == "decision":

@@ -36,6 +36,18 @@ VERBS: tuple[Verb, ...] = (
         roles=frozenset({Role.SECURITY_ADMIN}),
     ),
     Verb(
+        name="role.appoint_acting_head",
+        label="登记主持工作",
+        sentence="{actor}登记{subjects}主持工作，{reason}",
+        roles=frozenset({Role.SECURITY_ADMIN}),
+    ),
+    Verb(
+        name="role.end_acting_head",
+        label="结束主持工作",
+        sentence="{actor}结束{subjects}主持工作，{reason}",
+        roles=frozenset({Role.SECURITY_ADMIN}),
+    ),
+    Verb(
         name="officer.suspend",
         label="停用账号",
         sentence="{actor}停用了{subjects}的账号，事由：{reason}",

@@ -12,6 +12,7 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
+from liuhen.cases.apart.queries import has_decided
 from liuhen.cases.models import Case, CaseHandler
 from liuhen.cases.queries import has_reviewed, rules_of
 from liuhen.cases.sources.acts.entering import Entered, NewComplainant, enter, shown_words
@@ -138,6 +139,12 @@ def name_team(act: Act, case: Case, officers: Sequence[Officer]) -> None:
     for officer in dict.fromkeys(officers):
         if officer.bureau_id != case.bureau_id or Role.OFFICER not in officer.roles | act.officer.roles:
             raise InputError(f"没有指定{officer.name}：不是本局的执法人员。", next_step="请从本局执法人员中选择。")
+        if has_decided(case, officer):
+            raise SamePersonError(
+                f"不能由{officer.name}承办：他已在本案审批中签署过意见，承办与审批不能是同一人。",
+                article=SEPARATION,
+                next_step="请指定另一名执法人员。",
+            )
         if has_reviewed(case, officer):
             raise SamePersonError(
                 f"不能由{officer.name}承办：他已对本案出具法制审核意见。",

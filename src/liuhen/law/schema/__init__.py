@@ -20,6 +20,7 @@ from liuhen.law.schema.procedure import (
     Filing,
     Grounds,
     Intake,
+    LegalReview,
     LifeCycle,
     Performance,
     Scope,
@@ -136,6 +137,7 @@ class Body(Row):
     intake: Intake | None = None
     transfer: Transfer | None = None
     documents: Documents | None = None
+    review: LegalReview | None = None
     decision: Decision | None = None
     service: Service | None = None
     performance: Performance | None = None

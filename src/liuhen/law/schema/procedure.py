@@ -268,6 +268,21 @@ class Documents(Row):
     catalogue: Annotated[tuple[DocumentRule, ...], Field(alias="list")] = ()
 
 
+class ReviewQuestion(Row):
+    """One point a legal review looks at."""
+
+    code: str
+    zh: str
+    asks: str  # what is to be looked at, in our own words
+    field: str = ""  # code of the field of the legal opinion it answers; several points may answer one
+
+
+class LegalReview(Stated):
+    """What a legal review looks at, point by point."""
+
+    checklist: Annotated[tuple[ReviewQuestion, ...], Field(min_length=1)]
+
+
 class Decision(Stated):
     """Who decides, and what his approval shows."""
 

@@ -1,0 +1,1 @@
+"""Every write of the review, the discussion and the experts' opinions."""
