@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from liuhen.bureau.queries import among, kind_of
-from liuhen.cases.models import Case, CaseHandler, Informant
+from liuhen.cases.models import Case, CaseHandler, Complainant
 from liuhen.devices.models import Device, DeviceKind, DeviceState
 from liuhen.documents.models import STATES, Document
 from liuhen.evidence.models import Recording, RecordingLabel
@@ -223,7 +223,9 @@ def _handlers(keys: Collection[int]) -> Mapping[int, tuple[int, ...]]:
 def _hidden(keys: Collection[int]) -> Mapping[int, tuple[str, ...]]:
     """Return by case what names its complainants and informants: nothing that holds it may be found by it."""
     found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    rows = Informant.objects.filter(among("case", keys)).values_list("case_id", "name", "contact")
+    rows = Complainant.objects.filter(among("source__case", keys)).values_list(
+        "source__case_id", "name", "contact", "code", "address"
+    )
     for pk, *known in rows:
         found[pk] = (*found[pk], *(word.strip() for word in known if word.strip()))
     return found
