@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -13,8 +13,11 @@ from liuhen.approvals.models import Request, Step
 from liuhen.approvals.queries import decided_steps
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import among, kind_of, pack_at, roster
-from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording, Service
+from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording
+from liuhen.cases.performing.queries import performance_kept, performing_links, remedies_over
 from liuhen.cases.prefill import Known
+from liuhen.cases.property.queries import measure_links, property_even
+from liuhen.cases.serving.queries import services_facts, serving_links
 from liuhen.documents.fields import SHANGHAI, printed
 from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of, give_forms
@@ -56,9 +59,9 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
     steps = CaseEvent.objects.filter(among("case", ids), counters__isnull=True, countered_by__isnull=True)
     for event in steps.order_by("at", "pk"):
         events[event.case_id].append(_event_facts(event))
-    services: dict[int, list[ServiceFacts]] = defaultdict(list)
-    for service in Service.objects.filter(among("case", ids)).select_related("document"):
-        services[service.case_id].append(_service_facts(service))
+    services = services_facts(ids)
+    links = _links_on(cases, services)
+    even, kept = property_even(ids), performance_kept(ids)
     documents = _documents_on(cases)
     recordings, breaks = _recordings_on(ids)
     return {
@@ -74,6 +77,9 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
             events=tuple(events[case.pk]),
             documents=tuple(documents[str(case.pk)]),
             services=tuple(services[case.pk]),
+            links=links[case.pk],
+            property_balanced=even.get(case.pk),
+            performance_kept=kept.get(case.pk),
             recordings=tuple(recordings[case.pk]),
             breaks=tuple(breaks[case.pk].values()),
             legal_review_required=case.legal_review_required,
@@ -143,7 +149,7 @@ def known_of(case: Case, me: Officer, *, at: datetime) -> Known:
         certificate = row.officer.certificate_on(day)
         officers.append((row.officer.name, certificate.number if certificate else ""))
     decision = documents_of(case).filter(kind="penalty_decision", state="issued").last()
-    notice = case.services.filter(document__kind="rights_notice").last()
+    notice = case.services.filter(document__kind="rights_notice", served_at__isnull=False).last()
     return Known(
         source_channel=case.source_channel,
         clue_at=case.clue_at,
@@ -174,18 +180,19 @@ def _statement(case: Case, now: datetime) -> bool | None:
     return False if is_over else None
 
 
-def _service_facts(service: Service) -> ServiceFacts:
-    return ServiceFacts(
-        id=str(service.pk),
-        document_kind=service.document.kind,
-        document_id=str(service.document_id),
-        method=service.method,
-        served_at=service.served_at,
-        fields=service.fields,
-        has_receipt=service.receipt_id is not None,
-        proof_kinds=tuple(service.proof_kinds),
-        party_agreed=service.party_agreed,
-    )
+def _links_on(
+    cases: Sequence[Case], services: Mapping[int, Sequence[ServiceFacts]]
+) -> dict[int, tuple[EventFacts, ...]]:
+    """Freeze what measures, publications and performance tell beside the steps, by case."""
+    ids = [case.pk for case in cases]
+    told: dict[int, list[EventFacts]] = defaultdict(list)
+    for source in (measure_links(ids), serving_links(ids), performing_links(ids)):
+        for case, links in source.items():
+            told[case] += links
+    for case in cases:  # only where the party does not perform is it asked when its remedies end
+        if any(one.name in ("not_performed", "reminder") for one in told[case.pk]):
+            told[case.pk] += remedies_over(rules_of(case), services[case.pk], told[case.pk])
+    return {case.pk: tuple(sorted(told[case.pk], key=lambda one: one.at)) for case in cases}
 
 
 def _event_facts(event: CaseEvent) -> EventFacts:

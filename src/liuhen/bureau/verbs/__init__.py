@@ -18,6 +18,7 @@ from liuhen.bureau.verbs import (
     search,
     sources,
     stores,
+    things,
     trail,
     work,
 )
@@ -35,13 +36,14 @@ VERBS: dict[str, Verb] = {
         stores,
         field,
         cases,
+        things,
         sources,
         access,
         archive,
         papers,
         duties,
-        rules,
         search,
+        rules,
         work,
     )
     for verb in room.VERBS

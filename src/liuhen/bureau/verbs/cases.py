@@ -3,6 +3,7 @@
 from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
 from liuhen.bureau.verbs.papers import TEAM_PAPER_VERBS
+from liuhen.bureau.verbs.things import TEAM_VERBS as TEAM_THING_VERBS
 
 _READERS = CASE_WORKERS - {Role.OFFICER}  # an officer sees the cases of his own team, by grant
 _REVIEWER = frozenset({Role.LEGAL_REVIEWER})
@@ -45,6 +46,26 @@ VERBS: tuple[Verb, ...] = (
     _team("transfer", "移送案件", "将{subjects}移送其他机关"),
     _team("request_transfer", "报请移送", "报请移送：{subjects}"),
     _team("complete_transfer", "办结移送", "登记移送和回执：{subjects}"),
+    _team("take_step", "办理环节", "办理{subjects}的下一环节：{reason}"),
+    _team("open_link", "登记特别环节", "登记{subjects}的特别环节：{reason}"),
+    Verb(
+        name="case.open",
+        label="新建案件",
+        sentence="{actor}新建案件{subjects}",
+        roles=frozenset({Role.OFFICER, Role.DIVISION_HEAD}),
+    ),
+    Verb(
+        name="case.order_step",
+        label="批准办理环节",
+        sentence="{actor}批准{subjects}的下一环节：{reason}",
+        roles=HEADS,
+    ),
+    Verb(
+        name="case.order_link",
+        label="批准特别环节",
+        sentence="{actor}批准{subjects}的特别环节：{reason}",
+        roles=HEADS,
+    ),
     _team("investigate", "开始调查", "开始调查{subjects}"),
     _team("finish_investigation", "调查终结", "将{subjects}调查终结，送交审核"),
     _team("give_rights_notice", "告知权利", "告知当事人权利：{subjects}"),
@@ -141,4 +162,5 @@ TEAM_VERBS: tuple[str, ...] = (
     "case.view_document",
     *(verb.name for verb in VERBS if verb.granted),
     *TEAM_PAPER_VERBS,
+    *TEAM_THING_VERBS,
 )

@@ -71,6 +71,15 @@ def measure_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
     return found
 
 
+def property_even(case_ids: Collection[int]) -> dict[int, bool]:
+    """Say of each case with a list in force or ended whether a decision was made about every piece. One query."""
+    found: dict[int, bool] = {}
+    rows = Measure.objects.filter(among("case", list(case_ids)), executed_at__isnull=False, items__isnull=False)
+    for case, closed in rows.values_list("case_id", "closed_at").distinct():
+        found[case] = found.get(case, True) and closed is not None
+    return found
+
+
 def items_in_register() -> QuerySet[MeasureItem]:
     """Give every item with its measure and case, newest measure first."""
     return MeasureItem.objects.select_related("measure__case").order_by("-measure_id", "place_in_list")

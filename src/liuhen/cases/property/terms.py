@@ -36,7 +36,7 @@ def until(
     if extended_at is not None and link == "sealing":
         first = until(pack, link, started, paused=paused)
         last_day = first.due_at - _MOMENT if first and first.due_at else extended_at  # a due instant is 24:00
-        code, since = EXTENDED, max(last_day, extended_at)
+        code, since = EXTENDED, last_day
     found = _clock(pack, code)
     if found is None:
         return None

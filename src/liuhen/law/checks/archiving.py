@@ -160,7 +160,7 @@ class _Ticking:
             former = replace(self, clock=before)
             origin = former.counted() if former.all(before.starts) else None
             due = before.limit.term.due(origin, calendar=calendar).at if origin else started
-            started = max(started, due - _MOMENT)  # the last day of the former term, not the first after it
+            started = due - _MOMENT  # the last day of the former term, not the first after it
         return counted_from(self.clock.limit.term, started, self._pauses(), calendar)
 
     def _pauses(self) -> Iterator[Paused]:

@@ -1,0 +1,138 @@
+"""Reads of performance: the accounts of a case, what the law is told of it, when remedies end."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from liuhen.bureau.queries import among
+from liuhen.cases.kept.queries import files_about
+from liuhen.cases.models import (
+    Case,
+    CourtApplication,
+    Instalment,
+    Obligation,
+    Performance,
+    Recheck,
+    Remedy,
+    Reminder,
+    Unperformed,
+)
+from liuhen.cases.performing.account import Account, Done, Part
+from liuhen.cases.performing.words import Corrected, Owed
+from liuhen.law.checks.service import DECISION, class_of
+from liuhen.law.citation import Citation
+from liuhen.law.facts import EventFacts, ServiceFacts
+from liuhen.law.pack import Pack
+
+REVIEW, LAWSUIT = "remedy_review", "remedy_lawsuit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyTerm:
+    """Until when the party may go against a decision."""
+
+    code: str
+    words: str
+    due_at: datetime
+    citation: Citation
+
+
+def accounts_of(case: Case) -> tuple[Account, ...]:
+    """Give the obligations of a case with everything done towards them, oldest first."""
+    rows = list(case.obligations.filter(withdrawn_at__isnull=True).order_by("pk"))
+    keys = [row.pk for row in rows]
+    parts: dict[int, list[Instalment]] = defaultdict(list)
+    for part in Instalment.objects.filter(obligation__in=keys).order_by("plan", "due_on"):
+        parts[part.obligation_id].append(part)
+    done: dict[int, list[Performance]] = defaultdict(list)
+    for one in Performance.objects.filter(obligation__in=keys).order_by("at", "pk"):
+        done[one.obligation_id].append(one)
+    last = Recheck.objects.filter(case=case).order_by("at", "pk").last()
+    return tuple(_account(row, parts[row.pk], done[row.pk], last) for row in rows)
+
+
+def correction_due(case: Case) -> date | None:
+    """Give the day until which a breach is to be corrected: the newest of order, obligation and recheck."""
+    again = case.rechecks.filter(next_due_on__isnull=False).order_by("at", "pk").last()
+    owed = case.obligations.filter(kind=Owed.CORRECTION, withdrawn_at__isnull=True, due_on__isnull=False).last()
+    return (again and again.next_due_on) or case.correction_due_on or (owed.due_on if owed else None)
+
+
+def remedy_terms(pack: Pack, served_at: datetime) -> tuple[RemedyTerm, ...]:
+    """Give the terms of review and lawsuit against a decision served at this instant, as the laws in force say."""
+    return tuple(
+        RemedyTerm(
+            code=clock.code,
+            words=clock.zh,
+            due_at=clock.limit.term.due(served_at, calendar=pack.calendar).at,
+            citation=layer.cite(clock.req),
+        )
+        for layer in pack.layers
+        for clock in layer.body.clocks
+        if clock.code in (REVIEW, LAWSUIT)
+    )
+
+
+def performing_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
+    """Freeze what happened after decisions for the law, by case. Six queries."""
+    found: dict[int, list[EventFacts]] = defaultdict(list)
+    mine = among("case", list(case_ids))
+
+    def add(case: int, name: str, at: datetime | None, reason: str = "", which: str = "") -> None:
+        if at is not None:
+            found[case].append(EventFacts(name=name, at=at, entered_at=at, reason=reason, which=which))
+
+    for row in Reminder.objects.filter(mine):
+        add(row.case_id, "reminder", row.made_at, row.words)
+        add(row.case_id, "reminder_served", row.served_at)
+    for application in CourtApplication.objects.filter(mine):
+        add(application.case_id, "court_application", application.applied_at)
+        add(application.case_id, "court_result", application.result_at, application.result)
+    for case, at, words in Unperformed.objects.filter(mine).values_list("case_id", "at", "words"):
+        add(case, "not_performed", at, words)
+    spot = Performance.objects.filter(mine, on_the_spot=True)
+    for one in spot:
+        add(one.case_id, "fine_collected", one.at, which=f"{one.pk}")
+        add(one.case_id, "fine_handed_in", one.handed_in_at, which=f"{one.pk}")
+    for remedy in Remedy.objects.filter(mine):
+        add(remedy.case_id, f"{remedy.kind}_applied", remedy.filed_at)
+    return found
+
+
+def remedies_over(pack: Pack, services: Sequence[ServiceFacts], told: Sequence[EventFacts]) -> tuple[EventFacts, ...]:
+    """Say when the party's remedies against the decision ended, if it used none; the window of the court opens then."""
+    served = [one.served_at for one in services if class_of(one) == DECISION and one.served_at and not one.returned]
+    if not served or any(one.name in ("review_applied", "lawsuit_applied") for one in told):
+        return ()
+    ends = [term.due_at for term in remedy_terms(pack, min(served))]
+    if not ends:
+        return ()
+    last = max(ends) - timedelta(seconds=1)  # a due instant is 24:00, which is the next day's
+    return (EventFacts(name="remedy_expired", at=last, entered_at=last),)
+
+
+def performance_kept(case_ids: Collection[int]) -> dict[int, bool]:
+    """Say of each case with a performance whether every one of them has a paper kept. Two queries."""
+    rows = list(Performance.objects.filter(among("case", list(case_ids))).values_list("case_id", "pk"))
+    files = files_about("performance", [pk for _, pk in rows])
+    found: dict[int, bool] = {}
+    for case, pk in rows:
+        found[case] = found.get(case, True) and bool(files.get(pk))
+    return found
+
+
+def _account(row: Obligation, parts: list[Instalment], done: list[Performance], last: Recheck | None) -> Account:
+    plan = max((part.plan for part in parts), default=0)
+    return Account(
+        id=row.pk,
+        kind=Owed(row.kind),
+        words=row.words,
+        amount=row.amount,
+        due_on=row.due_on,
+        parts=tuple(Part(due_on=part.due_on, amount=part.amount) for part in parts if part.plan == plan),
+        done=tuple(Done(at=one.at, amount=one.amount) for one in done),
+        is_corrected=last is not None and last.result == Corrected.DONE,
+    )
