@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from liuhen.cases.deliberation.models import Attendance, Discussion, Expert, Review, ReviewPoint
 from liuhen.cases.applications.models import (
     Application,
     ApplicationEvent,
@@ -10,7 +11,6 @@ from liuhen.cases.applications.models import (
     CentreList,
     CitedStretch,
 )
-from liuhen.cases.deliberation.models import Attendance, Discussion, Expert, Review, ReviewPoint
 from liuhen.cases.kept.models import KeptFile
 from liuhen.cases.performing.models import (
     CourtApplication,
@@ -33,7 +33,7 @@ from liuhen.cases.sources.models import (
     SourceNotice,
     Verification,
 )
-from liuhen.law.lifecycle import STATE_LABELS, State
+from liuhen.law.lifecycle import STATE_LABELS, State, procedure_of
 
 __all__ = [
     "Application",
@@ -87,6 +87,17 @@ METHODS = [
     ("entrusted", "委托送达"),
     ("announcement", "公告送达"),
 ]
+ACT_TYPES = [
+    ("penalty", "行政处罚 普通程序"),
+    ("summary", "行政处罚 简易程序"),
+    ("measure", "行政强制措施"),
+    ("enforcement", "行政强制执行"),
+    ("inspection", "行政检查"),
+    ("confirmation", "行政确认"),
+    ("payment", "行政给付"),
+    ("reward", "行政奖励"),
+    ("adjudication", "行政裁决"),
+]
 ARCHIVE_CLASSES = [("永久", "永久"), ("30年", "30年"), ("10年", "10年")]
 
 
@@ -98,7 +109,10 @@ class Case(models.Model):
     secrecy = models.CharField("密级", max_length=20, blank=True)
     clue_number = models.CharField("案源编号", max_length=40)
     number = models.CharField("案号", max_length=60, blank=True)
-    act_type = models.CharField("执法类别", max_length=20, default="penalty")
+    act_type = models.CharField("执法类别", max_length=20, default="penalty", choices=ACT_TYPES)
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="arisen", verbose_name="由来"
+    )
     title = models.CharField("案件名称", max_length=120)
     state = models.CharField(
         "状态", max_length=24, default=State.CLUE.value, choices=[(s.value, STATE_LABELS[s]) for s in State]
@@ -132,6 +146,10 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["bureau", "clue_number"], name="clue_number_once"),
             models.UniqueConstraint(fields=["bureau", "number"], condition=~Q(number=""), name="case_number_once"),
         ]
+
+    def get_state_display(self) -> str:
+        """Give the word of its state in its own procedure: 受理 of an application, 受案 of a penalty."""
+        return procedure_of(self.act_type).label_of(self.state)
 
     @property
     def label(self) -> str:

@@ -9,6 +9,8 @@ from liuhen.cases.acts.approving import (
     request_filing,
 )
 from liuhen.cases.acts.clues import Description, NewClue, assign_handler, describe, register_clue
+from liuhen.cases.acts.links import close_link, open_link
+from liuhen.cases.acts.opening import NewCase, open_case
 from liuhen.cases.acts.papers import (
     check_performance,
     draft_document,
@@ -34,6 +36,7 @@ from liuhen.cases.acts.road import (
 
 __all__ = [
     "Description",
+    "NewCase",
     "NewClue",
     "NewService",
     "accept",
@@ -44,6 +47,7 @@ __all__ = [
     "archive",
     "assign_handler",
     "check_performance",
+    "close_link",
     "correct",
     "describe",
     "draft_document",
@@ -55,6 +59,8 @@ __all__ = [
     "issue_document",
     "legal_review",
     "mark_not_applicable",
+    "open_case",
+    "open_link",
     "redraft_document",
     "register_clue",
     "renew_document",

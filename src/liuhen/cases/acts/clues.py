@@ -9,6 +9,7 @@ from datetime import date, datetime
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.acts import give_grant, next_number
 from liuhen.bureau.models import Officer
+from liuhen.bureau.queries import may
 from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
@@ -40,6 +41,8 @@ class NewClue:
     partners: tuple[Officer, ...] = ()  # further officers in charge
     informant_name: str = ""
     informant_contact: str = ""
+    act_type: str = "penalty"  # penalty, or summary where it is decided on the spot
+    origin: Case | None = None  # the inspection it was found in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +92,31 @@ def register_clue(new: NewClue, *, by: Officer, at: datetime, once: str | None =
             party=dict(party),
             cause=entered.cause,
             clue_at=act.at,
+            act_type=new.act_type,
+            origin=new.origin,
+            legal_review_required=new.act_type != "summary",
         )
         act.upon(case, channel=new.source_channel)
         note_event(act, case, "clue")
+        note_arisen(act, case, by)
         enter(act, case, number, entered)
         name_team(act, case, (by, *new.partners))
         return case
+
+
+def note_arisen(act: Act, case: Case, by: Officer) -> None:
+    """Write on the case a new one arose from that it did (检查中发现违法线索). A step.
+
+    Raises:
+        InputError: it is not his to see, or not of this bureau.
+    """
+    origin = case.origin
+    if origin is None:
+        return
+    if origin.bureau_id != case.bureau_id or not may(by, "case.view", origin):
+        raise InputError("没有登记：不能引用您看不到的案件。", next_step="请从您承办的案件中选择。")
+    act.upon(origin, arisen=case.clue_number)
+    note_event(act, origin, "clue_arisen", reason=f"产生 {case.clue_number}")
 
 
 def assign_handler(case: Case, officer: Officer, *, by: Officer, at: datetime, reason: str) -> CaseHandler:

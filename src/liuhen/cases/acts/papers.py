@@ -10,7 +10,7 @@ from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import pack_at
 from liuhen.cases.acts.clues import SEPARATION, SamePersonError
-from liuhen.cases.acts.road import WrongStateError, note_event
+from liuhen.cases.acts.road import WrongStateError, note_event, procedure_for
 from liuhen.cases.drafting.queries import found_of, papers_of
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_EVENTS, FINAL_VERBS, may_draft_in
 from liuhen.cases.models import Case
@@ -42,7 +42,7 @@ def draft_document(case: Case, kind: str, *, by: Officer, at: datetime, once: st
         return open_one
     with acting(by, _draft_verb(form), at=at, on=case, once=once) as act:
         _require_writer(case, form, by)
-        if not may_draft_in(form, case.state):
+        if not may_draft_in(form, case.state, procedure_for(case)):
             raise WrongStateError(
                 f"现在还不能起草《{form.zh}》：案件在“{case.get_state_display()}”环节。",
                 next_step="请先办完前面的环节。",
