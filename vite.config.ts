@@ -38,6 +38,7 @@ export default defineConfig({
         app: "src/liuhen/web/assets/app.ts",
         clockcode: "src/liuhen/web/assets/clockcode.ts",
         intake: "src/liuhen/web/assets/intake.ts",
+        papers: "src/liuhen/web/assets/papers.ts",
         player: "src/liuhen/web/assets/player.ts",
         sorting: "src/liuhen/web/assets/sorting.ts",
         site: "src/liuhen/web/assets/site.ts",

@@ -5,11 +5,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
+from tests.documents.keys import SECRET, container
+
 from liuhen.access.acts import open_ticket
 from liuhen.access.models import AccessRequest, Snapshot, Ticket
 from liuhen.access.snapshots.acts import keep_still, take_snapshot
 from liuhen.approvals.models import Request
 from liuhen.archive.acts import announce_file, make_file
+from liuhen.archive.binding.acts import make_bound
 from liuhen.archive.models import CaseFile
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import NewVersion, offer_text, propose_version
@@ -18,12 +21,18 @@ from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText,
 from liuhen.bureau.queries import active_pack, installed_texts
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
+from liuhen.cases.signing.acts import keep_scan
 from liuhen.devices.acts import NewPlace, NewSheet, NewStation, add_place, register_station, sign
 from liuhen.devices.models import Device, Handover, LedgerSheet, PreUseCheck, Station, StationKind
 from liuhen.devices.models import RecordingPlace as FixedPlace
 from liuhen.devices.photos import store_photo
 from liuhen.docks.pushed import read_push, read_record
+from liuhen.documents.models import SignedCopy, SigningKey, WordTemplate
 from liuhen.documents.queries import documents_of
+from liuhen.documents.signing.acts import import_key
+from liuhen.documents.signing.certificate import key_file
+from liuhen.documents.word.acts import EVERY, keep_template, replace_template
+from liuhen.documents.word.shipped import shipped
 from liuhen.duties.acts import rebuild_subject
 from liuhen.duties.leaving.acts import NewLeaving, offer_leaving
 from liuhen.duties.leaving.held import things_in
@@ -300,6 +309,47 @@ def paper(bureau: Bureau) -> Part:
     return documents_of(_open_case(bureau)).values_list("pk", flat=True).latest("pk")
 
 
+def issued_paper(bureau: Bureau) -> Part:
+    return documents_of(_open_case(bureau)).filter(state="issued").values_list("pk", flat=True).latest("pk")
+
+
+def signed_copy(bureau: Bureau) -> Part:
+    """Give a signed copy of an issued document; a page of its own is scanned where there is none."""
+    case = _open_case(bureau)
+    row = documents_of(case).get(pk=issued_paper(bureau))
+    held = SignedCopy.objects.filter(document=row).values_list("pk", flat=True).first()
+    if held:
+        return held
+    with vault().open(row.pdf_digest) as file:
+        page = file.read()
+    by = Officer.objects.get(bureau=bureau, username="jia")
+    roles = [signer.role for signer in row.form.signers]
+    return keep_scan(row, case, page, signed=roles, by=by, at=timezone.now()).pk
+
+
+def word_template(bureau: Bureau) -> Part:
+    """Give a Word template of the bureau in use; the shipped one is taken as its own where there is none."""
+    held = WordTemplate.objects.filter(bureau=bureau, withdrawn_at=None).values_list("pk", flat=True).first()
+    if held:
+        return held
+    new = keep_template(EVERY, "本局模板.docx", shipped(), bureau=bureau.code, vault=vault())
+    return replace_template(new, by=Officer.objects.get(bureau=bureau, username="fazhi"), at=timezone.now()).pk
+
+
+def signing_key(bureau: Bureau) -> Part:
+    """Give a certificate of the officer 甲; one is imported where there is none."""
+    by = Officer.objects.get(bureau=bureau, username="jia")
+    held = SigningKey.objects.filter(officer=by, retired_at=None).values_list("pk", flat=True).first()
+    return held or import_key(key_file(container("甲"), SECRET), by=by, at=timezone.now()).pk
+
+
+def read_case(bureau: Bureau) -> Part:
+    """Give a case whose file is bound for reading."""
+    case = _open_case(bureau)
+    make_bound(case, at=timezone.now())
+    return case.pk
+
+
 def viewing(bureau: Bureau) -> Part:
     return AccessRequest.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
 
@@ -442,6 +492,22 @@ PARTS: dict[str, dict[str, Find]] = {
     "case_document_pdf": ONE_PAPER,
     "case_serve_form": ONE_PAPER,
     "case_serve": ONE_PAPER,
+    "paper": ONE_PAPER,
+    "paper_pad": ONE_PAPER,
+    "paper_sign": ONE_PAPER,
+    "paper_scan": ONE_PAPER,
+    "paper_certify": ONE_PAPER,
+    "paper_copy": {**ONE_CASE, "document": issued_paper, "copy": signed_copy},
+    "paper_word": ONE_PAPER,
+    "paper_check": ONE_PAPER,
+    "word_template": {"pk": word_template},
+    "word_template_withdraw": {"pk": word_template},
+    "signing_key_retire": {"pk": signing_key},
+    "binding": ONE_CASE,
+    "binding_order": ONE_CASE,
+    "bound": ONE_CASE,
+    "bound_progress": ONE_CASE,
+    "bound_file": {"pk": read_case},
     "leaving": ONE_LEAVING,
     "leaving_print": ONE_LEAVING,
     "leaving_accept": ONE_LEAVING,
@@ -609,6 +675,11 @@ PEOPLE: dict[str, str] = {
     "case_document_finish": "jia",
     "case_document_redraft": "jia",
     "case_serve": "jia",
+    "paper_sign": "jia",
+    "paper_scan": "jia",
+    "paper_certify": "jia",
+    "signing_key_retire": "jia",
+    "binding_order": "jia",
     "leaving": "ding",
     "leaving_print": "ding",
     "leaving_accept": "ding",

@@ -117,7 +117,7 @@ def _clip_payloads(clips: Iterable[Clip]) -> list[Payload]:
 def _paper_payloads(papers: Iterable[Paper]) -> list[Payload]:
     chosen = list(papers)
     names = distinct(
-        safe_name(f"{at:02d}_{paper.title}_{paper.number}.pdf") for at, paper in enumerate(chosen, start=1)
+        safe_name(f"{at:02d}_{paper.title}_{paper.number}{paper.ending}") for at, paper in enumerate(chosen, start=1)
     )
     return [
         Payload(path=f"documents/{name}", source=paper.source, sha256=paper.sha256)

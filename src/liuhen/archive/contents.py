@@ -9,7 +9,7 @@ from liuhen.discs.bag import Openable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One issued document as PDF."""
+    """One issued document as PDF, one signed copy of it, or the bound copy of the whole file."""
 
     title: str
     number: str
@@ -17,6 +17,7 @@ class Paper:
     on: str  # civil date as printed
     source: Openable
     sha256: str  # bare hex, as fixed when it was issued
+    ending: str = ".pdf"
     facts: tuple[tuple[str, str], ...] = ()
 
 

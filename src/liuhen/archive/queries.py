@@ -1,5 +1,6 @@
 """Reads of room archive: what is due, what a case file holds, where it lies, what stands in the way."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from liuhen.access.models import AccessRequest
+from liuhen.archive.binding.queries import Binding, binding_of, bound_path, is_bound
 from liuhen.archive.build import IMAGE, LABELS, bag_of
 from liuhen.archive.contents import Clip, Extract, FileContents, LabelCopy, Paper, ProvenEntry, Trail
 from liuhen.archive.models import TASK, CaseFile
@@ -21,8 +23,9 @@ from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers, rules_of
 from liuhen.cases.words import step_words
 from liuhen.documents.fields import SHANGHAI, date_words
-from liuhen.documents.models import Document
+from liuhen.documents.models import Document, SignedCopy
 from liuhen.documents.queries import documents_of
+from liuhen.documents.signing.scans import ENDINGS
 from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
 from liuhen.field.interruptions.rules import InterruptionRule, interruption_rule
@@ -107,8 +110,13 @@ def progress_of(file: CaseFile) -> Progress | None:
 
 
 def issued_documents(case: Case) -> list[Document]:
-    """Give the issued documents of a case in the order of issue."""
-    return list(documents_of(case).filter(state="issued").order_by("issued_at", "pk"))
+    """Give the issued documents of a case in the order of its file."""
+    return _in_order(case, binding_of(case, at=timezone.now()))
+
+
+def _in_order(case: Case, binding: Binding) -> list[Document]:
+    by_key = {f"document:{row.pk}": row for row in documents_of(case).filter(state="issued")}
+    return [by_key[leaf.key] for leaf in binding.leaves if leaf.key in by_key]
 
 
 def recordings_of(case: Case) -> list[Recording]:
@@ -121,7 +129,8 @@ def contents_of(file: CaseFile) -> FileContents:
     """Freeze everything of a case file; the trail is integrated first, so that its newest entries are proven."""
     integrate_now()
     case = file.case
-    recordings, documents = recordings_of(case), issued_documents(case)
+    binding = binding_of(case, at=file.announced_at)
+    recordings, documents = recordings_of(case), _in_order(case, binding)
     told = trail.of_subjects(_subjects(file, documents, recordings))
     sealed = _sealing_entries(told)
     return FileContents(
@@ -132,7 +141,7 @@ def contents_of(file: CaseFile) -> FileContents:
         made_at=file.announced_at,
         on=_day(file.announced_at),
         facts=_facts(file),
-        papers=tuple(_paper(document) for document in documents),
+        papers=(*_bound(file, binding), *(paper for document in documents for paper in _papers(document))),
         clips=tuple(_clip(recording, sealed.get(str(recording.pk))) for recording in recordings),
         extracts=_extracts(case, recordings),
         trail=_trail(told),
@@ -182,6 +191,41 @@ def _paper(document: Document) -> Paper:
         source=Shelved(vault=vault(), digest=document.pdf_digest),
         sha256=_bare(document.pdf_digest),
     )
+
+
+def _papers(document: Document) -> list[Paper]:
+    """Give the issued page, then every signed copy of it: the file keeps both."""
+    return [_paper(document), *(_copy(document, copy) for copy in document.copies.order_by("pk"))]
+
+
+def _copy(document: Document, copy: SignedCopy) -> Paper:
+    return Paper(
+        title=f"{document.title}（{copy.get_method_display()}）",
+        number=document.number,
+        author=copy.made_by,
+        on=_day(copy.made_at),
+        source=Shelved(vault=vault(), digest=copy.digest),
+        sha256=_bare(copy.digest),
+        ending=ENDINGS.get(copy.media_type, ""),
+    )
+
+
+def _bound(file: CaseFile, binding: Binding) -> list[Paper]:
+    """Give the whole file as one PDF where it has been bound: it is for reading, the single papers are the file."""
+    if not is_bound(file.case, binding):
+        return []
+    path = bound_path(file.case, binding)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return [
+        Paper(
+            title="合订本",
+            number=file.number,
+            author=file.announced_by.name,
+            on=_day(file.announced_at),
+            source=path,
+            sha256=digest,
+        )
+    ]
 
 
 def _clip(recording: Recording, entry: int | None) -> Clip:
@@ -278,7 +322,8 @@ def _break(row: Interruption, rule: InterruptionRule) -> tuple[str, ...]:
 
 
 def _subjects(file: CaseFile, documents: list[Document], recordings: list[Recording]) -> list[tuple[str, str]]:
-    things = [file.case, file, *documents, *recordings, *(recording.arrival for recording in recordings)]
+    copies = [copy for document in documents for copy in document.copies.all()]
+    things = [file.case, file, *documents, *copies, *recordings, *(recording.arrival for recording in recordings)]
     return [(kind_of(thing), str(thing.pk)) for thing in things]
 
 

@@ -15,11 +15,14 @@ from django.utils import timezone
 
 from liuhen.access import acts as access
 from liuhen.archive.acts import make_file
+from liuhen.archive.binding.acts import make_bound
+from liuhen.archive.binding.queries import BIND
 from liuhen.archive.models import TASK, CaseFile
 from liuhen.bureau.acting import Machine
 from liuhen.bureau.acts import clock, slips, stamps, sum_attempts, witness
 from liuhen.bureau.models import Bureau
 from liuhen.cases import acts as cases
+from liuhen.cases.models import Case
 from liuhen.cli.stores import require_enforcing
 from liuhen.cli.watching import EVERY_SECONDS, StationWatch
 from liuhen.devices.acts import ReadClock, note_filmed_clock
@@ -169,6 +172,12 @@ def make_case_file(running: Running) -> None:
     make_file(file, clock=timezone.now, tell=running.say)
 
 
+def bind_case_file(running: Running) -> None:
+    """Bind the file of one case for reading; cut short, it is begun anew."""
+    case = Case.objects.select_related("bureau").get(pk=running.payload["case"])
+    make_bound(case, at=timezone.now(), tell=running.say)
+
+
 def weigh_rules(running: Running) -> None:
     """Compute what a proposed version of the rules would change; given up half way, it is begun anew."""
     effect = RuleEffect.objects.select_related("version", "version__bureau").get(pk=running.payload["effect"])
@@ -267,6 +276,7 @@ PREVIEW_TASKS: Mapping[str, Task] = {PREVIEW: derive_recording}
 COPY_TASKS: Mapping[str, Task] = {COPY: copy_recording, LOOK: look_through_recording}
 INTAKE_TASKS: Mapping[str, Task] = {"docks.take_in": take_in_receipt}
 ARCHIVE_TASKS: Mapping[str, Task] = {TASK: make_case_file}
+BINDING_TASKS: Mapping[str, Task] = {BIND: bind_case_file}  # a reader waits: never behind an image
 RULES_TASKS: Mapping[str, Task] = {
     rules.EFFECT_TASK: weigh_rules,
     rules.MOVE_TASK: move_terms,
@@ -283,6 +293,7 @@ LANES = (
     Lane(tasks=PREVIEW_TASKS),
     Lane(tasks=COPY_TASKS),
     Lane(tasks=ARCHIVE_TASKS),
+    Lane(tasks=BINDING_TASKS),
     Lane(tasks=RULES_TASKS),
     Lane(tasks=KEEPING_TASKS, width=3),
     Lane(tasks=MENDING_TASKS),
@@ -292,6 +303,7 @@ TASKS: Mapping[str, Task] = {
     **PREVIEW_TASKS,
     **COPY_TASKS,
     **ARCHIVE_TASKS,
+    **BINDING_TASKS,
     **RULES_TASKS,
     **KEEPING_TASKS,
     **MENDING_TASKS,

@@ -16,7 +16,7 @@ from liuhen.bureau.queries import kind_of, setting_value
 from liuhen.documents.content import content_digest
 from liuhen.documents.fields import Value, faults, missing
 from liuhen.documents.forms import FormField
-from liuhen.documents.models import Document, DocumentSignature
+from liuhen.documents.models import Document, DocumentSignature, HandSignature
 from liuhen.documents.typst import template_digest
 from liuhen.errors import InputError, RefusalError
 
@@ -142,6 +142,7 @@ def reserve(act: Act, document: Document, *, number: str = "") -> Document:
         serial=serial,
         reserved_at=act.at,
     )
+    _note_hands(act, document)
     return act.upon(document, digest=document.content_digest)
 
 
@@ -176,9 +177,9 @@ def renew(act: Act, voided: Document) -> Document:
 
 
 def sign(act: Act, document: Document, role: str, *, method: str, note: str = "") -> DocumentSignature:
-    """Note that a person in the role has signed: on paper, through the approval or by his own account. A step."""
+    """Note that a person in the role has signed, and in which way. A step; `note` names him where nobody acts."""
     act.upon(document)
-    by_account = method != "paper"
+    by_account = method in ("account", "approval")
     return DocumentSignature.objects.create(
         document=document,
         role=role,
@@ -248,6 +249,13 @@ def pass_on_draft(act: Act, document: Document, *, giver: Officer, receiver: Off
         return False
     act.upon(document)
     return True
+
+
+def _note_hands(act: Act, document: Document) -> None:
+    """Write down whose signatures by hand hold for the content that is frozen now: they stand on the page."""
+    held = HandSignature.objects.filter(document=document, content_digest=document.content_digest)
+    for role, signer in dict.fromkeys(held.order_by("pk").values_list("role", "signer")):
+        sign(act, document, role, method="hand", note=signer)
 
 
 def _require_state(document: Document, state: str, deed: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import named_values
 from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
+from liuhen.documents.signing.queries import signs_of
 from liuhen.documents.typst import Header, Opinion, render
 from liuhen.law.facts import DocumentFacts, OfficerFacts, OpinionFacts
 
@@ -79,12 +82,20 @@ def header_of(document: Document, *, issued_at: datetime | None, foot: str = "")
                 officer=one["officer"],
                 words=one["words"],
                 decided_at=datetime.fromisoformat(one["decided_at"]),
+                way=one.get("way", ""),
             )
             for one in document.opinions
         ),
         foot=foot,
         labels=_labels(document.bureau),
+        signs=signs_of(document),
+        fonts=own_fonts(),
     )
+
+
+def own_fonts() -> Path:
+    """Give the folder into which a bureau lays the fonts it has the right to use; they go before the machine's."""
+    return Path(settings.DATA_DIR) / "fonts"
 
 
 def draft_pdf(document: Document, *, foot: str = "") -> bytes:

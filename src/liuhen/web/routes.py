@@ -62,6 +62,7 @@ from liuhen.web import (
     versions,
     work,
 )
+from liuhen.web.papers import routes as papers
 from liuhen.web.route import Route, guard
 
 ROUTES: tuple[Route, ...] = (
@@ -102,6 +103,7 @@ ROUTES: tuple[Route, ...] = (
     *marking.ROUTES,
     *notes.ROUTES,
     *packs.ROUTES,
+    *papers.ROUTES,
     *patterns.ROUTES,
     *playing.ROUTES,
     *search.ROUTES,

@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "recording.look": "查找黑场和静音",
     "docks.take_in": "采集入库",
     "archive.build": "立卷",
+    "archive.bind": "装订合订本",
     "rules.effect": "计算规则影响",
     "rules.move_terms": "重算期限",
     "rules.renew": "重算职责",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from liuhen.archive.acts.filing import close_file, fail_file, note_building
+from liuhen.archive.binding.acts import make_bound
 from liuhen.archive.build import Tell, build
 from liuhen.archive.models import CaseFile
 from liuhen.archive.queries import contents_of, folder_of_file
@@ -17,6 +18,7 @@ def make_file(file: CaseFile, *, clock: Clock, tell: Tell = lambda _done, _all, 
     if not note_building(file):
         return file
     try:
+        make_bound(file.case, at=clock())
         built = build(contents_of(file), folder_of_file(file), tell=tell)
         return close_file(file, built, at=clock())
     except (InputError, RefusalError) as error:

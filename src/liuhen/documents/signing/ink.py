@@ -68,7 +68,7 @@ def ink_of(sent: str) -> Ink:
         raise _wrong("笔迹太长")
     try:
         raw = json.loads(sent or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _wrong("笔迹没有完整送到") from None
     strokes = tuple(stroke for stroke in (_stroke(one) for one in _list(raw)) if stroke)
     if sum(map(len, strokes)) > MOST_POINTS:

@@ -29,6 +29,7 @@ MOST_PARTS = 400
 MOST_DEPTH = 2  # loops within loops
 FILTERS = ("default", "first", "join", "last", "length", "lower", "replace", "trim", "upper")
 LOOP = frozenset({"index", "first", "last", "length"})
+MEMBERS = frozenset({"is_heading", "label", "name", "text"}) | LOOP  # of a row, a signer, and of a loop
 _FORBIDDEN: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.Call, "调用了函数"),
     (nodes.Include, "引用了别的文件"),
@@ -188,7 +189,7 @@ def _require_plain(part: _Part, known: Mapping[str, Plain]) -> None:
         for node in tree.find_all(kind):
             _refuse(part, node, why)
     _require_known(part, tree, known)
-    _require_members(part, tree, known)
+    _require_members(part, tree)
     for used in tree.find_all(nodes.Filter):
         if used.name not in FILTERS:
             _refuse(part, used, f"使用了不许使用的过滤“{used.name}”")
@@ -203,14 +204,13 @@ def _require_known(part: _Part, tree: nodes.Template, known: Mapping[str, Plain]
             _refuse(part, name, f"没有名为“{name.name}”的项目")
 
 
-def _require_members(part: _Part, tree: nodes.Template, known: Mapping[str, Plain]) -> None:
+def _require_members(part: _Part, tree: nodes.Template) -> None:
     """Check that a dot reads a member of a row we give, nothing of an object behind it."""
-    members = {key for value in known.values() if isinstance(value, list) for row in value for key in row} | LOOP
     for reach in tree.find_all(nodes.Getattr):
-        if reach.attr not in members:
+        if reach.attr not in MEMBERS:
             _refuse(part, reach, f"读取了不许读取的“{reach.attr}”")
     for item in tree.find_all(nodes.Getitem):
-        if not (isinstance(item.arg, nodes.Const) and item.arg.value in members):
+        if not (isinstance(item.arg, nodes.Const) and item.arg.value in MEMBERS):
             _refuse(part, item, "读取了不许读取的成员")
 
 
