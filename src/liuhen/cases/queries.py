@@ -13,6 +13,7 @@ from liuhen.approvals.models import Request, Step
 from liuhen.approvals.queries import decided_steps
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import among, kind_of, pack_at, roster
+from liuhen.cases.expected.queries import stated_on
 from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording
 from liuhen.cases.performing.queries import performance_kept, performing_links, remedies_over
 from liuhen.cases.prefill import Known
@@ -62,7 +63,7 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
     services = services_facts(ids)
     links = _links_on(cases, services)
     even, kept = property_even(ids), performance_kept(ids)
-    documents = _documents_on(cases)
+    documents, stated = _documents_on(cases), stated_on(cases)
     recordings, breaks = _recordings_on(ids)
     return {
         case.pk: CaseFacts(
@@ -81,6 +82,7 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
             property_balanced=even.get(case.pk),
             performance_kept=kept.get(case.pk),
             recordings=tuple(recordings[case.pk]),
+            stated=stated.get(case.pk, ()),
             breaks=tuple(breaks[case.pk].values()),
             legal_review_required=case.legal_review_required,
             collective_required=case.collective_required,

@@ -33,6 +33,7 @@ from liuhen.law.checks.retention import retention
 from liuhen.law.checks.service import service
 from liuhen.law.checks.staff import staff
 from liuhen.law.checks.stages import stages
+from liuhen.law.checks.stated import stated
 from liuhen.law.checks.viewing import viewing
 from liuhen.law.citation import Source
 from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
@@ -108,6 +109,7 @@ def _case(facts: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
         *not_filed(facts, pack),
         *forms(facts, pack),
         *stages(facts, pack),
+        *stated(facts, pack),
         *procedure(facts, pack),
     )
 

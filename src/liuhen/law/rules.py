@@ -96,6 +96,7 @@ RULES: Mapping[str, str] = {
     "recording.extra.": "环节的专门要求：专人、多角度、摄像机、照片（后接环节代码）",
     "recording.fallback": "无法全程录像的条件",
     "recording.fallback.": "无法全程录像时的替代（后接要做的事）",
+    "recording.stated.": "文书所载时间的录像（后接环节代码）",
     "recording.synchronous": "同步记录",
     "retention": "保存期限",
     "separation.own_request": "不得自己批准自己提出的文书",

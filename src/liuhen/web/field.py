@@ -13,6 +13,7 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, people_with, scope
 from liuhen.bureau.roles import Role
+from liuhen.cases.models import Case
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.field import acts
@@ -107,7 +108,7 @@ def activity_page(request: HttpRequest, number: str) -> HttpResponse:
     activity = found(request, Activity.objects.select_related("bureau", "unit"), "activity.view", number=number)
     seeing(by, "activity.view", activity)
     rule = rule_of(active_pack(by.bureau))
-    seen = comparison(activity, rule, timezone.now())
+    seen = comparison(activity, rule, timezone.now(), act_type=_act_type(activity))
     gaps = gap_lines(activity, seen, rule)
     officers = list(activity.officers.select_related("officer").order_by("pk"))
     context = {
@@ -240,7 +241,7 @@ def export(request: HttpRequest, number: str) -> HttpResponse:
     by = officer_of(request)
     activity = found(request, Activity, "activity.export", number=number)
     rule = rule_of(active_pack(by.bureau))
-    seen = comparison(activity, rule, timezone.now())
+    seen = comparison(activity, rule, timezone.now(), act_type=_act_type(activity))
     asked = [(clock(i.span.start), clock(i.span.end), i.label, i.duty.label, "", "") for i in seen.expected]
     gaps = [
         (*line.when.split(" 至 "), line.gap.label, line.gap.duty.label, f"缺 {line.long}", line.told)
@@ -292,6 +293,11 @@ def _keys(request: HttpRequest, name: str) -> list[int]:
 
 def _back(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("activity_on_site" if optional(request, "phone") else "activity", number=number)
+
+
+def _act_type(activity: Activity) -> str:
+    """Give the kind of act the activity's case is about; '' where it belongs to none."""
+    return Case.objects.filter(pk=activity.case_id).values_list("act_type", flat=True).first() or ""
 
 
 ROUTES: tuple[Route, ...] = (

@@ -34,6 +34,9 @@ def _recording(pk: int) -> Touched:
     yield "recording", str(pk)
     for activity in ActivityRecording.objects.filter(recording=pk).values_list("activity_id", flat=True):
         yield "activity", str(activity)
+    of_its_case = Activity.objects.filter(recordings__recording=pk, case_id__isnull=False)
+    for case in of_its_case.values_list("case_id", flat=True):
+        yield "case", str(case)
     for case in CaseRecording.objects.filter(recording=pk).values_list("case_id", flat=True):
         yield "case", str(case)
     row = Recording.objects.filter(pk=pk).first()
@@ -47,6 +50,8 @@ def _activity(pk: int) -> Touched:
     yield "activity", str(pk)
     for recording in ActivityRecording.objects.filter(activity=pk).values_list("recording_id", flat=True):
         yield "recording", str(recording)
+    for case in Activity.objects.filter(pk=pk, case_id__isnull=False).values_list("case_id", flat=True):
+        yield "case", str(case)  # what its documents state is looked for among the recordings of this one
     for recording in beside(pk):  # whether they lie outside every activity hangs on this one
         yield "recording", str(recording)
     row = Activity.objects.filter(pk=pk).first()

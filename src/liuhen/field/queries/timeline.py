@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from liuhen.devices.models import Handover
+from liuhen.documents.recorded.queries import told_by
 from liuhen.evidence.models import Recording
 from liuhen.field.attribution import Basis, Candidate, Clues, chosen, suggest
 from liuhen.field.coverage import Coverage, Expected, Explained, Explanation, Recorded, Span, compare
@@ -18,10 +19,12 @@ from liuhen.field.rules import Rule
 from liuhen.field.scenes import Scene, Stated, bounds, expected
 from liuhen.field.segments.order import Contradiction, Segment, contradictions, shaky_seconds
 from liuhen.field.segments.queries import is_fixed, pauses, written_as
+from liuhen.law.kin import names_of
 
 MOVING = ("video", "audio")  # what can cover a stretch of time
 NEARBY = timedelta(hours=12)  # an activity without times is looked for this far around its plan
 EDGE_SECONDS = 60  # arrival and end are noted by hand; the law room allows the same
+BESIDE = timedelta(minutes=30)  # a document's time so close to an activity tells of it
 AROUND = timedelta(minutes=10)  # so much of a camera that runs day and night is drawn beside the activity
 UNKNOWN_DEVICE = "未知设备"
 FIXED_LINK = Q(is_shared=True)
@@ -70,8 +73,11 @@ def scenes_from(held: Sequence[Mapping[str, str]]) -> tuple[Scene, ...]:
     )
 
 
-def comparison(activity: Activity, rule: Rule, now: datetime) -> Comparison:
-    """Lay the recordings of an activity over what should have been recorded. Four queries."""
+def comparison(activity: Activity, rule: Rule, now: datetime, *, act_type: str = "") -> Comparison:
+    """Lay the recordings of an activity over what should have been recorded. Five queries.
+
+    `act_type` is that of the activity's case, for what its documents state; '' : not known.
+    """
     links = list(
         activity.recordings.filter(ended_at__isnull=True)
         .select_related("recording", "recording__device", "recording__recorded_by", "recording__arrival")
@@ -85,7 +91,7 @@ def comparison(activity: Activity, rule: Rule, now: datetime) -> Comparison:
         now=now,
     )
     tapes, odd = _tapes(activity, links, whole, rule.split_seconds)
-    scenes, stated = scenes_of(activity), stated_of(activity)
+    scenes, stated = scenes_of(activity), stated_of(activity, rule, whole, act_type)
     asked = expected(scenes, rule.duties, whole, [tape.span for tape in tapes], stated)
     doubts = shaky_seconds(odd)
     return Comparison(
@@ -106,9 +112,33 @@ def comparison(activity: Activity, rule: Rule, now: datetime) -> Comparison:
     )
 
 
-def stated_of(_activity: Activity) -> tuple[Stated, ...]:
-    """Return the start and end times that documents of an activity state. No document carries instants yet."""
-    return ()
+def stated_of(activity: Activity, rule: Rule, whole: Span | None, act_type: str) -> tuple[Stated, ...]:
+    """Return the times that issued documents of the activity's case state for what took place near it.
+
+    A document whose scene the pack does not want recorded is drawn too, and asks for nothing.
+    """
+    if activity.case_id is None:
+        return ()
+    planned = Span(start=activity.planned_at, end=activity.planned_at + NEARBY)
+    noted = whole or planned
+    near = Span(start=noted.start - BESIDE, end=noted.end + BESIDE)
+    found = []
+    for one in told_by([activity.case_id]).get(activity.case_id, ()):
+        span = Span(start=one.start, end=one.end)
+        if span.meets(near):
+            scene = _strictest(names_of(one.scene, rule.duties, act_type), rule)
+            found.append(Stated(span=span, scene=scene, title=one.title, number=one.number))
+    return tuple(found)
+
+
+def _strictest(names: Sequence[str], rule: Rule) -> str:
+    """Return the name whose duty asks for most; '' : the pack knows none of them."""
+
+    def strength(name: str) -> tuple[bool, bool, bool]:
+        duty = rule.duties[name]
+        return duty.level == "must", duty.is_full, duty.level == "may"
+
+    return max(names, key=strength, default="")
 
 
 def proposals(activity: Activity) -> list[Recording]:

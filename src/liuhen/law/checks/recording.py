@@ -170,8 +170,8 @@ def _full(
         words = f"{duty.label}按重要环节录音录像：{activity.fallback}"
         return judge.met(rule, words, level=duty.weight, citation=duty.citation, done=window.end)
     excused = explained(activity, window)
-    sure = _gaps(window, (*widest(spans), *excused))
-    perhaps = () if sure else _gaps(window, (*narrowest(spans), *excused))
+    sure = gaps_in(window, (*widest(spans), *excused))
+    perhaps = () if sure else gaps_in(window, (*narrowest(spans), *excused))
     if sure:
         return judge.breach(
             rule,
@@ -191,7 +191,8 @@ def _full(
     return judge.met(rule, f"{duty.label}已全程录像", level=duty.weight, citation=duty.citation, done=window.end)
 
 
-def _gaps(window: Stretch, covered: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+def gaps_in(window: Stretch, covered: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Return what of a session no recording covers; at its edges the engine's patience counts."""
     inner = uncovered(window, covered, longer_than=SPLIT)
     at_edge = (window.start, window.end)
     return tuple(g for g in inner if g.length > EDGE or (g.start not in at_edge and g.end not in at_edge))
@@ -212,7 +213,7 @@ def _edges(judge: Judge, activity: ActivityFacts, window: Stretch, spans: tuple[
     session = _session(judge.pack)
     if not on_site(activity, session.value):
         return
-    gaps = _gaps(window, (*taped, *explained(activity, window)))
+    gaps = gaps_in(window, (*taped, *explained(activity, window)))
     for gap in gaps:
         if gap.start == window.start and session.value.start is not None:
             words = f"到达现场后 {length_words(gap.length)}才开始录像"

@@ -323,6 +323,25 @@ class NoticeFacts:
 
 
 @frozen
+class StatedFacts:
+    """The time a document states for what it writes down (文书所载起止时间), with the recordings held for it."""
+
+    document_id: str
+    kind: str  # document code of the pack
+    title: str
+    scene: str  # of the glossary; `law.kin` knows what packs call it
+    started_at: datetime
+    ended_at: datetime
+    number: str = ""
+    is_moment: bool = False  # only one time is written down; both ends stand ten minutes from it
+    spans: tuple[SpanFacts, ...] = ()  # on the case file, or of its activities
+    beside: tuple[str, ...] = ()  # numbers of recordings of that time that belong to nothing yet
+    interruptions: tuple[InterruptionFacts, ...] = ()  # of the activities near it
+    activity: str = ""  # number of the activity of the case near it; '' : nobody entered one
+    scenes: tuple[str, ...] = ()  # noted for that activity: its own page speaks of them
+
+
+@frozen
 class CaseFacts:
     """One case with everything its gates ask for (案件)."""
 
@@ -338,6 +357,7 @@ class CaseFacts:
     documents: tuple[DocumentFacts, ...] = ()
     services: tuple[ServiceFacts, ...] = ()
     recordings: tuple[RecordingFacts, ...] = ()
+    stated: tuple[StatedFacts, ...] = ()  # what its issued documents say took place, and when
     breaks: tuple[InterruptionFacts, ...] = ()  # reported in the activities that recordings on file come from
     legal_review_required: bool = False
     collective_required: bool = False

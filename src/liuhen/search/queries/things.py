@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from liuhen.bureau.queries import among, kind_of
-from liuhen.cases.models import Case, CaseHandler, Complainant
+from liuhen.cases.models import Case, CaseHandler, CaseSource, Complainant
 from liuhen.devices.models import Device, DeviceKind, DeviceState
 from liuhen.documents.models import STATES, Document
 from liuhen.evidence.models import Recording, RecordingLabel
@@ -56,7 +56,7 @@ def all_keys(kind: str) -> Iterator[int]:
 
 
 def _cases(keys: Collection[int]) -> Iterator[Entry]:
-    hidden, people = _hidden(keys), _handlers(keys)
+    hidden, people, sources = _hidden(keys), _handlers(keys), _sources(keys)
     for row in Case.objects.filter(among("pk", keys)):
         yield Entry(
             kind="case",
@@ -74,7 +74,7 @@ def _cases(keys: Collection[int]) -> Iterator[Entry]:
             parts=_without(
                 hidden[row.pk],
                 *(row.number, row.clue_number, row.title, row.cause, row.party_name),
-                *(row.source_channel, row.place, row.clue_words),
+                *(row.source_channel, row.place, row.clue_words, *sources[row.pk]),
             ),
         )
 
@@ -217,6 +217,15 @@ def _handlers(keys: Collection[int]) -> Mapping[int, tuple[int, ...]]:
     rows = CaseHandler.objects.filter(among("case", keys), until_at__isnull=True).order_by("pk")
     for pk, officer in rows.values_list("case_id", "officer_id"):
         found[pk] = (*found[pk], officer)
+    return found
+
+
+def _sources(keys: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+    """Return by case what its sources say, as everybody may read it."""
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    rows = CaseSource.objects.filter(among("case", keys)).order_by("pk")
+    for pk, *known in rows.values_list("case_id", "number", "channel", "content", "organ", "letter"):
+        found[pk] = (*found[pk], *known)
     return found
 
 

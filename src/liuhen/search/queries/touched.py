@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from liuhen.approvals.models import Request
+from liuhen.cases.models import CaseSource
 from liuhen.evidence.models import Recording
 
 Touched = Iterator[tuple[str, int]]
@@ -21,6 +22,11 @@ def touched_by(kind: str, subject_id: str) -> frozenset[tuple[str, int]]:
 def _case(pk: int) -> Touched:
     yield "case", pk
     yield "party", pk
+
+
+def _source(pk: int) -> Touched:
+    for case in CaseSource.objects.filter(pk=pk).values_list("case_id", flat=True):
+        yield from _case(case)
 
 
 def _itself(kind: str) -> Callable[[int], Touched]:
@@ -49,6 +55,7 @@ def _approval(pk: int) -> Touched:
 
 _SPREADS: Mapping[str, Callable[[int], Touched]] = {
     "case": _case,
+    "source": _source,
     "document": _itself("document"),
     "recording": _itself("recording"),
     "activity": _itself("activity"),
