@@ -1,9 +1,10 @@
 """How fast cards come in through the real worker: one source against many, and when a recording can be looked at.
 
-    python bench/intake.py [--megabytes 520] [--sources 26]
+    python bench/intake.py [--megabytes 1040] [--sources 26] [--pairs 3]
 
 One source with all the bytes and many sources with the same bytes between them go through one worker process each,
-one after the other, and the ratio of their speeds counts. Then a film is taken in, and the time from its seal to its
+one after the other and with the disk at rest before each, in pairs that change their order; the median of the ratios
+of their speeds counts. Then a film is taken in, and the time from its seal to its
 first still picture and to its seekable copy is read from the rows. Never a timed test.
 """
 
@@ -15,6 +16,7 @@ import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 
 from _road import announced, ask, end, worker
 
@@ -28,14 +30,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=options.directory) as name:
         room = Path(name)
         files = max(options.sources, options.megabytes // FILE_MEGABYTES)
-        speeds = {}
-        for sources in (1, options.sources):
-            cards = _cards(room / f"cards-{sources}", sources, files)
-            speeds[sources] = _through(room / f"data-{sources}", cards, files)
-            shutil.rmtree(room / f"cards-{sources}")
-            print(f"{f'{sources} source(s), {files} files of {FILE_MEGABYTES} MB':44} {speeds[sources]:8.1f} MB/s")
-        print(f"{f'{options.sources} sources / one source':44} {speeds[options.sources] / speeds[1]:8.2f}  (bar 1.0)")
+        speeds: dict[int, list[float]] = {1: [], options.sources: []}
+        for pair in range(options.pairs):
+            for sources in sorted(speeds, reverse=bool(pair % 2)):
+                speeds[sources].append(_once(room, sources, files))
+        for sources, found in speeds.items():
+            said = f"{sources} source(s), {files} files of {FILE_MEGABYTES} MB"
+            print(f"{said:44} {median(found):8.1f}  [{min(found):.1f} to {max(found):.1f}] MB/s")
+        ratios = [many / one for one, many in zip(*speeds.values(), strict=True)]
+        said = f"{options.sources} sources / one source"
+        print(f"{said:44} {median(ratios):8.2f}  [{min(ratios):.2f} to {max(ratios):.2f}]  (bar 1.0)")
         _film(room)
+
+
+def _once(room: Path, sources: int, files: int) -> float:
+    cards = _cards(room / "cards", sources, files)
+    os.sync()  # what the cards cost to write is nobody's time
+    try:
+        return _through(room / "data", cards, files)
+    finally:
+        shutil.rmtree(room / "cards")
+        shutil.rmtree(room / "data")
 
 
 def _cards(room: Path, sources: int, files: int) -> list[Path]:
@@ -93,8 +108,9 @@ def _first(folder: Path, name: str) -> float:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--megabytes", type=int, default=520)
+    parser.add_argument("--megabytes", type=int, default=1040)
     parser.add_argument("--sources", type=int, default=26)
+    parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--directory", type=Path, default=None)
     return parser.parse_known_args()[0]  # ./liuhen bench hands every file the options of all
 

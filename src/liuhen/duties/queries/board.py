@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from functools import reduce
 from itertools import groupby
 from operator import or_
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from liuhen.bureau.models import Officer
@@ -167,8 +167,9 @@ def duty_counts(officer: Officer, now: datetime) -> Counts:
 def duty_count(officer: Officer) -> tuple[int, bool]:
     """Return how much waits on the board within a week, and whether anything is late: the figure in the menu."""
     now = timezone.now()
-    rows = filtered(officer, now)
-    return _count(rows.filter(Q(("rank__lt", LATER)))), _ranked(rows, LATE, now).exists()
+    soon = filtered(officer, now).filter(Q(("rank__lt", LATER)))
+    found = _shown_rows(soon).aggregate(count=Count("*"), first=Min("rank"))
+    return int(found["count"]), found["first"] == LATE
 
 
 def findings_of(kind: str, subject_id: object, now: datetime) -> QuerySet[Finding]:
@@ -190,7 +191,11 @@ def rows_about(kind: str, subject_ids: Collection[object]) -> QuerySet[Finding]:
 
 def _count(rows: QuerySet[Finding]) -> int:
     """Count the rows as the board shows them, alike ones of one bundle as one; the counting stops past `COUNTED`."""
-    return int(rows.order_by().values(*ALIKE_BY).distinct()[: COUNTED + 1].count())
+    return int(_shown_rows(rows).count())
+
+
+def _shown_rows(rows: QuerySet[Finding]) -> QuerySet[Finding, dict[str, Any]]:
+    return rows.order_by("rank").values(*ALIKE_BY).distinct()[: COUNTED + 1]
 
 
 def _named(names: Collection[int]) -> QuerySet[Finding]:
