@@ -28,7 +28,9 @@ from liuhen.devices.models import RecordingPlace as FixedPlace
 from liuhen.devices.photos import store_photo
 from liuhen.docks.pushed import read_push, read_record
 from liuhen.documents.models import SignedCopy, SigningKey, WordTemplate
+from liuhen.documents.models import DiscretionStandard, LegalBasis
 from liuhen.documents.queries import documents_of
+from liuhen.documents.registers.acts import NewBasis, NewStandard, add_basis, add_standard
 from liuhen.documents.signing.acts import import_key
 from liuhen.documents.signing.certificate import key_file
 from liuhen.documents.word.acts import EVERY, keep_template, replace_template
@@ -474,6 +476,27 @@ ONE_RULE_PACK = {"pk": rule_pack}
 ONE_PAPER = {"pk": open_case, "document": paper}
 
 
+def legal_basis(bureau: Bureau) -> Part:
+    """Give an article of the register; one is entered where there is none."""
+    held = LegalBasis.objects.filter(bureau=bureau, retired_at__isnull=True).values_list("pk", flat=True).first()
+    return held or add_basis(ARTICLE, by=_legal_section(bureau), at=timezone.now()).pk
+
+
+def discretion_standard(bureau: Bureau) -> Part:
+    """Give a discretion standard of the register; one is entered where there is none."""
+    held = DiscretionStandard.objects.filter(bureau=bureau, retired_at__isnull=True).values_list("pk", flat=True)
+    basis = LegalBasis.objects.get(pk=legal_basis(bureau))
+    grade = NewStandard(matter="串换项目", grade="一般", circumstances="金额不大", measure="责令退回")
+    return held.first() or add_standard(basis, grade, by=_legal_section(bureau), at=timezone.now()).pk
+
+
+def _legal_section(bureau: Bureau) -> Officer:
+    return Officer.objects.filter(bureau=bureau, role_holdings__role="legal_reviewer").first()
+
+
+ARTICLE = NewBasis(title="本局监管办法", article="第一条", text="按规定处理。")
+
+
 PARTS: dict[str, dict[str, Find]] = {
     "case": ONE_CASE,
     "case_step": {**ONE_CASE, "step": case_step},
@@ -487,6 +510,12 @@ PARTS: dict[str, dict[str, Find]] = {
     "case_document": ONE_PAPER,
     "case_document_save": ONE_PAPER,
     "case_document_finish": ONE_PAPER,
+    "case_document_merge": ONE_PAPER,
+    "case_document_send": ONE_PAPER,
+    "case_document_choose": ONE_CASE,
+    "legal_basis_retire": {"pk": legal_basis},
+    "discretion_add": {"pk": legal_basis},
+    "discretion_retire": {"pk": discretion_standard},
     "case_document_make_up": ONE_PAPER,
     "case_document_redraft": ONE_PAPER,
     "case_document_pdf": ONE_PAPER,
@@ -673,6 +702,8 @@ PEOPLE: dict[str, str] = {
     "case_document_open": "jia",
     "case_document_save": "jia",
     "case_document_finish": "jia",
+    "case_document_merge": "jia",
+    "case_document_send": "jia",
     "case_document_redraft": "jia",
     "case_serve": "jia",
     "paper_sign": "jia",

@@ -14,6 +14,11 @@ OFFICERS: list[dict[str, str]] = [
 ]
 
 
+def is_named(party: Value) -> str:
+    assert isinstance(party, dict)
+    return party["name"]
+
+
 def item(kind: FieldKind, **more: object) -> FormField:
     return FormField(code="x", zh="内容", kind=kind, **more)  # type: ignore[arg-type]
 
@@ -54,12 +59,42 @@ def test_a_party_without_name_is_not_filled() -> None:
     assert not is_filled({"name": "", "address": "东湖路"})
 
 
+def test_a_pasted_table_becomes_lines_with_its_cells_parted() -> None:
+    pasted = "名称\t规格\t数量\r\n头孢拉定胶囊\t0.25g×24粒\t12盒\r\n\t\t\r\n"
+
+    assert ["名称；规格；数量", "头孢拉定胶囊；0.25g×24粒；12盒"] == cleaned(item(FieldKind.LIST), pasted)
+    assert "名称；规格；数量\n头孢拉定胶囊；0.25g×24粒；12盒" == cleaned(item(FieldKind.LONG), pasted)
+
+
+def test_the_marks_word_puts_into_a_copied_table_are_read_as_people_see_them() -> None:
+    assert "品名；数量\n甲\n乙；3" == cleaned(item(FieldKind.LONG), "品名\x07数量\r\n甲\x0b乙\x073\x07")
+
+
+def test_a_tab_at_the_head_of_a_paragraph_is_no_table() -> None:
+    assert "第一段\n第二段" == cleaned(item(FieldKind.LONG), "\t第一段\n第二段\t")
+
+
+@pytest.mark.parametrize("sign", ["喆", "堃", "赟", "玥", "犇", "䶮", "\U00020bb7", "\U00030edd", "\U000323af"])
+def test_rare_characters_of_names_are_kept(sign: str) -> None:
+    assert f"王{sign}" == cleaned(item(FieldKind.TEXT), f"王{sign}")
+
+
+def test_a_name_of_three_thousand_characters_is_said_and_kept() -> None:
+    form = form_of("site_record")
+    typed = {"party": {"name": "长" * 3000}, "place": "路" * 3000, "found": "检查" * 1500}
+    long = {code: cleaned(form.field(code), one) for code, one in typed.items()}
+
+    assert "长" * 3000 == is_named(long["party"])
+    assert {"party", "place"} == set(faults(form, long))
+    assert "当事人基本情况的姓名或者名称”有 3000 字，最多 200 字" in faults(form, long)["party"]
+
+
 def test_lists_keep_their_lines_and_drop_empty_ones() -> None:
     assert ["一", "二"] == cleaned(item(FieldKind.LIST), "一\r\n\r\n 二 \n")
 
 
 def test_full_width_spaces_and_line_feeds_are_kept_and_control_characters_go() -> None:
-    assert "甲　乙\n丙 丁" == cleaned(item(FieldKind.LONG), "甲　乙\r\n丙\t丁\x00\x1b\u202e")
+    assert "甲　乙\n丙 丁" == cleaned(item(FieldKind.LONG), "甲　乙\r\n丙 丁\x00\x1b\u202e")
 
 
 def test_dates_and_instants_read_as_on_paper() -> None:

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from liuhen.documents.forms import form_of
-from liuhen.web.typed import Person, differing, groups_of, values_of
+from liuhen.web.typed import Person, differing, groups_of, values_of, with_held
 
 PEOPLE = (
     Person(username="jia", name="执法人员甲", certificate="YZ-0103"),
@@ -59,5 +59,17 @@ def test_opinions_of_the_approval_are_not_offered_for_typing() -> None:
     assert "principal_head_opinion" not in codes
 
 
-def test_two_texts_differ_only_where_they_differ() -> None:
-    assert ("检查地点",) == differing(FORM, {"place": "甲地", "matter": "同"}, {"place": "乙地", "matter": "同"})
+def test_two_texts_differ_only_where_they_differ_and_both_are_shown() -> None:
+    found = differing(FORM, {"place": "甲地", "matter": "同"}, {"place": "乙地", "matter": "同"})
+
+    assert [("检查地点", "甲地", "乙地")] == [(one.item.zh, one.mine, one.theirs) for one in found]
+
+
+def test_an_officer_named_before_stays_on_the_page_when_he_is_no_longer_listed() -> None:
+    held = [{"name": "执法人员甲", "certificate": "YZ-0001"}]
+    people = with_held(PEOPLE, FORM, {"officers": held})
+    gone = people[-1].username
+
+    assert ("执法人员甲", "YZ-0001") == (people[-1].name, people[-1].certificate)
+    assert held == values_of(FORM, posted(f"f-officers={gone}"), people)["officers"]
+    assert [] == values_of(FORM, posted("f-officers=held:无名:YZ-9"), people)["officers"]

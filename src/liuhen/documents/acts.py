@@ -32,8 +32,9 @@ class EditionConflictError(InputError):
     def __init__(self, document: Document, typed: Mapping[str, Value]) -> None:
         saver = document.saved_at.astimezone(timezone.get_default_timezone())
         super().__init__(
-            f"没有保存：这份文书在{saver.month}月{saver.day}日 {saver:%H:%M} 已被另一人改过，您填写的内容还在本页。",
-            next_step="请对照两份内容，改好后再保存。",
+            f"没有保存：这份文书在{saver.month}月{saver.day}日 {saver:%H:%M} 已被{_who(document)}改过，"
+            "您填写的内容还在本页。",
+            next_step="请逐栏对照，选定用哪一份，再保存。",
         )
         self.document = document
         self.typed = dict(typed)
@@ -60,7 +61,7 @@ class IncompleteError(RefusalError):
 def open_draft(
     act: Act, subject: Model, kind: str, fields: Mapping[str, Value], *, supersedes: Document | None = None
 ) -> Document:
-    """Open a draft of one kind for a subject, filled with what is known. A step."""
+    """Open a draft of one kind for a subject, filled with what is known; a new version bears the act's reason."""
     document = Document.objects.create(
         bureau=act.home,
         kind=kind,
@@ -69,9 +70,11 @@ def open_draft(
         fields=dict(fields),
         version=supersedes.version + 1 if supersedes else 1,
         supersedes=supersedes,
+        changed_because=act.reason[:200] if supersedes else None,
         handler=act.officer,
         created_at=act.at,
         saved_at=act.at,
+        saved_by=act.officer,
     )
     return act.upon(document, form=kind)
 
@@ -85,7 +88,7 @@ def save_draft(act: Act, document: Document, fields: Mapping[str, Value], *, edi
     """
     _require_state(document, "draft", "保存")
     changed = Document.objects.filter(pk=document.pk, edition=edition, state="draft").update(
-        fields=dict(fields), edition=F("edition") + 1, saved_at=act.at
+        fields=dict(fields), edition=F("edition") + 1, saved_at=act.at, saved_by=act.officer
     )
     document.refresh_from_db()
     if not changed:
@@ -249,6 +252,11 @@ def pass_on_draft(act: Act, document: Document, *, giver: Officer, receiver: Off
         return False
     act.upon(document)
     return True
+
+
+def _who(document: Document) -> str:
+    """Name who saved last; it may be the same person in another window."""
+    return document.saved_by.name if document.saved_by else "另一人"
 
 
 def _note_hands(act: Act, document: Document) -> None:

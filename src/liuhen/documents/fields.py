@@ -19,6 +19,8 @@ PARTY_PARTS = (
     ("phone", "联系电话"),
 )
 LONGEST = 20_000  # characters of one value
+LONGEST_LINE = 500  # characters of a one-line value
+LONGEST_NAME = 200  # characters of one part of a party, and of an officer's name
 _UNSHOWN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
 Value = str | list[str] | list[dict[str, str]] | dict[str, str]
@@ -31,9 +33,10 @@ def cleaned(item: FormField, typed: object) -> Value:
     if item.kind == FieldKind.PARTY:
         return _strings(typed, tuple(code for code, _ in PARTY_PARTS)) if isinstance(typed, Mapping) else {}
     if item.kind == FieldKind.LIST:
-        lines = typed.splitlines() if isinstance(typed, str) else [str(line) for line in _several(typed)]
-        return [_safe(line) for line in lines if line.strip()]
-    text = _safe(str(typed if typed is not None else ""))
+        lines = _rows(typed) if isinstance(typed, str) else [str(line) for line in _several(typed)]
+        return [line for line in (_safe(line) for line in lines) if line]
+    text = str(typed if typed is not None else "")
+    text = _safe("\n".join(_rows(text)) if item.kind == FieldKind.LONG else text)
     if item.kind == FieldKind.MONEY:
         return text.replace(",", "").replace("，", "").removesuffix("元")
     return text
@@ -122,10 +125,10 @@ def _is_short(item: FormField, value: object) -> bool:
 
 
 def _fault(item: FormField, value: Value) -> str:
+    if long := _too_long(item, value):
+        return long
     if not isinstance(value, str):
         return ""
-    if len(value) > LONGEST:
-        return f"“{item.zh}”有 {len(value)} 字，最多 {LONGEST} 字。"
     if item.kind == FieldKind.DATE and _date(value) is None:
         return f"“{item.zh}”读不出日期，请写成 2026-09-21 的样子。"
     if item.kind == FieldKind.INSTANT and _instant(value) is None:
@@ -137,6 +140,36 @@ def _fault(item: FormField, value: Value) -> str:
     return ""
 
 
+def _too_long(item: FormField, value: Value) -> str:
+    """Say what is longer than the field allows, and by how much it must be shortened."""
+    if isinstance(value, dict):
+        words, most = dict(PARTY_PARTS), LONGEST_NAME
+        held = [(f"{item.zh}的{words.get(code, code)}", len(text)) for code, text in value.items()]
+    elif isinstance(value, list):
+        most = LONGEST
+        held = [(item.zh, sum(len(line) for line in value if isinstance(line, str)))]
+    else:
+        most = LONGEST_LINE if item.kind == FieldKind.TEXT else LONGEST
+        held = [(item.zh, len(value))]
+    return next((f"“{zh}”有 {length} 字，最多 {most} 字，请缩短。" for zh, length in held if length > most), "")
+
+
+def _rows(text: str) -> list[str]:
+    """Split a text into lines; a row of a table pasted from Word or a sheet becomes one line, its cells parted by ；.
+
+    Word ends a cell with a bell and breaks a line inside one with a vertical tab; both are read as people see them.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x07", "\t")
+    for sign in ("\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
+        plain = plain.replace(sign, "\n")
+    return [_row(line) for line in plain.split("\n")]
+
+
+def _row(line: str) -> str:
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    return "；".join(cells) if len(cells) > 1 else line
+
+
 def _several(typed: object) -> Sequence[object]:
     return typed if isinstance(typed, Sequence) and not isinstance(typed, str) else ()
 
@@ -146,9 +179,14 @@ def _strings(typed: Mapping[object, object], parts: tuple[str, ...]) -> dict[str
 
 
 def _safe(text: str) -> str:
-    """Drop control characters and lone surrogates that no page can show; keep line feeds."""
+    """Drop control characters and lone surrogates that no page can show; keep line feeds and every Han character."""
     kept = (" " if sign == "\t" else sign for sign in text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(sign for sign in kept if sign == "\n" or category(sign) not in _UNSHOWN).strip()
+    return "".join(sign for sign in kept if sign == "\n" or _is_han(sign) or category(sign) not in _UNSHOWN).strip()
+
+
+def _is_han(sign: str) -> bool:
+    """Say whether a sign lies on the planes of rare Han characters, also those newer than this machine's tables."""
+    return 0x20000 <= ord(sign) <= 0x3FFFD
 
 
 def _date(text: str) -> date | None:

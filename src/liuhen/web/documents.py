@@ -8,23 +8,25 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
-from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may, scope
 from liuhen.cases import acts
+from liuhen.cases.acts.approving import approver_of, request_document
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_VERBS
 from liuhen.cases.models import Case
 from liuhen.cases.queries import rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.documents.acts import EditionConflictError
-from liuhen.documents.fields import SHANGHAI, Value
+from liuhen.documents.fields import SHANGHAI, Value, faults
 from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, draft_pdf
 from liuhen.errors import InputError
 from liuhen.evidence.queries import vault
+from liuhen.web.drafting.conflict import carried, chosen
+from liuhen.web.drafting.helps import cited_in, people_of, recordings_for, registers_for, team_of
 from liuhen.web.reading import needed_instant
 from liuhen.web.route import Route, found, message, officer_of
-from liuhen.web.typed import Person, differing, groups_of, lacking, values_of
+from liuhen.web.typed import Person, differing, groups_of, lacking, values_of, with_held
 
 ASK = {
     "filing": (acts.request_filing, "送审立案"),
@@ -51,8 +53,8 @@ def document_page(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 def save_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Save what was typed: as one types, or by the button. A conflict shows both texts and loses neither."""
     case, paper = _paper(request, pk, document)
-    form, people = paper.form, people_of(officer_of(request).bureau_id)
-    typed = values_of(form, request.POST, people)
+    form = paper.form
+    typed = values_of(form, request.POST, _people(case, paper))
     try:
         paper = acts.save_document(
             paper, case, typed, edition=_edition(request), by=officer_of(request), at=timezone.now()
@@ -60,14 +62,33 @@ def save_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     except EditionConflictError as conflict:
         if request.headers.get("HX-Request"):
             return render(request, "documents/saved.html", {"conflict": conflict, "paper": paper}, status=200)
-        context = _page(request, case, conflict.document, typed)
-        context["conflict"] = conflict
-        context["differing"] = differing(form, typed, conflict.document.fields)
-        return render(request, "documents/editor.html", context, status=409)
+        return _conflict(request, case, conflict, typed)
     if request.headers.get("HX-Request"):
-        return render(request, "documents/saved.html", {"paper": paper, "lacking": lacking(form, paper.fields)})
+        return render(request, "documents/saved.html", _saved(case, paper))
     message(request, f"已保存《{form.zh}》草稿。")
     return redirect("case_document", pk=case.pk, document=paper.pk)
+
+
+def merge_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Save what was chosen field by field out of two texts; a third change meanwhile is shown again."""
+    case, paper = _paper(request, pk, document)
+    values = chosen(request, paper.form, paper.fields, _people(case, paper))
+    try:
+        paper = acts.save_document(
+            paper, case, values, edition=_edition(request), by=officer_of(request), at=timezone.now()
+        )
+    except EditionConflictError as conflict:
+        return _conflict(request, case, conflict, values)
+    message(request, f"已按您的选择保存《{paper.form.zh}》草稿。")
+    return redirect("case_document", pk=case.pk, document=paper.pk)
+
+
+def send_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """Send a document up that takes no step of the case by itself: an internal approval, a letter, a measure."""
+    case, paper = _paper(request, pk, document)
+    request_document(case, paper, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
+    message(request, f"已将《{paper.form.zh}》送审，批到哪一级可在案件页面看到。")
+    return redirect("case", pk=case.pk)
 
 
 def finish_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
@@ -135,7 +156,7 @@ def serve_form(request: HttpRequest, pk: int, document: int) -> HttpResponse:
             for method in rules_of(case).service_methods()
         ],
         "people": people_of(case.bureau_id),
-        "team": {row.officer.username for row in case.handlers.filter(until_at__isnull=True).select_related("officer")},
+        "team": team_of(case),
         "now": timezone.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
         "proofs": PROOFS,
     }
@@ -188,16 +209,6 @@ def documents_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def people_of(bureau_id: int) -> tuple[Person, ...]:
-    """Give the bureau's officers with a certificate valid today."""
-    day = timezone.localdate()
-    rows = Officer.objects.filter(
-        bureau=bureau_id, is_active=True, certificates__valid_from__lte=day, certificates__valid_until__gte=day
-    )
-    held = ((row, row.certificate_on(day)) for row in rows.distinct().order_by("pk"))
-    return tuple(Person(username=row.username, name=row.name, certificate=one.number) for row, one in held if one)
-
-
 PROOFS = (
     ("photo", "照片"),
     ("video", "录像"),
@@ -208,9 +219,37 @@ PROOFS = (
 )
 
 
+def _people(case: Case, paper: Document) -> tuple[Person, ...]:
+    return with_held(people_of(case.bureau_id, team_of(case)), paper.form, paper.fields)
+
+
+def _saved(case: Case, paper: Document) -> dict[str, object]:
+    return {
+        "paper": paper,
+        "lacking": lacking(paper.form, paper.fields),
+        "faults": faults(paper.form, paper.fields).values(),
+        "cited": cited_in(paper, paper.fields, case),
+    }
+
+
+def _conflict(
+    request: HttpRequest, case: Case, conflict: EditionConflictError, typed: dict[str, Value]
+) -> HttpResponse:
+    paper = conflict.document
+    context = {
+        "case": case,
+        "paper": paper,
+        "form": paper.form,
+        "conflict": conflict,
+        "rows": differing(paper.form, typed, paper.fields),
+        "mine": carried(typed),
+    }
+    return render(request, "documents/conflict.html", context, status=409)
+
+
 def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, Value]) -> dict[str, object]:
     by, form = officer_of(request), paper.form
-    people = people_of(case.bureau_id)
+    people = _people(case, paper)
     rule = rules_of(case).document(paper.kind)
     verb = "case.draft_opinion" if form.written_by == "legal_reviewer" else "case.save"
     may_write = paper.state == "draft" and bool(may(by, verb, case))
@@ -222,14 +261,25 @@ def _page(request: HttpRequest, case: Case, paper: Document, values: dict[str, V
         "citation": rule.citation if rule else None,
         "groups": groups_of(form, values, people, channels=rules_of(case).source_channels()),
         "people": people,
-        "lacking": lacking(form, values),
+        **_saved(case, paper),
+        "registers": registers_for(form, case) if may_write else {},
+        "recordings": recordings_for(case) if may_write else [],
         "may_write": may_write,
+        "may_send": may_write and form.code not in APPROVED_KINDS and bool(may(by, "case.request_document", case)),
+        "approved": APPROVED_KINDS,
+        "goes_up": goes_up(form, approver_of(paper.kind, rules_of(case))),
         "may_finish": may_write and bool(may(by, _final_verb(paper.kind), case)),
         "finish_label": _finish_label(form),
         "signers": dict.fromkeys((signer.role, signer.zh) for signer in form.signers),
         "may_serve": paper.state == "issued" and bool(may(by, "case.serve", case)) and paper.kind in SERVED_KINDS,
         "newer": documents_of(case).filter(supersedes=paper).last(),
+        "older": paper.supersedes,
     }
+
+
+def goes_up(form: Form, approver: str) -> bool:
+    """Say whether a document is meant to be approved: a text names the head for it, or its sheet waits for opinions."""
+    return bool(approver) or any(item.filled_by for item in form.fields)
 
 
 SERVED_KINDS = frozenset({"rights_notice", "penalty_decision", "preservation"})
@@ -282,6 +332,22 @@ ROUTES: tuple[Route, ...] = (
         path=_ONE + "save/",
         name="case_document_save",
         view=save_document,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(
+        path=_ONE + "merge/",
+        name="case_document_merge",
+        view=merge_document,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(
+        path=_ONE + "send/",
+        name="case_document_send",
+        view=send_document,
         kind="act",
         verb="case.view",
         methods=("POST",),

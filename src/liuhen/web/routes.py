@@ -62,6 +62,7 @@ from liuhen.web import (
     versions,
     work,
 )
+from liuhen.web.drafting import routes as drafting
 from liuhen.web.papers import routes as papers
 from liuhen.web.route import Route, guard
 
@@ -88,6 +89,7 @@ ROUTES: tuple[Route, ...] = (
     *devices_register.ROUTES,
     *docks.ROUTES,
     *documents.ROUTES,
+    *drafting.ROUTES,
     *duties.ROUTES,
     *evidence.ROUTES,
     *field.ROUTES,

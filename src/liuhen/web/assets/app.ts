@@ -19,6 +19,7 @@ import { watchKeys } from "./elements/keys";
 import { watchLine } from "./elements/line";
 import { watchMenu } from "./elements/menu";
 import { watchLook } from "./elements/look";
+import { helpWriting } from "./elements/writing";
 import { tickClock } from "./elements/clock";
 
 document.documentElement.classList.add("lh-js");
@@ -32,6 +33,7 @@ watchLook();
 watchMenu();
 tickClock();
 keepDrafts();
+helpWriting();
 
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-print]:not([href])")) window.print();

@@ -93,6 +93,9 @@ class Player extends HTMLElement {
     media.addEventListener("error", () => this.say("<p>这段录像没有播放成功。原件未动，请刷新页面后再试。</p>"));
     const scrub = this.query<HTMLInputElement>("[data-act=scrub]");
     if (scrub) scrub.disabled = false;
+    // A citation leads to a moment: ?t=205 starts there.
+    const cited = Number(new URLSearchParams(location.search).get("t") ?? 0);
+    if (cited > 0) media.addEventListener("loadedmetadata", () => this.seek(cited), { once: true });
     await media.play().catch(() => undefined);
   }
 

@@ -39,9 +39,21 @@ function adopt(root: ParentNode): void {
       sessionStorage.setItem(SENT, slot(form));
     });
   }
+  // A form that settles another one's draft, such as the choice between two texts.
+  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft-sends]:not([data-kept])")) {
+    form.dataset["kept"] = "";
+    form.addEventListener("submit", () => sessionStorage.setItem(SENT, `lh-draft:${form.dataset["draftSends"] ?? ""}`));
+  }
+  for (const drop of root.querySelectorAll<HTMLElement>("[data-draft-drop]")) {
+    drop.addEventListener("click", () => remove(`lh-draft:${drop.dataset["draftDrop"] ?? ""}`));
+  }
   // The server names the drafts it has taken over: the page after a success carries them.
   for (const done of root.querySelectorAll<HTMLElement>("[data-draft-done]")) {
-    remove(`lh-draft:${done.dataset["draftDone"] ?? ""}`);
+    const key = done.dataset["draftDone"] ?? "";
+    done.removeAttribute("data-draft-done");
+    remove(`lh-draft:${key}`);
+    const form = document.querySelector<HTMLFormElement>(`form[data-draft="${CSS.escape(key)}"]`);
+    if (form) delete form.dataset["unsaved"];
   }
 }
 
@@ -51,7 +63,9 @@ function slot(form: HTMLFormElement): string {
 
 function fields(form: HTMLFormElement): HTMLInputElement[] {
   const all = Array.from(form.elements) as HTMLInputElement[];
-  return all.filter((field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+  const never = ["hidden", "password", "file", "submit", "button"];
+  // A hidden field with data-keep is part of what was typed: the edition a draft was written on.
+  return all.filter((field) => field.name && (!never.includes(field.type) || field.hasAttribute("data-keep")));
 }
 
 function keep(form: HTMLFormElement): void {
