@@ -499,6 +499,11 @@ ARTICLE = NewBasis(title="本局监管办法", article="第一条", text="按规
 
 PARTS: dict[str, dict[str, Find]] = {
     "case": ONE_CASE,
+    "case_review": ONE_CASE,
+    "case_review_print": ONE_CASE,
+    "case_review_stage": {**ONE_CASE, "stage": lambda _bureau: "investigating"},
+    "case_join_activity": ONE_CASE,
+    "case_leave_activity": {**ONE_CASE, **NUMBERED_ACTIVITY},
     "case_step": {**ONE_CASE, "step": case_step},
     "case_describe": ONE_CASE,
     "case_not_applicable": {**ONE_CASE, "kind": lambda _bureau: "collective_discussion"},

@@ -152,7 +152,6 @@ def test_a_recording_on_the_file_or_in_an_activity_of_the_case_settles_it_and_a_
         recording=film,
         basis="person",
         linked_at=TEN,
-        linked_by=cast.officer,
     )
 
     assert [None, None] == [one.breach_at for one in (*found(case), *found(other))]

@@ -41,7 +41,7 @@ __all__ = [
     "Report",
     "ReviewError",
     "arrive",
-    "attribute",
+XX    "attribute",
     "attribute_to",
     "certify_on",
     "claim_exception",
@@ -105,6 +105,21 @@ def enter(act: Act, new: NewActivity) -> Activity:
     )
     numbers = [_join(activity, officer) for officer in new.officers]
     return act.upon(activity, officers=len(numbers), certified=len([number for number in numbers if number]))
+
+
+def belong_to(act: Act, activity: Activity, case_id: int | None) -> Activity:
+    """Write down which case an activity took place in, or that it belongs to none. A step.
+
+    Raises:
+        InputError: it belongs to another case.
+    """
+    free = Activity.objects.filter(pk=activity.pk)
+    if case_id is not None:
+        free = free.filter(case_id__isnull=True)
+    if not free.update(case_id=case_id):
+        raise InputError("没有归入。这个活动已经归入一件案件。", next_step="请先从那件案件移出。")
+    activity.refresh_from_db(fields=["case_id"])
+    return act.upon(activity)
 
 
 def certify_on(activity: Activity, arrived_at: datetime) -> None:

@@ -19,6 +19,7 @@ from liuhen.cases.queries import case_facts, live_events, live_handlers, next_st
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
+from liuhen.field.segments.queries import pause_of
 from liuhen.law.check import check
 from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Finding, Hindrance, Level
@@ -28,7 +29,6 @@ from liuhen.law.pack import Pack
 from liuhen.web.continuity import Bar, Stretch, bar
 from liuhen.web.words import OFFICE, why_date
 
-GAP_SECONDS = 5  # a longer pause between two segments of one camera is drawn as a gap
 # What the page offers, and the verb that decides whether it does.
 SHOWN_ACTS = {
     "draft": "case.draft",
@@ -249,7 +249,7 @@ def _reel(stage: str, purpose: str, rows: list[CaseRecording]) -> Reel:
         for row in rows
         if row.recording.started_earliest and row.recording.ended_latest
     ]
-    drawn = bar(stretches, gap_seconds=GAP_SECONDS)
+    drawn = bar(stretches, gap_seconds=max(pause_of(device) for device in {row.recording.device for row in rows}))
     decided = {row.recording.is_evidence for row in rows}
     chip = ("judge", "需人工判断") if None in decided else ("met", "作证据") if True in decided else ("na", "不作证据")
     seconds = sum(row.recording.seconds or 0 for row in rows)

@@ -123,6 +123,20 @@ VERBS: tuple[Verb, ...] = (
         name="activity.view", label="查看执法活动", sentence="{actor}查看了{subjects}", roles=CASE_WORKERS, content=True
     ),
     Verb(
+        name="activity.join_case",
+        label="活动归入案件",
+        sentence="{actor}把活动归入案件：{subjects}",
+        roles=ACTING,
+        content=True,
+    ),
+    Verb(
+        name="activity.leave_case",
+        label="活动移出案件",
+        sentence="{actor}把活动移出案件：{subjects}，理由：{reason}",
+        roles=ACTING,
+        content=True,
+    ),
+    Verb(
         name="activity.export",
         label="导出对照表",
         sentence="{actor}导出了{subjects}的应录与已录对照表",

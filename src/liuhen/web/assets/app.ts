@@ -7,6 +7,7 @@ import "./texts.css";
 import "./health.css";
 import "./devices.css";
 import "./breaks.css";
+import "./review.css";
 import "./search.css";
 import "htmx.org";
 
