@@ -61,7 +61,7 @@ from liuhen.field.site.acts import NewEvent
 from liuhen.field.site.acts import note as write_down
 from liuhen.field.site.clock import Word
 from liuhen.field.site.words import EventKind
-from liuhen.law.lifecycle import Who, steps_from
+from liuhen.law.lifecycle import Who, procedure_of, steps_from
 from liuhen.law.notice import notice_text
 from liuhen.media.derive import derive, folder_of
 from liuhen.media.probe import media_facts
@@ -303,6 +303,13 @@ def case_step(bureau: Bureau) -> Part:
     return next(row.step for row in steps_from(_open_case(bureau).state) if row.by is Who.TEAM)
 
 
+def case_link(bureau: Bureau) -> Part:
+    """Give a special link that a handler may note where the case stands."""
+    case = _open_case(bureau)
+    links = procedure_of(case.act_type).links
+    return next(one.opens for one in links if case.state in one.start and one.by is Who.TEAM and not one.after)
+
+
 def case_event(bureau: Bureau) -> Part:
     return live_events(_open_case(bureau))[-1].pk
 
@@ -505,6 +512,9 @@ PARTS: dict[str, dict[str, Find]] = {
     "case_join_activity": ONE_CASE,
     "case_leave_activity": {**ONE_CASE, **NUMBERED_ACTIVITY},
     "case_step": {**ONE_CASE, "step": case_step},
+    "case_link": {**ONE_CASE, "event": case_link},
+    "case_new_form": {"act_type": lambda _bureau: "inspection"},
+    "case_new_open": {"act_type": lambda _bureau: "inspection"},
     "case_describe": ONE_CASE,
     "case_not_applicable": {**ONE_CASE, "kind": lambda _bureau: "collective_discussion"},
     "case_correct": {**ONE_CASE, "event": case_event},
@@ -683,6 +693,8 @@ PARTS: dict[str, dict[str, Find]] = {
 # Their address names a rule, not a thing of a bureau: each bureau sees and does its own.
 EVERYBODYS: frozenset[str] = frozenset(
     {
+        "case_new_form",
+        "case_new_open",
         "pattern_switch",
         "setting_form",
         "setting_change",
@@ -699,6 +711,7 @@ EVERYBODYS: frozenset[str] = frozenset(
 )
 PEOPLE: dict[str, str] = {
     "case_step": "jia",
+    "case_link": "jia",
     "case_describe": "jia",
     "case_not_applicable": "jia",
     "case_correct": "chuzhang",

@@ -1,17 +1,16 @@
 """The page of a case: steps with dates, documents by stage, what is missing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 
-from liuhen.cases.board import Flags, Paper, hindering, stages_of, steps_of
+from liuhen.cases.board import Flags, Paper, hindering, stages_of
 from liuhen.cases.lifecycle import FIRST_DRAFT, expected, is_past, may_draft_in, stage_of
 from liuhen.documents.forms import form_of, forms
 from liuhen.law.citation import Citation, Source
-from liuhen.law.facts import EventFacts
 from liuhen.law.finding import Hindrance, Level
-from liuhen.law.lifecycle import ROAD, State, procedure_of, procedures
+from liuhen.law.lifecycle import State, procedure_of, procedures
 from liuhen.law.pack import Pack, load
 
 MONDAY = datetime(2026, 7, 13, 1, 30, tzinfo=UTC)
@@ -22,11 +21,6 @@ NONE = Flags(statement_made=False, statement_waived=False, collective_required=F
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     return load(settings.PACKS_DIR / "wuhan")
-
-
-def event(name: str, days: int) -> EventFacts:
-    at = MONDAY + timedelta(days=days)
-    return EventFacts(name=name, at=at, entered_at=at)
 
 
 def paper(kind: str, state: str = "issued") -> Paper:
@@ -42,29 +36,6 @@ def hindrance(kind: str, level: Level = Level.BLOCK) -> Hindrance:
 
 def chips(stages: object) -> dict[str, str]:
     return {line.kind: line.chip[1] for stage in stages for line in stage.lines}  # type: ignore[attr-defined]
-
-
-def test_the_bar_ticks_what_is_done_and_rings_where_the_case_stands() -> None:
-    steps = steps_of(PENALTY, "filed", [event("clue", 0), event("accept", 2), event("file", 7)], (), {})
-
-    assert ["ok", "ok near", "now", "near", "", "", "", "", ""] == [step.css for step in steps]
-    assert MONDAY + timedelta(days=7) == steps[2].day
-
-
-def test_steps_to_come_have_no_date_even_when_they_were_taken_back() -> None:
-    steps = steps_of(PENALTY, "investigating", [event("finish_investigation", 9)], (), {})
-
-    assert steps[ROAD.index(State.REVIEW)].day is None
-
-
-def test_an_emergency_start_begins_the_investigation() -> None:
-    steps = steps_of(PENALTY, "investigating", [event("emergency_start", 3)], (), {})
-
-    assert MONDAY + timedelta(days=3) == steps[3].day
-
-
-def test_a_case_that_left_the_road_stands_nowhere_on_it() -> None:
-    assert not [step for step in steps_of(PENALTY, "closed_not_filed", [], (), {}) if step.css.startswith("now")]
 
 
 def test_what_blocks_the_next_step_is_missing(pack: Pack) -> None:

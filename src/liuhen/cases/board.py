@@ -1,16 +1,15 @@
-"""What the page of a case shows: the steps with their dates, the documents by stage, what is missing. Pure."""
+"""What the page of a case shows of its documents: by stage, there, missing, or not applicable. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from liuhen.cases.lifecycle import OPTIONAL, Expected, expected, is_past, may_draft_in, stage_of
 from liuhen.documents.adapted import form_under, title_of
 from liuhen.law.citation import Citation
-from liuhen.law.facts import EventFacts
-from liuhen.law.finding import Finding, Hindrance, Level
+from liuhen.law.finding import Hindrance, Level
 from liuhen.law.lifecycle import Procedure, State
 from liuhen.law.pack import Pack
 
@@ -43,18 +42,6 @@ class Paper:
     served_at: datetime | None
     signed: str
     version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepShown:
-    """One step of the bar."""
-
-    place: int
-    label: str
-    css: str  # ok, now, near or nothing
-    day: datetime | None
-    latest: date | None  # last day by law, where the step has not begun
-    specials: tuple[tuple[str, bool], ...]  # words, still open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,43 +109,6 @@ class Flags:
     def is_due(self, when: str) -> bool:
         """Say whether a condition of the table holds."""
         return not when or (when != OPTIONAL and bool(getattr(self, when)))
-
-
-def steps_of(
-    procedure: Procedure,
-    state: str,
-    events: Sequence[EventFacts],
-    findings: Sequence[Finding],
-    specials: Mapping[State, tuple[tuple[str, bool], ...]],
-) -> tuple[StepShown, ...]:
-    """Lay out the step bar: what is done with its date, where the case stands, what comes."""
-    at = procedure.stands_at(state)
-    has_left = state not in procedure.road and not procedure.steps_from(state)  # it went no further than there
-    now = at + 1 if has_left else at
-    shown = []
-    for place, step in enumerate(procedure.road):
-        names = begins(procedure, step)
-        begun = [event.at for event in events if event.name in names]
-        css = "now" if place == now and not has_left else "ok" if place < now else ""
-        near = " near" if abs(place - now) == 1 else ""
-        shown.append(
-            StepShown(
-                place=place + 1,
-                label=procedure.label_of(step),
-                css=(css + near).strip(),
-                day=max(begun) if begun and place <= now else None,
-                latest=_latest(step, findings) if place > now else None,
-                specials=specials.get(step, ()),
-            )
-        )
-    return tuple(shown)
-
-
-def begins(procedure: Procedure, state: State) -> frozenset[str]:
-    """Give the events with which a state begins."""
-    starts = (one for one in (procedure.start, procedure.arrives) if one is not None and one.state == state)
-    steps = (row.step for row in procedure.steps if row.end == state and row.start != state)
-    return frozenset((*(one.event for one in starts), *steps))
 
 
 def stages_of(
@@ -258,10 +208,3 @@ def _chip(papers: Sequence[Paper], *, is_due: bool, is_excused: bool, when: str,
     if when and not applies:
         return ("todo", "视情况")
     return ("todo", "待办")
-
-
-def _latest(step: State, findings: Sequence[Finding]) -> date | None:
-    rules = {State.DECISION: "decision", State.SERVED: "service", State.ARCHIVED: "archiving"}
-    word = rules.get(step, "")
-    due = [one.due_at for one in findings if word and word in one.rule and one.due_at and not one.closed_at]
-    return due[0].date() if due else None

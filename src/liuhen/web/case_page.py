@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from liuhen.approvals.models import Request, Step
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import may, people_with
+from liuhen.bureau.queries import may, people_with, scope
 from liuhen.bureau.roles import Role
-from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of, steps_of
+from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of
 from liuhen.cases.lifecycle import APPROVED_KINDS
 from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
 from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step, rules_of
 from liuhen.cases.sheets import PROCEDURES
+from liuhen.cases.steps import Special
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.field.segments.queries import pause_of
@@ -27,6 +28,7 @@ from liuhen.law.gate import gate
 from liuhen.law.lifecycle import Procedure, State, Who
 from liuhen.law.pack import Pack
 from liuhen.web.continuity import Bar, Stretch, bar
+from liuhen.web.procedures.bar import road_view
 from liuhen.web.words import OFFICE, why_date
 
 # What the page offers, and the verb that decides whether it does.
@@ -85,15 +87,17 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
     hindrances = gate(facts, step, pack, now) if ahead else ()
     findings = check(facts, pack, now)
     papers = list(documents_of(case))
+    stages = _stages(case, papers, pack, hindrances)
     return {
         "case": case,
-        "steps": steps_of(cycle, case.state, facts.events, findings, _specials(case, papers, now)),
+        **road_view(case, by, findings, stages, _specials(case, papers, now)),
+        "arisen": scope(by, "case.view", case.arisen.all()).order_by("pk"),
         "next_label": cycle.label_of(ahead.end) if ahead else "",
         "procedure": cycle,
         "blocking": _told(hindering(hindrances), papers),
         "authorities": _authorities(hindering(hindrances)),
         "advice": [one for one in hindrances if one.level != Level.BLOCK],
-        **_documents(case, papers, pack, hindrances, shown=shown),
+        **_documents(papers, stages, shown=shown),
         **_evidence(case),
         "clocks": _clocks(case, findings, now),
         "opinions": _opinions(papers),
@@ -122,11 +126,9 @@ def _told(hindrances: tuple[Hindrance, ...], papers: list[Document]) -> list[Hin
 _HOW_FAR = {"draft": "还是草稿", "pending": "还在审批", "approved": "还没有签发", "reserved": "还没有签发"}
 
 
-def _documents(
-    case: Case, papers: list[Document], pack: Pack, hindrances: tuple[Hindrance, ...], *, shown: str
-) -> dict[str, object]:
+def _stages(case: Case, papers: list[Document], pack: Pack, hindrances: tuple[Hindrance, ...]) -> tuple[Stage, ...]:
     services = list(case.services.select_related("document", "receipt"))
-    stages = stages_of(
+    return stages_of(
         pack.procedure(case.act_type),
         case.state,
         _papers(papers, services),
@@ -135,6 +137,9 @@ def _documents(
         pack=pack,
         hindrances=hindrances,
     )
+
+
+def _documents(papers: list[Document], stages: tuple[Stage, ...], *, shown: str) -> dict[str, object]:
     lines = [line for stage in stages for line in stage.lines]
     return {
         "missing": [line for line in lines if line.is_missing],
@@ -208,14 +213,14 @@ def _excused(case: Case) -> dict[str, str]:
     return {row.document_kind: row.reason for row in rows}
 
 
-def _specials(case: Case, papers: list[Document], now: datetime) -> dict[State, tuple[tuple[str, bool], ...]]:
-    specials: dict[State, tuple[tuple[str, bool], ...]] = {}
+def _specials(case: Case, papers: list[Document], now: datetime) -> dict[State, tuple[Special, ...]]:
+    specials: dict[State, tuple[Special, ...]] = {}
     filing = [paper for paper in papers if paper.kind == "filing_approval" and paper.state == "issued"]
     if filing:
-        specials[State.FILED] = ((f"{_signed(filing[-1])}齐", False),)
+        specials[State.FILED] = (Special(words=f"{_signed(filing[-1])}齐"),)
     if case.statement_until is not None:
         is_open = timezone.localdate(now) <= case.statement_until and not case.statement_made
-        specials[State.REVIEW] = (("告知 陈述期" if is_open else "告知 已结", is_open),)
+        specials[State.REVIEW] = (Special(words="告知 陈述期" if is_open else "告知 已结", is_open=is_open),)
     return specials
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,22 +15,28 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, people_with, scope
 from liuhen.bureau.roles import Role
 from liuhen.cases import acts
-from liuhen.cases.models import Case, CaseEvent
+from liuhen.cases.models import ACT_TYPES, Case, CaseEvent
 from liuhen.cases.queries import recordings_to_choose, rules_of
 from liuhen.cases.words import PURPOSES, step_words
 from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
+from liuhen.law.lifecycle import State
 from liuhen.web.case_page import DIRECT, case_view
-from liuhen.web.reading import civil_day, optional, truth
+from liuhen.web.reading import civil_day, happened_at, optional, truth
 from liuhen.web.route import Route, found, message, officer_of
 
 PAGE = 50
 CHOICE = 200  # recordings offered at once
+OVER = (
+    *("terminated", "closed", "closed_not_filed", "transferred", "transferred_criminal"),
+    *("not_approved", "refused"),
+)
+OPEN = tuple(state.value for state in State if state.value not in (*OVER, "archived"))
 SEGMENTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("open", "在办", ("clue", "accepted", "filed", "investigating", "review", "decision", "served")),
+    ("open", "在办", OPEN),
     ("clue", "待立案", ("clue", "accepted")),
-    ("over", "已终结", ("terminated", "closed_not_filed", "transferred", "transferred_criminal")),
+    ("over", "已终结", OVER),
     ("archived", "已归档", ("archived",)),
     ("all", "全部", ()),
 )
@@ -38,6 +46,8 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     """List the cases this person may see, newest first; a search goes by number, title and party."""
     by = officer_of(request)
     words, segment = request.GET.get("q", "").strip(), request.GET.get("in", "open")
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in dict(ACT_TYPES) else ""
     seeing(by, "case.list", words=words)
     mine = scope(by, "case.view", Case.objects.all())
     if words:
@@ -47,6 +57,10 @@ def cases_page(request: HttpRequest) -> HttpResponse:
             | Q(title__icontains=words)
             | Q(cause__icontains=words)
         )
+    counts = Counter(mine.values_list("act_type", flat=True))
+    kinds = [(code, label, counts[code]) for code, label in ACT_TYPES if counts[code] or code == kind]
+    if kind:
+        mine = mine.filter(act_type=kind)
     counted = [(key, label, _in(mine, states).count()) for key, label, states in SEGMENTS]
     states = next((states for key, _, states in SEGMENTS if key == segment), SEGMENTS[0][2])
     rows = _in(mine, states).prefetch_related("handlers__officer").order_by("-clue_at", "-pk")
@@ -55,8 +69,11 @@ def cases_page(request: HttpRequest) -> HttpResponse:
         "segments": counted,
         "segment": segment,
         "words": words,
-        "query": f"in={segment}" + (f"&q={words}" if words else ""),
+        "kinds": kinds,
+        "kind": kind,
+        "query": f"in={segment}" + (f"&kind={kind}" if kind else "") + (f"&q={words}" if words else ""),
         "may_register": bool(may(by, "case.register")),
+        "may_open": bool(may(by, "case.open")),
     }
     return render(request, "cases/list.html", context)
 
@@ -73,7 +90,10 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
 def clue_form(request: HttpRequest) -> HttpResponse:
     """Show the form of a new clue."""
     by = officer_of(request)
+    origin = request.GET.get("origin", "")
     context = {
+        "act_type": "summary" if request.GET.get("act_type") == "summary" else "penalty",
+        "origin": found(request, Case, "case.view", pk=int(origin)) if origin.isdecimal() else None,
         "channels": active_pack(by.bureau).source_channels(),
         "officers": people_with(by.bureau, Role.OFFICER).exclude(pk=by.pk).order_by("pk"),
         "parts": PARTY_PARTS,
@@ -85,7 +105,10 @@ def register_clue(request: HttpRequest) -> HttpResponse:
     """Register a clue."""
     by, post = officer_of(request), request.POST
     partners = people_with(by.bureau, Role.OFFICER).filter(username__in=post.getlist("partners"))
+    origin = optional(request, "origin")
     new = acts.NewClue(
+        act_type="summary" if post.get("act_type") == "summary" else "penalty",
+        origin=found(request, Case, "case.view", pk=int(origin)) if origin.isdecimal() else None,
         source_channel=post.get("source_channel", ""),
         words=post.get("words", ""),
         party={code: post.get(f"party-{code}", "") for code, _ in PARTY_PARTS},
@@ -110,11 +133,11 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         case,
         step,
         by=officer_of(request),
-        at=timezone.now(),
+        at=happened_at(request, now=timezone.now()),
         reason=optional(request, "reason"),
         once=request.POST.get("once"),
     )
-    message(request, f"已{step_words(step)}，案件进入“{case.get_state_display()}”。")
+    message(request, f"已{row.label}，案件进入“{case.get_state_display()}”。")
     return redirect("case", pk=case.pk)
 
 

@@ -67,6 +67,18 @@ def needed_instant(request: HttpRequest, name: str, label: str) -> datetime:
     return value
 
 
+def happened_at(request: HttpRequest, *, now: datetime) -> datetime:
+    """Return when something happened that is entered now: as typed, or now where nothing was typed.
+
+    Raises:
+        UnreadableError: it is no instant, or still to come.
+    """
+    typed = instant(request, "happened_at", "发生时间") or now
+    if typed > now:
+        raise UnreadableError("没有办理。发生时间晚于现在。", next_step="请核对日期和时间，还没有发生的事不能登记。")
+    return typed
+
+
 def truth(request: HttpRequest, name: str) -> bool | None:
     """Return yes, no, or None where neither was chosen."""
     return {"yes": True, "on": True, "no": False}.get(optional(request, name))
