@@ -3,10 +3,14 @@
 from liuhen.cases.acts.approving import (
     approve_closing,
     approve_decision,
+    approve_document,
     approve_filing,
+    enter_paper_opinion,
     request_closing,
     request_decision,
+    request_document,
     request_filing,
+    withdraw_request,
 )
 from liuhen.cases.acts.clues import Description, NewClue, assign_handler, describe, register_clue
 from liuhen.cases.acts.links import close_link, open_link
@@ -43,6 +47,7 @@ __all__ = [
     "advance",
     "approve_closing",
     "approve_decision",
+    "approve_document",
     "approve_filing",
     "archive",
     "assign_handler",
@@ -51,6 +56,7 @@ __all__ = [
     "correct",
     "describe",
     "draft_document",
+    "enter_paper_opinion",
     "file_evidence",
     "finish",
     "finish_investigation",
@@ -66,8 +72,10 @@ __all__ = [
     "renew_document",
     "request_closing",
     "request_decision",
+    "request_document",
     "request_filing",
     "save_document",
     "serve",
     "start_investigation",
+    "withdraw_request",
 ]
