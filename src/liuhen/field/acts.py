@@ -41,7 +41,7 @@ __all__ = [
     "Report",
     "ReviewError",
     "arrive",
-XX    "attribute",
+    "attribute",
     "attribute_to",
     "certify_on",
     "claim_exception",
