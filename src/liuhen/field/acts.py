@@ -43,6 +43,7 @@ __all__ = [
     "arrive",
     "attribute",
     "attribute_to",
+    "belong_to",
     "certify_on",
     "claim_exception",
     "depart",
