@@ -68,6 +68,7 @@ from liuhen.media.probe import media_facts
 from liuhen.search.acts import save_view
 from liuhen.trail.models import Entry, Slip, Stamp
 from liuhen.vault.fixity import Fault, Fixity, FixityReport
+from tests import world_approving
 
 Part = str | int
 Find = Callable[[Bureau], Part]
@@ -577,6 +578,7 @@ PARTS: dict[str, dict[str, Find]] = {
     "role_withdraw": {"pk": officer},
     "officer_suspend": {"pk": officer},
     "password_reset": {"pk": officer},
+    **world_approving.PARTS,
     "approval": {"pk": approval},
     "approval_decide": {"pk": approval},
     "clearance": CLEARED,
@@ -734,6 +736,7 @@ PEOPLE: dict[str, str] = {
     "leaving_accept": "ding",
     "leaving_withdraw": "ding",
     "access_request": "ding",
+    **world_approving.PEOPLE,
     "approval": "chuzhang",
     "approval_decide": "chuzhang",
     "play_open": "jia",

@@ -61,3 +61,50 @@ def test_only_the_last_agreement_agrees(decision: Decision, left: int) -> None:
 
 def test_no_role_is_its_own_substitute() -> None:
     assert all(role not in others for role, others in STANDING_SUBSTITUTES.items())
+
+
+def test_who_handles_or_reviews_is_passed_over_like_the_requester() -> None:
+    holders = {"division_head": frozenset({2}), "deputy_head": frozenset({3})}
+
+    (step,) = plan(("division_head",), requester=1, holders=holders, apart=frozenset({2}))
+
+    assert ("deputy_head", "division_head") == (step.role, step.opinion_of)
+
+
+def test_an_opinion_the_text_gives_to_one_office_goes_to_no_substitute_while_the_office_is_empty() -> None:
+    """wuhan 第二十条: the head of the bureau signs; an acting head holds the office."""
+    deputy, personal = {"deputy_head": frozenset({3})}, frozenset({"principal_head"})
+
+    with pytest.raises(NobodyCanDecideError, match="没有人能签署"):
+        plan(("principal_head",), requester=1, holders=deputy, personal=personal)
+    (acting,) = plan(
+        ("principal_head",), requester=1, holders={**deputy, "principal_head": frozenset({3})}, personal=personal
+    )
+    (own,) = plan(
+        ("principal_head",), requester=4, holders={**deputy, "principal_head": frozenset({4})}, personal=personal
+    )
+    assert acting.is_personal
+    assert ("deputy_head", False) == (own.role, own.is_personal)
+
+
+@given(
+    st.lists(st.sampled_from(WUHAN), max_size=4),
+    st.integers(min_value=1, max_value=6),
+    bureaus,
+    people,
+    st.frozensets(st.sampled_from(WUHAN)),
+)
+def test_no_plan_leaves_a_step_to_nobody_but_people_kept_apart(
+    chain: list[str],
+    requester: int,
+    holders: dict[str, frozenset[int]],
+    apart: frozenset[int],
+    personal: frozenset[str],
+) -> None:
+    try:
+        steps = plan(chain, requester=requester, holders=holders, apart=apart, personal=personal)
+    except NobodyCanDecideError:
+        return
+
+    assert all(holders[step.role] - apart - {requester} for step in steps)
+    assert all(step.role == step.opinion_of for step in steps if step.is_personal)

@@ -1,16 +1,19 @@
 """The approval box through the door: what waits, the decision page, deciding with the password once more."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from liuhen.approvals.models import Request
+from liuhen.approvals.models import Delegation, PaperOpinion, Request
 from liuhen.bureau.verbs import VERBS
 from liuhen.cases.models import Case
+from liuhen.documents.models import Document
 from liuhen.web.approvals import OWNING_ACTS
 from tests.cases import road
 from tests.cases.road import day
 from tests.cast import PASSWORD, Cast
+from tests.world_approving import photo
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 
@@ -42,6 +45,66 @@ def test_four_opinions_file_the_case(client: Client, cast: Cast, asked: Request)
         assert 302 == answer(client, asked)
 
     assert "云医保立〔2026〕1号" == Case.objects.get().number
+
+
+def test_the_page_shows_the_order_of_opinions_and_a_change_of_content(
+    client: Client, cast: Cast, asked: Request
+) -> None:
+    client.force_login(cast.division_head)
+
+    page = client.get(reverse("approval", args=[asked.pk])).content.decode()
+    Document.objects.filter(pk=asked.subject_id).update(attachments=["sha256:2"])
+    changed = client.get(reverse("approval", args=[asked.pk])).content.decode()
+
+    assert "意见顺序" in page
+    assert "送审之后内容已有变动" not in page
+    assert "送审之后内容已有变动" in changed
+    assert 'value="agree"' not in changed
+    assert 409 == answer(client, asked) or 403 == answer(client, asked)
+    assert 302 == answer(client, asked, decision="return", opinion="内容已变")
+
+
+def test_paper_is_entered_with_its_photo_and_confirmed_by_the_signer(
+    client: Client, cast: Cast, asked: Request
+) -> None:
+    client.force_login(cast.custodian)
+    form = client.get(reverse("paper_form", args=[asked.pk])).content.decode()
+    sent = {
+        "signer": cast.division_head.pk,
+        "decision": "agree",
+        "opinion": "同意立案。",
+        "signed_at": "2026-07-19T09:00",
+        "photo": SimpleUploadedFile("签批.png", photo(), content_type="image/png"),
+    }
+    assert 302 == client.post(reverse("paper_enter", args=[asked.pk]), sent).status_code
+    row = PaperOpinion.objects.get()
+
+    client.force_login(cast.division_head)
+    box = client.get(reverse("approval_inbox")).content.decode()
+    kept = client.get(reverse("paper_photo", args=[row.pk]))
+    page = client.get(reverse("deliberation", args=[Case.objects.get().pk])).content.decode()
+    confirmed = client.post(reverse("paper_confirm", args=[row.pk]), {"password": PASSWORD})
+
+    assert "签字页照片" in form
+    assert "纸面签批等您确认" in box
+    assert photo() == kept.content
+    assert "纸面签批待确认" in page
+    assert 302 == confirmed.status_code
+    assert PaperOpinion.objects.get().confirmed_at is not None
+
+
+def test_a_head_lends_and_takes_back(client: Client, cast: Cast) -> None:
+    client.force_login(cast.division_head)
+    days = {"from_on": "2026-09-01", "until_on": "2030-09-30", "reason": "培训", "holder": cast.deputy_head.pk}
+
+    assert 302 == client.post(reverse("delegation_lend"), {**days, "matters": ["case.approve_filing"]}).status_code
+    assert 422 == client.post(reverse("delegation_lend"), days).status_code
+    page = client.get(reverse("delegations")).content.decode()
+    row = Delegation.objects.get()
+    assert 302 == client.post(reverse("delegation_back", args=[row.pk])).status_code
+
+    assert "立案审批" in page
+    assert Delegation.objects.get().revoked_at is not None
 
 
 def test_a_wrong_password_decides_nothing(client: Client, cast: Cast, asked: Request) -> None:
@@ -86,5 +149,5 @@ def test_others_do_not_open_the_decision_page(
 
 def test_the_table_of_acts_names_known_verbs_only() -> None:
     assert set(OWNING_ACTS) <= set(VERBS)
-    cases = {"case.approve_filing", "case.approve_decision", "case.approve_closing"}
-    assert cases | {"access.decide", "pack.approve"} == set(OWNING_ACTS)
+    cases = {f"case.approve_{name}" for name in ("filing", "decision", "closing", "document", "transfer")}
+    assert cases | {"access.decide", "pack.approve", "seal.approve"} <= set(OWNING_ACTS)

@@ -11,6 +11,7 @@ from liuhen.cases.applications.models import (
     CentreList,
     CitedStretch,
 )
+from liuhen.cases.deliberation.models import Attendance, Discussion, Expert, Review, ReviewPoint
 from liuhen.cases.kept.models import KeptFile
 from liuhen.cases.performing.models import (
     CourtApplication,

@@ -13,11 +13,24 @@ from django.utils import timezone
 from liuhen.access import acts as access
 from liuhen.approvals.chain import Decision
 from liuhen.approvals.models import Request
-from liuhen.approvals.queries import decided_steps, inbox, open_step, place_of
+from liuhen.approvals.queries import (
+    decided_steps,
+    inbox,
+    open_step,
+    paper_of,
+    right_words,
+    standing_of,
+    unconfirmed_papers,
+)
 from liuhen.approvals.shown import Shown
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.cases import acts as cases
+from liuhen.cases.deliberation.queries import to_sign
+from liuhen.cases.seals import acts as seals
+from liuhen.cases.seals.models import SealUse
+from liuhen.cases.sources.acts import transfers
+from liuhen.documents.acts import digest_of
 from liuhen.documents.models import Document
 from liuhen.duties.rules import acts as rules
 from liuhen.errors import InputError
@@ -46,6 +59,9 @@ OWNING_ACTS: dict[str, OwningAct] = {
     "case.approve_filing": cases.approve_filing,
     "case.approve_decision": cases.approve_decision,
     "case.approve_closing": cases.approve_closing,
+    "case.approve_transfer": transfers.approve_transfer,
+    "case.approve_document": cases.approve_document,
+    "seal.approve": seals.approve_use,
     "access.decide": access.approve_viewing,
     "pack.approve": rules.approve_rules,
 }
@@ -61,7 +77,12 @@ def approval_inbox(request: HttpRequest) -> HttpResponse:
     rows = [
         {"step": step, "shown": Shown.from_fields(step.request.shown), "chip": _chip(step.request)} for step in steps
     ]
-    return render(request, "approvals/inbox.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "papers": [(row, row.due_at < timezone.now()) for row in unconfirmed_papers(by.bureau).filter(signer=by)],
+        "to_sign": to_sign(by),
+    }
+    return render(request, "approvals/inbox.html", context)
 
 
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,16 +92,21 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     seeing(by, "approval.view", asked)
     step = open_step(asked)
     mine = [one.request_id for one in inbox(by)[:MOST]]
+    standing = standing_of(by, step, at=timezone.now()) if step else None
+    document = _document_of(asked)
     context = {
         "asked": asked,
         "shown": Shown.from_fields(asked.shown),
         "chip": _chip(asked),
         "step": step,
-        "may_decide": bool(step and asked.requested_by_id != by.pk and place_of(by, step, at=timezone.now())),
-        "decided": decided_steps(asked),
+        "standing": standing,
+        "may_decide": standing is not None and asked.state == "open",
+        "is_stale": asked.state == "open" and _is_stale(asked, document),
+        "decided": [(one, right_words(one), paper_of(one)) for one in decided_steps(asked)],
+        "ahead": asked.steps.filter(decided_at__isnull=True).order_by("order"),
         "place": mine.index(asked.pk) + 1 if asked.pk in mine else 0,
         "count": len(mine),
-        "document": _document_of(asked),
+        "document": document,
         "return_reasons": RETURN_REASONS,
     }
     return render(request, "approvals/decision.html", context)
@@ -114,10 +140,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _document_of(asked: Request) -> Document | None:
-    """Give the document that is approved, so that the decider may read the whole of it."""
+    """Give the document that is approved or sealed, so that the decider may read the whole of it."""
+    if asked.subject_kind == SealUse.trail_kind:
+        return Document.objects.filter(seal_uses=int(asked.subject_id), bureau=asked.bureau_id).first()
     if asked.subject_kind != "document":
         return None
     return Document.objects.filter(bureau=asked.bureau_id, pk=asked.subject_id).first()
+
+
+def _is_stale(asked: Request, document: Document | None) -> bool:
+    """Say whether what was sent up is no longer what stands there."""
+    if document is None or asked.subject_kind != "document":
+        return False
+    return digest_of(document) != asked.content_digest
 
 
 def _decision(request: HttpRequest) -> Decision:

@@ -50,6 +50,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label="案件", icon="case", route="cases"),
             Item(label="文书", icon="document", route="documents"),
+            Item(label="用印", icon="stamp", route="seal_register"),
         ),
     ),
     Group(label="调阅", items=(Item(label="调阅登记簿", icon="eye", route="access_register"),)),
