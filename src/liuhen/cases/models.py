@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 
-from liuhen.cases.deliberation.models import Attendance, Discussion, Expert, Review, ReviewPoint
 from liuhen.cases.applications.models import (
     Application,
     ApplicationEvent,
