@@ -1,18 +1,23 @@
 """Cases of the other procedures through the product's own acts: opening, steps, special links, counter-entries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from liuhen.approvals.chain import Decision
+from liuhen.approvals.models import Request
+from liuhen.approvals.queries import open_step
 from liuhen.bureau.acting import RoleRefusal
+from liuhen.bureau.roles import Role
 from liuhen.cases import acts
 from liuhen.cases.acts import NewCase
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError, procedure_for
 from liuhen.cases.models import ACT_TYPES, Case
-from liuhen.cases.queries import case_facts, live_events
+from liuhen.cases.queries import case_facts, live_events, rules_of
 from liuhen.errors import InputError, LiuhenError
+from liuhen.law.check import check
 from liuhen.law.lifecycle import Who, procedures
 from liuhen.trail.models import Entry
 from tests.cases import road
@@ -100,16 +105,85 @@ def test_an_inspection_gives_rise_to_a_clue_that_names_it(cast: Cast) -> None:
     assert "clue_arisen" in {event.name for event in live_events(inspection)}
 
 
-def test_a_measure_wants_the_head_and_never_a_handler(cast: Cast) -> None:
+def test_a_measure_wants_the_head_and_his_agreement_on_the_decision_takes_the_step(cast: Cast) -> None:
+    """行政强制法 art. 18, 24: approved, then carried out with decision and list, handed over."""
+    case = opened(cast, "measure")
+    decision = road.written(case, "sealing_decision", by=cast.officer, at=day(1))
+
+    with pytest.raises(WrongStateError, match="须经"):
+        acts.advance(case, "approve_measure", by=cast.head, at=day(1))
+    with pytest.raises(WrongStateError, match="须经审批"):
+        acts.issue_document(decision, case, by=cast.officer, at=day(1))
+    agreed(cast, acts.request_document(case, decision, by=cast.officer, at=day(1)), day(1))
+    case.refresh_from_db()
+    assert "decided" == case.state
+    with pytest.raises(StepRefusedError, match="清单"):
+        acts.advance(case, "sealing", by=cast.officer, at=day(2))
+    road.issued(case, "sealing_list", by=cast.officer, at=day(2))
+    road.issued(case, "site_record", by=cast.officer, at=day(2), officers=road._two())
+    case = acts.advance(case, "sealing", by=cast.officer, at=day(2))
+    decision.refresh_from_db()
+    acts.serve(case, decision, road.by_hand(day(2)), by=cast.officer, at=day(2))
+    case.refresh_from_db()
+
+    assert ("served", "送达") == (case.state, case.get_state_display())
+    assert "clock.sealing" in {one.rule for one in check(case_facts(case, at=day(3)), rules_of(case), day(3))}
+
+
+def test_a_measure_the_head_refuses_ends_there(cast: Cast) -> None:
     case = opened(cast, "measure")
 
     with pytest.raises(RoleRefusal):
-        acts.advance(case, "approve_measure", by=cast.officer, at=day(1), reason="同意")
-    with pytest.raises(StepRefusedError, match="决定书"):
-        acts.advance(case, "approve_measure", by=cast.head, at=day(1), reason="同意")
-    refused = acts.advance(case, "refuse_measure", by=cast.head, at=day(1), reason="证据不足")
+        acts.advance(case, "refuse_measure", by=cast.officer, at=day(1), reason="不必要")
 
-    assert "not_approved" == refused.state
+    assert "not_approved" == acts.advance(case, "refuse_measure", by=cast.head, at=day(1), reason="证据不足").state
+
+
+def test_a_reward_is_decided_by_the_head_on_its_decision(cast: Cast) -> None:
+    case = opened(cast, "reward")
+    for step in ("accepted", "verify", "examine"):
+        acts.advance(case, step, by=cast.officer, at=day(1), reason="材料齐全，情况属实")
+    decision = road.written(case, "application_decision", by=cast.officer, at=day(2))
+    agreed(cast, acts.request_document(case, decision, by=cast.officer, at=day(2)), day(3))
+    case.refresh_from_db()
+    decision.refresh_from_db()
+    acts.serve(case, decision, road.by_hand(day(4)), by=cast.officer, at=day(4))
+    case.refresh_from_db()
+    case = acts.advance(case, "terminate", by=cast.officer, at=day(5))
+
+    assert "terminated" == case.state
+    assert day(5) == case.terminated_at
+
+
+def agreed(cast: Cast, request: Request, at: datetime) -> None:
+    while (step := open_step(request)) is not None:
+        by = cast.of(Role(step.role))
+        acts.approve_document(request, decision=Decision.AGREE, opinion="同意。", by=by, at=at)
+
+
+def test_a_summary_penalty_is_decided_on_the_spot_with_rights_told(cast: Cast) -> None:
+    """行政处罚法 (2021) art. 51, 52."""
+    case = road.clue(cast, act_type="summary")
+    acts.advance(case, "investigation", by=cast.officer, at=day(0))
+    road.issued(case, "site_record", by=cast.officer, at=day(0), officers=road._two())
+    road.issued(case, "summary_decision", by=cast.officer, at=day(0))
+
+    with pytest.raises(StepRefusedError, match="当场告知"):
+        acts.advance(case, "decide", by=cast.officer, at=day(0))
+    acts.open_link(case, "rights_told", by=cast.officer, at=day(0))
+    case = acts.advance(case, "decide", by=cast.officer, at=day(0))
+
+    found = {
+        one.rule
+        for one in check(case_facts(case, at=day(1)), rules_of(case), day(1))
+        if one.rule.startswith("document.missing")
+    }
+    assert "decision" == case.state
+    assert not found & {
+        "document.missing.filing_approval",
+        "document.missing.rights_notice",
+        "document.missing.penalty_decision",
+    }
 
 
 def test_an_application_waits_for_what_is_to_be_supplemented(cast: Cast) -> None:

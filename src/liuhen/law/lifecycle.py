@@ -149,6 +149,11 @@ class Procedure:
         rows = self.steps_from(state)
         return next((row for row in rows if row.by is Who.SERVICE and row.carrier == kind), None)
 
+    def carried(self, state: str, kind: str) -> Transition | None:
+        """Return the step that the last agreement on a document takes, if it takes one."""
+        rows = self.steps_from(state)
+        return next((row for row in rows if row.by is Who.APPROVAL and row.carrier == kind), None)
+
     def link(self, event: str) -> LinkRow | None:
         """Return the link an event opens or closes."""
         return next((row for row in self.links if event in (row.opens, row.closes)), None)

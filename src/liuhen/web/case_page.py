@@ -335,7 +335,7 @@ def _actions(
     is_direct = row is not None and row.by in DIRECT and not row.asks_why
     if row is not None and is_direct and not blocked and may(by, row.verb, case):
         actions["primary"] = {"step": step, "label": row.label}
-    elif row is not None and row.by is Who.APPROVAL and may(by, PROCEDURES[APPROVED_KINDS[row.carrier]].ask, case):
+    elif row is not None and row.by is Who.APPROVAL and may(by, _ask_verb(row.carrier), case):
         actions["draft"] = {"kind": row.carrier, "label": row.label}
     elif row is not None and row.by is Who.SERVICE and may(by, "case.serve", case):
         decision = documents_of(case).filter(kind=row.carrier, state="issued").last()
@@ -343,6 +343,10 @@ def _actions(
     elif step == "archive":
         actions["archive"] = _address("archive")
     return actions
+
+
+def _ask_verb(kind: str) -> str:
+    return PROCEDURES[APPROVED_KINDS[kind]].ask if kind in APPROVED_KINDS else "case.request_document"
 
 
 DIRECT = (Who.TEAM, Who.HEAD)  # steps that need no page of their own

@@ -17,6 +17,7 @@ from liuhen.bureau.queries import role_label
 from liuhen.bureau.roles import Role
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import WrongStateError, note_event, require_free, take_step
+from liuhen.cases.acts.road import procedure_for as procedure_for_case
 from liuhen.cases.apart.queries import parties_to
 from liuhen.cases.beside.queries import beside
 from liuhen.cases.models import Case
@@ -300,6 +301,8 @@ def _carry_out(act: Act, procedure: Procedure, case: Case, document: Document, r
         Case.objects.filter(pk=case.pk).update(filed_at=act.at)
     elif procedure.name != DOCUMENT:
         take_step(act, case, procedure.step)
+    elif (carried := procedure_for_case(case).carried(case.state, document.kind)) is not None:
+        take_step(act, case, carried.step)
     documents.reserve(act, document, number=case.number if procedure.name == "filing" else "")
     if procedure.name == "filing":
         Case.objects.filter(pk=case.pk).update(number=document.number)

@@ -96,7 +96,7 @@ def issue_document(
         IncompleteError: required fields are empty or unreadable.
         WrongStateError: this kind goes through an approval.
     """
-    if document.kind in APPROVED_KINDS:
+    if document.kind in APPROVED_KINDS or procedure_for(case).carried(case.state, document.kind) is not None:
         raise WrongStateError(f"《{document.title}》须经审批，不能直接定稿。", next_step="请在案件页面送审。")
     with acting(by, FINAL_VERBS.get(document.kind, "case.issue_document"), at=at, on=case, once=once) as act:
         _require_writer(case, document.form, by)

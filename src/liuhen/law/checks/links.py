@@ -16,7 +16,7 @@ from liuhen.law.schema.procedure import Link
 from liuhen.law.term import start_of
 
 ENDED_OTHERWISE = ("decline", "transfer", "transfer_crime", "close_without_penalty")
-_REVIEWED = ("finish_investigation",)
+_REVIEWED = ("finish_investigation", "sign_opinion")
 _DECIDED = ("decide",)
 
 
@@ -67,11 +67,13 @@ WAYS: Mapping[Link, Way] = {
     Link.SAMPLING: _own(Link.SAMPLING, "抽样"),
     Link.COERCIVE_MEASURE: Way(zh="采取强制措施", begins=("coercive_measure", "sealing", "emergency_measure")),
     Link.ASSISTANCE: _own(Link.ASSISTANCE, "请求协助调查"),
-    Link.COMMISSION: _own(Link.COMMISSION, "委托检验鉴定"),
+    Link.COMMISSION: Way(zh="委托检验鉴定", begins=("commission", "commission_started")),
     Link.PRESERVATION: Way(zh="证据保全", begins=("preservation", "advance_registration")),
     Link.REFUSAL: _own(Link.REFUSAL, "拒不接受调查"),
     Link.OTHER_STEP: _own(Link.OTHER_STEP, "其他环节"),
-    Link.INVESTIGATION_FINISHED: Way(zh="调查终结", begins=_REVIEWED, passes=("decide", *ENDED_OTHERWISE)),
+    Link.INVESTIGATION_FINISHED: Way(
+        zh="调查终结", begins=("finish_investigation",), passes=("decide", *ENDED_OTHERWISE)
+    ),
     Link.RIGHTS_TOLD: _before_decision("rights_told", "notice", zh="送交审核"),
     Link.STATEMENT_MADE: _before_decision("statement_made", "statement", zh="当事人陈述申辩", pressing=True),
     Link.STATEMENT_WAIVED: _before_decision("statement_waived", "waive", zh="当事人未作陈述申辩", pressing=True),
@@ -88,7 +90,8 @@ WAYS: Mapping[Link, Way] = {
     Link.TERMINATE: Way(zh="终结案件", begins=("terminate",), passes=("archive",), pressing=False),
     Link.COMPILE: Way(zh="整理案卷", begins=("compile", "archive"), passes=("archive",), pressing=False),
 }
-_ONLY_PENALTY = frozenset({Link.RIGHTS_TOLD, Link.PENALTY_DECISION})
+# Only a penalty leaves the party something to perform that is checked afterwards.
+_ONLY_PENALTY = frozenset({Link.RIGHTS_TOLD, Link.PENALTY_DECISION, Link.DECISION_MADE})
 # Decided on the spot: nothing is filed first, no notice is written, no report ends the investigation (art. 51, 52).
 _NOT_SUMMARY = frozenset(
     {Link.FILING, Link.RIGHTS_TOLD, Link.INVESTIGATION_FINISHED, Link.PENALTY_DECISION, Link.TERMINATE}
