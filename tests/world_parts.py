@@ -19,8 +19,17 @@ from liuhen.bureau.acts import NewVersion, offer_text, propose_version
 from liuhen.bureau.acts.slips import make_slip
 from liuhen.bureau.models import Bureau, HolidayNotice, Officer, RegulationText, RulePack
 from liuhen.bureau.queries import active_pack, installed_texts
+from liuhen.cases.applications.acts.intake import NewApplication, register_application
+from liuhen.cases.applications.acts.recordings import import_list, keep_files, store_list
+from liuhen.cases.applications.models import Application, CentreList
+from liuhen.cases.kept.models import KeptFile
+from liuhen.cases.kept.store import Sent, store
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
+from liuhen.cases.sources.acts.closing import NewNotice, notify
+from liuhen.cases.sources.acts.entering import Entered, NewComplainant
+from liuhen.cases.sources.acts.registering import NewSource, register_source
+from liuhen.cases.sources.models import CaseSource, CaseTransfer
 from liuhen.cases.signing.acts import keep_scan
 from liuhen.devices.acts import NewPlace, NewSheet, NewStation, add_place, register_station, sign
 from liuhen.devices.models import Device, Handover, LedgerSheet, PreUseCheck, Station, StationKind
@@ -505,7 +514,91 @@ def _legal_section(bureau: Bureau) -> Officer:
 ARTICLE = NewBasis(title="本局监管办法", article="第一条", text="按规定处理。")
 
 
+def source(bureau: Bureau) -> Part:
+    """Give a complaint; one is registered where the demonstration has none."""
+    if not CaseSource.objects.filter(bureau=bureau, complainant__isnull=False).exists():
+        by = Officer.objects.get(bureau=bureau, username="jia")
+        who = NewComplainant(name="李四", contact="13900001111")
+        known = {"channel": "投诉举报", "words": "串换项目。", "cause": "串换"}
+        entered = Entered(**known, party={"name": "丙诊所"}, complainant=who)
+        register_source(NewSource(entered=entered), by=by, at=timezone.now())
+    rows = CaseSource.objects.filter(bureau=bureau, complainant__isnull=False)
+    return rows.values_list("number", flat=True).latest("pk")
+
+
+def proof_of_notice(bureau: Bureau) -> Part:
+    """Give the kept proof of a notice."""
+    one = CaseSource.objects.get(bureau=bureau, number=source(bureau))
+    by = Officer.objects.get(bureau=bureau, username="jia")
+    sent = Sent(data=b"%PDF-1.4 notice", name="a.pdf", kind="notice_proof")
+    kept = store(sent, bureau=bureau.code, case=one.number, vault=vault())
+    new = NewNotice(to="举报人", told_at=timezone.now(), method="phone", words="不予立案")
+    notify(one, new, files=[kept], by=by, at=timezone.now())
+    return KeptFile.objects.filter(bureau=bureau, kind="notice_proof").values_list("pk", flat=True).latest("pk")
+
+
+def transfer(bureau: Bureau) -> Part:
+    """Give a transfer that waits for the head."""
+    held = CaseTransfer.objects.filter(bureau=bureau).first()
+    if held is None:
+        one, by = Case.objects.get(pk=int(open_case(bureau))), Officer.objects.get(bureau=bureau, username="jia")
+        paper, at = documents_of(one).first(), timezone.now()
+        known = {"kind": "jurisdiction", "organ": "市场监管局", "reason": "不属本局管辖", "document": paper}
+        held = CaseTransfer.objects.create(bureau=bureau, case=one, asked_by=by, asked_at=at, **known)
+    return held.pk
+
+
+def application(bureau: Bureau) -> Part:
+    """Give an application; one is registered where the demonstration has none."""
+    if not Application.objects.filter(bureau=bureau).exists():
+        by = Officer.objects.get(bureau=bureau, username="jia")
+        known = {"act_type": "reward", "matter": "举报奖励", "way": "window", "content": "申请举报奖励。"}
+        register_application(NewApplication(**known, applicant={"name": "赵六"}), by=by, at=timezone.now())
+    return Application.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+def kept_screenshot(bureau: Bureau) -> Part:
+    """Give a paper kept beside an application."""
+    one = Application.objects.get(bureau=bureau, number=application(bureau))
+    by = Officer.objects.get(bureau=bureau, username="jia")
+    sent = Sent(data=b"%PDF-1.4 screen", name="b.pdf", kind="material")
+    keep_files(one, [store(sent, bureau=bureau.code, case=one.number, vault=vault())], by=by, at=timezone.now())
+    return KeptFile.objects.filter(about_kind="application", about_id=one.pk).values_list("pk", flat=True).latest("pk")
+
+
+def centre_list(bureau: Bureau) -> Part:
+    """Give a list of the service centre."""
+    if not CentreList.objects.filter(bureau=bureau).exists():
+        by = Officer.objects.get(bureau=bureau, username="jia")
+        data = "申请编号,录像编号\nSQ-0,LX-0\n".encode("gb18030")
+        import_list(store_list(data, "a.csv", bureau=bureau.code, vault=vault()), by=by, at=timezone.now())
+    return CentreList.objects.filter(bureau=bureau).values_list("number", flat=True).latest("pk")
+
+
+ONE_APPLICATION = {"number": application}
+ONE_SOURCE = {"number": source}
 PARTS: dict[str, dict[str, Find]] = {
+    "application": ONE_APPLICATION,
+    "application_note": ONE_APPLICATION,
+    "application_supplement": ONE_APPLICATION,
+    "application_excuse": ONE_APPLICATION,
+    "application_accept": ONE_APPLICATION,
+    "application_refuse": ONE_APPLICATION,
+    "application_keep": ONE_APPLICATION,
+    "application_cite": ONE_APPLICATION,
+    "application_file": {**ONE_APPLICATION, "pk": kept_screenshot},
+    "centre_list": {"number": centre_list},
+    "centre_match": {"number": centre_list},
+    "source": ONE_SOURCE,
+    "source_identity": ONE_SOURCE,
+    "source_share": ONE_SOURCE,
+    "source_verify": ONE_SOURCE,
+    "source_notify": ONE_SOURCE,
+    "source_close": ONE_SOURCE,
+    "source_file": {**ONE_SOURCE, "pk": proof_of_notice},
+    "case_transfer_form": ONE_CASE,
+    "case_transfer_ask": ONE_CASE,
+    "case_transfer_complete": {**ONE_CASE, "transfer": transfer},
     "case": ONE_CASE,
     "case_review": ONE_CASE,
     "case_review_print": ONE_CASE,
@@ -712,6 +805,11 @@ EVERYBODYS: frozenset[str] = frozenset(
     }
 )
 PEOPLE: dict[str, str] = {
+    "source_identity": "jia",
+    "source_share": "juzhang",
+    "source_file": "jia",
+    "case_transfer_ask": "jia",
+    "case_transfer_complete": "jia",
     "case_step": "jia",
     "case_link": "jia",
     "case_describe": "jia",

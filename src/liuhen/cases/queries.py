@@ -19,6 +19,7 @@ from liuhen.cases.performing.queries import performance_kept, performing_links, 
 from liuhen.cases.prefill import Known
 from liuhen.cases.property.queries import measure_links, property_even
 from liuhen.cases.serving.queries import services_facts, serving_links
+from liuhen.cases.sources.queries import NO_SOURCE, sources_facts
 from liuhen.documents.fields import SHANGHAI, printed
 from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of, give_forms
@@ -65,6 +66,9 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
     even, kept = property_even(ids), performance_kept(ids)
     documents, stated = _documents_on(cases), stated_on(cases)
     recordings, breaks = _recordings_on(ids)
+    sources = sources_facts(
+        {case.pk: (case.bureau_id, events[case.pk][0].at if events[case.pk] else case.clue_at) for case in cases}
+    )
     return {
         case.pk: CaseFacts(
             id=str(case.pk),
@@ -94,6 +98,9 @@ def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[in
             correction_due_on=case.correction_due_on,
             performance_due_on=case.performance_due_on,
             archive_class=case.archive_class,
+            complaint=sources.get(case.pk, NO_SOURCE).complaint,
+            complainant_named=sources.get(case.pk, NO_SOURCE).named,
+            told=sources.get(case.pk, NO_SOURCE).told,
         )
         for case in cases
     }

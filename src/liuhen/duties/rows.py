@@ -46,6 +46,7 @@ KIND_NUMBERS = {
     "access_request": 5,
     "device": 6,
     "bureau": 7,
+    "application": 8,
 }  # never given again
 KEY_BITS, RULE_BITS = 34, 24
 MEETING = 256  # numbers left free behind the last rule's

@@ -72,6 +72,7 @@ PAGES = {
     "activity": ("activity", "number"),
     "handover": ("device", "number"),
     "case": ("case", "pk"),
+    "application": ("application", "number"),
     "access_request": ("access_request", "number"),
     "device": ("device", "number"),
 }

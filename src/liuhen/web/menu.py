@@ -49,6 +49,8 @@ MENU: tuple[Group, ...] = (
         label="案件",
         items=(
             Item(label="案件", icon="case", route="cases"),
+            Item(label="案源登记簿", icon="tag", route="sources"),
+            Item(label="申请登记簿", icon="document", route="applications"),
             Item(label="文书", icon="document", route="documents"),
             Item(label="用印", icon="stamp", route="seal_register"),
         ),

@@ -5,6 +5,7 @@ from django.urls import path
 from liuhen.web import (
     access,
     angles,
+    applications,
     approvals,
     approving,
     archive,
@@ -54,6 +55,7 @@ from liuhen.web import (
     site,
     site_queue,
     snapshots,
+    sources,
     station_line,
     stations,
     texts,
@@ -74,6 +76,7 @@ from liuhen.web.route import Route, guard
 ROUTES: tuple[Route, ...] = (
     *access.ROUTES,
     *angles.ROUTES,
+    *applications.ROUTES,
     *approving.ROUTES,  # before the approvals, whose addresses are open
     *approvals.ROUTES,
     *archive.ROUTES,
@@ -125,6 +128,7 @@ ROUTES: tuple[Route, ...] = (
     *site.ROUTES,
     *site_queue.ROUTES,
     *snapshots.ROUTES,
+    *sources.ROUTES,
     *station_line.ROUTES,
     *stations.ROUTES,
     *texts.ROUTES,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import among
+from liuhen.bureau.queries.days import PackDays
 from liuhen.cases.models import Case, CaseEvent
 from liuhen.cases.sources.likeness import NEAR, Matter, alike
 from liuhen.cases.sources.models import CaseSource, Complainant
@@ -21,7 +22,6 @@ from liuhen.cases.sources.register import Line
 from liuhen.cases.sources.words import ANONYMOUS, NAMED, NOBODY, is_complaint
 from liuhen.documents.queries import documents_of
 from liuhen.law.facts import NoticeFacts
-from liuhen.law.pack import Pack
 
 COMPARED = 400  # newest sources a new one is compared with
 OUTCOMES = {
@@ -37,25 +37,22 @@ OUTCOMES = {
 class SourceFacts:
     """What the sources of a case tell the law."""
 
-    said: Said | None  # of the complaint that opened the case; None: no complaint
+    complaint: Mapping[str, str]  # printed field of the rules → what answers it; never names
     named: bool | None
     told: tuple[NoticeFacts, ...]
 
-    def complaint(self, pack: Pack) -> dict[str, str]:
-        """Return the printed fields of the bureau's rules, each with what answers it."""
-        return as_printed(self.said, complaint_fields(pack)) if self.said else {}
+
+NO_SOURCE = SourceFacts(complaint={}, named=None, told=())
 
 
-NONE = SourceFacts(said=None, named=None, told=())
-
-
-def sources_facts(ids: Collection[int]) -> dict[int, SourceFacts]:
-    """Freeze the sources of cases for the law, by case. Three queries for all."""
+def sources_facts(began: Mapping[int, tuple[int, datetime]]) -> dict[int, SourceFacts]:
+    """Freeze the sources of cases for the law, by case. `began`: bureau and first instant of each. Few queries."""
     rows: dict[int, list[CaseSource]] = defaultdict(list)
-    found = CaseSource.objects.filter(among("case", list(ids))).select_related("complainant")
+    found = CaseSource.objects.filter(among("case", list(began))).select_related("complainant")
     for row in found.prefetch_related("notices").order_by("pk"):
         rows[row.case_id].append(row)
-    return {pk: _facts(several) for pk, several in rows.items()}
+    days = PackDays()
+    return {pk: _facts(several, days, *began[pk]) for pk, several in rows.items()}
 
 
 def behind(source: CaseSource) -> Behind:
@@ -163,21 +160,21 @@ def was_extended(case: Case) -> CaseEvent | None:
     return case.events.filter(name="filing_extended", counters__isnull=True, countered_by__isnull=True).first()
 
 
-def _facts(sources: list[CaseSource]) -> SourceFacts:
-    complaints = [row for row in sources if is_complaint(row.channel)]
-    first = complaints[0] if complaints else None
-    who = complainant_of(first) if first else None
+def _facts(sources: list[CaseSource], days: PackDays, bureau: int, began: datetime) -> SourceFacts:
     told = tuple(
         NoticeFacts(to=one.to, at=one.told_at, excuse=one.excuse) for row in sources for one in row.notices.all()
     )
-    said = None
-    if first is not None:
-        said = Said(
-            who=named_words(first),
-            content=first.content,
-            acceptance=first.acceptance,
-            channel=first.channel,
-            time=first.received_at.isoformat(),
-            more=first.more,
-        )
-    return SourceFacts(said=said, named=who.is_named if who else None, told=told)
+    first = next((row for row in sources if is_complaint(row.channel)), None)
+    if first is None:
+        return SourceFacts(complaint={}, named=None, told=told)
+    who = complainant_of(first)
+    said = Said(
+        who=named_words(first),
+        content=first.content,
+        acceptance=first.acceptance,
+        channel=first.channel,
+        time=first.received_at.isoformat(),
+        more=first.more,
+    )
+    fields = complaint_fields(days.on(days.bureau(bureau), timezone.localdate(began)))
+    return SourceFacts(complaint=as_printed(said, fields), named=who.is_named if who else None, told=told)

@@ -16,6 +16,8 @@ from liuhen.archive.queries import discs_of
 from liuhen.bureau.models import Bureau
 from liuhen.bureau.queries import active_pack, among, people_with, plain
 from liuhen.bureau.roles import Role
+from liuhen.cases.applications.models import Application
+from liuhen.cases.applications.queries import applications_facts
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import cases_facts
 from liuhen.devices.models import Device, DeviceKind, Handover
@@ -208,6 +210,21 @@ def _cases(ids: Collection[int], at: datetime) -> Iterator[Loaded]:
         )
 
 
+def _applications(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
+    rows = list(Application.objects.filter(among("pk", ids)).select_related("case").order_by("pk"))
+    facts = applications_facts(rows)
+    for row in rows:
+        yield Loaded(
+            facts=facts[row.pk],
+            bureau_id=row.bureau_id,
+            unit_id=row.unit_id,
+            label=row.number,
+            words=f"申请 {row.number} · {row.matter} · {row.get_act_type_display()}",
+            officer_id=row.registered_by_id,
+            secrecy=row.secrecy,
+        )
+
+
 def _accesses(ids: Collection[int], _at: datetime) -> Iterator[Loaded]:
     rows = AccessRequest.objects.filter(among("pk", ids)).order_by("pk")
     facts = accesses_facts(rows)
@@ -271,6 +288,7 @@ _LOADERS: dict[str, tuple[type[Model], Loads]] = {
     "recording": (Recording, _recordings),
     "activity": (Activity, _activities),
     "case": (Case, _cases),
+    "application": (Application, _applications),
     "handover": (Handover, _handovers),
     "access_request": (AccessRequest, _accesses),
     "device": (Device, _devices),

@@ -11,7 +11,9 @@ from liuhen.access.models import Permit, Ticket
 from liuhen.approvals.models import Request
 from liuhen.archive.models import CaseFile, Disc
 from liuhen.bureau.models import Officer, Setting
+from liuhen.cases.applications.models import Application
 from liuhen.cases.models import CaseRecording
+from liuhen.cases.sources.models import CaseSource
 from liuhen.devices.models import Device, Handover, RecordingPlace
 from liuhen.documents.models import Document
 from liuhen.evidence.models import Arrival, FixityFault, Receipt, Recording
@@ -72,8 +74,19 @@ def _handover(pk: int) -> Touched:
 
 def _case(pk: int) -> Touched:
     yield "case", str(pk)
+    for application in Application.objects.filter(case=pk).values_list("pk", flat=True):
+        yield "application", str(application)
     for recording in CaseRecording.objects.filter(case=pk).values_list("recording_id", flat=True):
         yield "recording", str(recording)
+
+
+def _application(pk: int) -> Touched:
+    yield "application", str(pk)
+
+
+def _source(pk: int) -> Touched:
+    for case in CaseSource.objects.filter(pk=pk).values_list("case_id", flat=True):
+        yield from _case(case)
 
 
 def _receipt(pk: int) -> Touched:
@@ -190,6 +203,8 @@ _SPREADS: dict[str, Callable[[int], Touched]] = {
     "activity": _activity,
     "handover": _handover,
     "case": _case,
+    "application": _application,
+    "source": _source,
     "receipt": _receipt,
     "arrival": _arrival,
     "fixitycheck": _fixity_check,

@@ -11,6 +11,7 @@ from liuhen.access.models import AccessRequest
 from liuhen.bureau.models import Bureau, RulePack
 from liuhen.bureau.queries import active_pack, pack_of
 from liuhen.bureau.versions import digest_of
+from liuhen.cases.applications.models import Application
 from liuhen.cases.models import Case
 from liuhen.devices.models import Device, Handover
 from liuhen.duties.models import Finding, MovedTerm
@@ -36,6 +37,7 @@ THINGS: dict[str, type[Model]] = {
     "handover": Handover,
     "activity": Activity,
     "case": Case,
+    "application": Application,
     "access_request": AccessRequest,
     "device": Device,
     "bureau": Bureau,

@@ -27,7 +27,8 @@ def not_filed(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
     if rule is None or declined is None:
         return ()
     concerned = tuple(word for word in rule.value.notify if word[:_STEM] in case.source_channel)
-    told = [one.at for one in case.told if one.to in concerned]
+    told = [one.at for one in case.told if one.to in concerned and not one.excuse]
+    excused = [one for one in case.told if one.to in concerned and one.excuse.strip()]
     if not concerned or (rule.value.named_only and case.complainant_named is False):
         return ()
     judge = Judge(pack=pack, kind=case.kind, id=case.id)
@@ -36,6 +37,10 @@ def not_filed(case: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
     if told:
         words = f"已告知{people}不予立案"
         return (judge.met(RULE, words, level=rule.layer.level_for(Duty.MUST), citation=citation, done=min(told)),)
+    if excused:
+        words = f"{people}无法告知，已写明理由：{excused[-1].excuse[:120]}"
+        done = excused[-1].at
+        return (judge.met(RULE, words, level=rule.layer.level_for(Duty.MUST), citation=citation, done=done),)
     if case.complainant_named is False:
         words, step = f"线索匿名，{people}无法告知的须写明理由", "请写明无法告知的理由；能联系上的仍应告知"
         return (judge.doubt(RULE, words, level=level, citation=citation, since=declined, next_step=step),)

@@ -320,6 +320,7 @@ class NoticeFacts:
 
     to: str  # word of the pack: 投诉人, 举报人, 移送机关
     at: datetime
+    excuse: str = ""  # why nobody could be told; empty: he was told
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Acts while a source is looked into: write down a verification, lengthen its time with approval."""
+"""The act while a source is looked into: write down a verification. Its time is lengthened on the case (立案延期)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from datetime import datetime
 
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
-from liuhen.cases.acts.road import WrongStateError, note_event
-from liuhen.cases.models import CaseEvent
+from liuhen.cases.acts.road import WrongStateError
 from liuhen.cases.sources.models import CaseSource, Verification
 from liuhen.cases.sources.words import OPINIONS
 from liuhen.errors import InputError
-
-EXTENDED = "filing_extended"  # ends the first term of the superior law and begins the second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,32 +54,6 @@ def verify(
             entered_at=at,
             by=act.officer,
         )
-
-
-def extend_verification(
-    source: CaseSource, *, by: Officer, at: datetime, reason: str, once: str | None = None
-) -> CaseEvent:
-    """Lengthen the time for deciding whether to file (延长核查), once, with the head's reason.
-
-    Raises:
-        InputError: no reason.
-        WrongStateError: the case is filed or closed already, or the time was lengthened before.
-
-    Source: 医疗保障行政处罚程序暂行规定 (nhsa4-filing).
-    """
-    if not reason.strip():
-        raise InputError("没有延长：还没有写明理由。", next_step="请写明为什么在期限内不能核查完毕。")
-    with acting(by, "source.extend", at=at, on=source, reason=reason, once=once) as act:
-        case = source.case
-        case.refresh_from_db()
-        if case.state not in ("clue", "accepted") or case.events.filter(name=EXTENDED, countered_by=None).exists():
-            raise WrongStateError(
-                "没有延长：这件案源已经作出处理，或者已经延长过一次。",
-                next_step="请在期限内作出立案或者不予立案的决定。",
-            )
-        act.upon(source)
-        act.upon(case)
-        return note_event(act, case, EXTENDED, reason=reason.strip())
 
 
 def _require_open(source: CaseSource) -> None:

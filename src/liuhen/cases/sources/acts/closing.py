@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.road import WrongStateError
+from liuhen.cases.kept.acts import put_down
+from liuhen.cases.kept.store import Kept
 from liuhen.cases.queries import rules_of
 from liuhen.cases.sources.models import CaseSource, SourceNotice
 from liuhen.cases.sources.owed import owed_notices
@@ -37,8 +40,18 @@ class NewNotice:
     excuse: str = ""  # nobody could be told: why
 
 
-def notify(source: CaseSource, new: NewNotice, *, by: Officer, at: datetime, once: str | None = None) -> SourceNotice:
+def notify(
+    source: CaseSource,
+    new: NewNotice,
+    *,
+    by: Officer,
+    at: datetime,
+    files: Sequence[Kept] = (),
+    once: str | None = None,
+) -> SourceNotice:
     """Write down that somebody behind a source was told the result, or why that is impossible (告知).
+
+    `files` are the proofs, already in the vault.
 
     Raises:
         InputError: neither method and words, nor a reason.
@@ -59,7 +72,7 @@ def notify(source: CaseSource, new: NewNotice, *, by: Officer, at: datetime, onc
     with acting(by, "source.notify", at=at, on=source, once=once) as act:
         act.upon(source, to=new.to, excused=bool(excuse))
         act.upon(source.case)
-        return act.upon(
+        notice = act.upon(
             SourceNotice.objects.create(
                 source=source,
                 to=new.to,
@@ -73,6 +86,8 @@ def notify(source: CaseSource, new: NewNotice, *, by: Officer, at: datetime, onc
                 by=act.officer,
             )
         )
+        put_down(act, source.case, notice, files)
+        return notice
 
 
 def close_source(source: CaseSource, *, by: Officer, at: datetime, words: str = "", once: str | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Every write about applications, by the part of the road it belongs to."""
