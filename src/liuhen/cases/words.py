@@ -16,6 +16,8 @@ _FURTHER = {
     "not_applicable": "注明不适用",
     "clue_arisen": "产生新的案件",
     "serve_document": "送达文书",
+    "send_document": "寄出文书",
+    "document_returned": "文书退回",
     "file_evidence": "录像入卷",
 }
 PURPOSES = (

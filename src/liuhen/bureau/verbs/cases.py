@@ -3,6 +3,7 @@
 from liuhen.bureau.roles import CASE_WORKERS, HEADS, Role
 from liuhen.bureau.verb import Verb
 from liuhen.bureau.verbs.papers import TEAM_PAPER_VERBS
+from liuhen.bureau.verbs.things import TEAM_VERBS as TEAM_THING_VERBS
 
 _READERS = CASE_WORKERS - {Role.OFFICER}  # an officer sees the cases of his own team, by grant
 _REVIEWER = frozenset({Role.LEGAL_REVIEWER})
@@ -161,4 +162,5 @@ TEAM_VERBS: tuple[str, ...] = (
     "case.view_document",
     *(verb.name for verb in VERBS if verb.granted),
     *TEAM_PAPER_VERBS,
+    *TEAM_THING_VERBS,
 )
