@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.documents.keys import SECRET, container
+from tests.world_things import THING_PARTS, THING_PEOPLE
 
 from liuhen.access.acts import open_ticket
 from liuhen.access.models import AccessRequest, Snapshot, Ticket
@@ -578,6 +579,7 @@ def centre_list(bureau: Bureau) -> Part:
 ONE_APPLICATION = {"number": application}
 ONE_SOURCE = {"number": source}
 PARTS: dict[str, dict[str, Find]] = {
+    **THING_PARTS,
     "application": ONE_APPLICATION,
     "application_note": ONE_APPLICATION,
     "application_supplement": ONE_APPLICATION,
@@ -805,6 +807,7 @@ EVERYBODYS: frozenset[str] = frozenset(
     }
 )
 PEOPLE: dict[str, str] = {
+    **THING_PEOPLE,
     "source_identity": "jia",
     "source_share": "juzhang",
     "source_file": "jia",

@@ -16,7 +16,7 @@ from liuhen.cases.models import Case
 from liuhen.cases.queries import rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.documents.acts import EditionConflictError
-from liuhen.documents.fields import SHANGHAI, Value, faults
+from liuhen.documents.fields import Value, faults
 from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of, draft_pdf
@@ -24,7 +24,6 @@ from liuhen.errors import InputError
 from liuhen.evidence.queries import vault
 from liuhen.web.drafting.conflict import carried, chosen
 from liuhen.web.drafting.helps import cited_in, people_of, recordings_for, registers_for, team_of
-from liuhen.web.reading import needed_instant
 from liuhen.web.route import Route, found, message, officer_of
 from liuhen.web.typed import Person, differing, groups_of, lacking, values_of, with_held
 
@@ -143,51 +142,6 @@ def document_pdf(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     return response
 
 
-def serve_form(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    """Show the form of a service, filled with what is known."""
-    case, paper = _paper(request, pk, document)
-    seeing(officer_of(request), "case.view_document", case, document=paper.label, page="serve")
-    context = {
-        "case": case,
-        "paper": paper,
-        "form": paper.form,
-        "methods": [
-            (method, "decision" in method.not_for and paper.kind == "penalty_decision")
-            for method in rules_of(case).service_methods()
-        ],
-        "people": people_of(case.bureau_id),
-        "team": team_of(case),
-        "now": timezone.now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M"),
-        "proofs": PROOFS,
-    }
-    return render(request, "documents/serve.html", context)
-
-
-def serve_document(request: HttpRequest, pk: int, document: int) -> HttpResponse:
-    """Register how a document was served."""
-    case, paper = _paper(request, pk, document)
-    post, people = request.POST, {person.username: person for person in people_of(case.bureau_id)}
-    new = acts.NewService(
-        method=post.get("method", ""),
-        served_at=needed_instant(request, "served_at", "送达时间"),
-        place=post.get("place", "").strip(),
-        recipient={**case.party, "name": post.get("recipient", "").strip() or case.party_name},
-        officers=tuple(
-            {"name": people[user].name, "certificate": people[user].certificate}
-            for user in post.getlist("officers")
-            if user in people
-        ),
-        signed_by=post.get("signed_by", "").strip(),
-        circumstances=post.get("circumstances", "").strip(),
-        proof_kinds=tuple(kind for kind, _ in PROOFS if kind in post.getlist("proof")),
-        party_agreed=post.get("party_agreed") == "yes",
-    )
-    service = acts.serve(case, paper, new, by=officer_of(request), at=timezone.now(), once=post.get("once"))
-    number = service.receipt.number if service.receipt else ""
-    message(request, f"已登记送达《{paper.title}》，送达回证 {number}。")
-    return redirect("case", pk=case.pk)
-
-
 def documents_page(request: HttpRequest) -> HttpResponse:
     """List the documents of the cases this person sees, newest first, with the registers of numbers."""
     by = officer_of(request)
@@ -207,16 +161,6 @@ def documents_page(request: HttpRequest) -> HttpResponse:
         "documents/list.html",
         {"rows": shown, "page": page, "state": state, "states": states, "query": f"state={state}" if state else ""},
     )
-
-
-PROOFS = (
-    ("photo", "照片"),
-    ("video", "录像"),
-    ("screenshot", "截图"),
-    ("phone_recording", "电话录音"),
-    ("sms", "短信"),
-    ("screen_video", "屏幕录像"),
-)
 
 
 def _people(case: Case, paper: Document) -> tuple[Person, ...]:
@@ -377,13 +321,4 @@ ROUTES: tuple[Route, ...] = (
         methods=("POST",),
     ),
     Route(path=_ONE + "pdf/", name="case_document_pdf", view=document_pdf, kind="content", verb="case.view"),
-    Route(path=_ONE + "serve/", name="case_serve_form", view=serve_form, kind="content", verb="case.view"),
-    Route(
-        path=_ONE + "served/",
-        name="case_serve",
-        view=serve_document,
-        kind="act",
-        verb="case.view",
-        methods=("POST",),
-    ),
 )

@@ -49,10 +49,11 @@ MENU: tuple[Group, ...] = (
         label="案件",
         items=(
             Item(label="案件", icon="case", route="cases"),
-            Item(label="案源登记簿", icon="tag", route="sources"),
             Item(label="申请登记簿", icon="document", route="applications"),
+            Item(label="案源登记簿", icon="tag", route="sources"),
             Item(label="文书", icon="document", route="documents"),
             Item(label="用印", icon="stamp", route="seal_register"),
+            Item(label="财物登记簿", icon="box", route="property"),
         ),
     ),
     Group(label="调阅", items=(Item(label="调阅登记簿", icon="eye", route="access_register"),)),

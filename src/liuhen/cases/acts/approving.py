@@ -21,6 +21,8 @@ from liuhen.cases.acts.road import procedure_for as procedure_for_case
 from liuhen.cases.apart.queries import parties_to
 from liuhen.cases.beside.queries import beside
 from liuhen.cases.models import Case
+from liuhen.cases.performing.acts.paying import require_performed
+from liuhen.cases.performing.words import PERFORMED
 from liuhen.cases.queries import known_of, live_events, opinions_of, rules_of
 from liuhen.cases.sheets import DOCUMENT, Procedure, Sheet, procedure_for, procedure_of, shown_for
 from liuhen.documents import acts as documents
@@ -221,6 +223,8 @@ def _request(
             )
         if procedure.start not in (None, State.ACCEPTED):
             require_free(case, procedure.step, at=at, except_kinds=(procedure.kind,))
+        if procedure.name == "closing" and document.fields.get("manner") == PERFORMED:
+            require_performed(case)
         digest = documents.close_for_approval(act, document)
         act.upon(case)
         pack = rules_of(case)

@@ -47,6 +47,7 @@ def found_of(case: Case, scene: str, people: Sequence[str], *, at: datetime) -> 
         found |= _times_of(chosen, scene)
     found["recordings"] = _recordings_of(case, chosen)
     found["evidence"] = _evidence_of(case)
+    found["measure_items"] = _items_of(case)
     return found
 
 
@@ -60,6 +61,15 @@ def _times_of(activity: Activity, scene: str) -> dict[str, Value]:
     if ended is not None:
         found["activity_end"] = _minute(ended)
     return found
+
+
+def _items_of(case: Case) -> list[str]:
+    """Give the list of the newest measure that has one, each item as a line."""
+    newest = case.measures.filter(items__isnull=False).order_by("pk").last()
+    items = newest.items.order_by("place_in_list") if newest else ()
+    return [
+        "；".join((one.name, one.model_words or "无", str(one.quantity), one.unit, one.condition)) for one in items
+    ]
 
 
 def _recordings_of(case: Case, activity: Activity | None) -> list[str]:

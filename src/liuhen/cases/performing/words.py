@@ -69,5 +69,6 @@ class Ruling(StrEnum):
         return {Ruling.GRANTED: "准予强制执行", Ruling.REFUSED: "不准予强制执行", Ruling.NOT_ACCEPTED: "不予受理"}[self]
 
 
+PERFORMED = "执行完毕"  # the way of closing, as the report says it, that every obligation must bear out
 CHANGING = ("撤销", "部分撤销", "变更", "确认违法", "确认无效", "责令重作")  # results that change the decision
 REMEDY_RESULTS = ("维持", "驳回", *CHANGING, "撤回", "调解结案")

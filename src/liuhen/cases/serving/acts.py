@@ -86,7 +86,7 @@ def arrive(service: Service, arrived: Arrived, *, by: Officer, at: datetime, onc
         act.upon(service.case)
         act.upon(service)
         put_down(act, service.case, service, arrived.files)
-        receipt = complete(act, service, _again(service, arrived))
+        receipt = complete(act, service, _again(service, arrived, act.officer))
     finish(receipt, at=at)
     return service
 
@@ -280,10 +280,10 @@ def _digest(text: str) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _again(service: Service, arrived: Arrived) -> NewService:
-    """Give the whole service as its receipt prints it."""
-    case = service.case
-    people = [(one.name, one.certificate_on(timezone.localdate(arrived.served_at))) for one in service.officers.all()]
+def _again(service: Service, arrived: Arrived, by: Officer) -> NewService:
+    """Give the whole service as its receipt prints it; where nobody was named, by who notes the arrival."""
+    case, day = service.case, timezone.localdate(arrived.served_at)
+    people = [(one.name, one.certificate_on(day)) for one in (list(service.officers.all()) or [by])]
     words = "；".join(word for word in (service.fields.get("circumstances", ""), arrived.circumstances) if word.strip())
     return NewService(
         method=service.method,
