@@ -8,11 +8,14 @@ from django.db import models
 from django.db.models.lookups import Lookup
 
 if TYPE_CHECKING:
-    _Lookup = Lookup[bool]
-else:
-    _Lookup = Lookup  # Django's own class takes no parameter
+    _Lookup = Lookup[str]
+    _TextField = models.TextField[str, str]
+else:  # Django's own classes take no parameters
+    _Lookup = Lookup
+    _TextField = models.TextField
 
 KEY_BITS = 40
+LONGEST_QUERY = 600  # of a saved view, as an address writes it
 KIND_NUMBERS = {"case": 1, "party": 2, "document": 3, "recording": 4, "activity": 5, "device": 6}  # never given again
 
 
@@ -70,7 +73,7 @@ class ItemPerson(models.Model):
         return f"{self.item_id} {self.officer_id}"
 
 
-class GramsField(models.TextField):
+class GramsField(_TextField):
     """The field of words: a column of an FTS5 table on SQLite, a tsvector on PostgreSQL. It is only asked, by match."""
 
     def db_type(self, connection: Any) -> str:  # noqa: ANN401 - as Django calls it
@@ -85,11 +88,11 @@ class Matches(_Lookup):
     lookup_name = "match"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ANN401 - as Django calls it
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ANN401 - as Django calls it
         """Write the condition."""
         left, left_params = self.process_lhs(compiler, connection)
         how = "{} @@ %s::tsquery" if connection.vendor == "postgresql" else "{} MATCH %s"
-        return how.format(left), [*left_params, self.rhs]
+        return how.format(left), (*left_params, self.rhs)
 
 
 class Grams(models.Model):
@@ -127,7 +130,7 @@ class SavedView(models.Model):
     officer = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="saved_views")
     uid = models.CharField("标识", max_length=32, unique=True)
     name = models.CharField("名称", max_length=40)
-    query = models.CharField("条件", max_length=600)  # as it stands in the address
+    query = models.CharField("条件", max_length=LONGEST_QUERY)  # as it stands in the address
     saved_at = models.DateTimeField("保存时间")
     dropped_at = models.DateTimeField("删除时间", null=True, blank=True)
     trail_kind = "saved_view"

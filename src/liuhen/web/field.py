@@ -297,6 +297,8 @@ def _back(request: HttpRequest, number: str) -> HttpResponse:
 
 def _act_type(activity: Activity) -> str:
     """Give the kind of act the activity's case is about; '' where it belongs to none."""
+    if activity.case_id is None:
+        return ""
     return Case.objects.filter(pk=activity.case_id).values_list("act_type", flat=True).first() or ""
 
 

@@ -59,7 +59,7 @@ def _vector(words: Sequence[str]) -> str:
     return " ".join(f"'{word}':{','.join(map(str, several))}" for word, several in places.items())
 
 
-def _many(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+def _many(statement: str, rows: Sequence[tuple[int | str, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)

@@ -8,7 +8,7 @@ from datetime import datetime
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
 from liuhen.errors import InputError
-from liuhen.search.models import SavedView
+from liuhen.search.models import LONGEST_QUERY, SavedView
 from liuhen.search.queries.views import views_of
 
 MOST_VIEWS = 50  # of one person
@@ -23,7 +23,7 @@ def save_view(name: str, query: str, *, by: Officer, at: datetime, once: str | N
     name, query = name.strip()[:40], query.strip()
     if not name:
         raise InputError("没有存下。名称还没有填写。", next_step="请给这次查找起一个名称。")
-    if not query or len(query) > SavedView._meta.get_field("query").max_length:  # noqa: SLF001 - the documented meta API
+    if not query or len(query) > LONGEST_QUERY:
         raise InputError("没有存下。没有查找条件，或者条件太长。", next_step="请先查找，再把结果存下。")
     mine = views_of(by)
     if mine.exclude(name=name).count() >= MOST_VIEWS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from liuhen.search.grams import Phrase, phrases
 from liuhen.search.models import Grams
@@ -12,7 +12,7 @@ from liuhen.search.models import Grams
 def matching(question: str) -> QuerySet[Grams] | None:
     """Return the rows of the field that hold what was typed; None where nothing of it can be looked up."""
     asked = phrases(question)
-    return Grams.objects.filter(grams__match=written(asked)) if asked else None
+    return Grams.objects.filter(Q(("grams__match", written(asked)))) if asked else None
 
 
 def written(asked: tuple[Phrase, ...]) -> str:

@@ -57,7 +57,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Print all stages on A4."""
     case = _case(request, pk)
     seeing(officer_of(request), "case.view", case, page="打印审阅表")
-    return render(request, "review/print.html", _shared(case))
+    return render(request, "review/print.html", {**_shared(case), "is_paper": True})
 
 
 def join_case(request: HttpRequest, pk: int) -> HttpResponse:

@@ -49,7 +49,7 @@ class Segment:
 def search(request: HttpRequest) -> HttpResponse:
     """Look up what was typed; a number typed whole or in part leads to its page."""
     by, wanted = officer_of(request), _wanted(request)
-    seeing(by, "search.find", words=wanted.words, **_told(request))
+    seeing(by, "search.find", words=wanted.words, filters=_told(request))
     if wanted.words and wanted == Wanted(words=wanted.words) and "stay" not in request.GET:
         one = jump(by, wanted.words)
         if one is not None:
@@ -122,9 +122,9 @@ def _wanted(request: HttpRequest) -> Wanted:
     )
 
 
-def _told(request: HttpRequest) -> dict[str, str]:
+def _told(request: HttpRequest) -> str:
     """Give the filters as the entry of the trail keeps them, beside the words."""
-    return {name: value for name in FILTERS[1:] if (value := request.GET.get(name, "").strip()[:40])}
+    return urlencode([(name, value) for name in FILTERS[1:] if (value := request.GET.get(name, "").strip()[:40])])
 
 
 def _segments(request: HttpRequest, counts: object) -> list[Segment]:

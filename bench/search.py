@@ -1,0 +1,136 @@
+"""How fast the one box answers over a bureau's documents, for a reviewer who sees all and an officer who sees few.
+
+    python bench/search.py [--documents 50000] [--directory DIR]
+
+The bureau is made up in a folder of its own and thrown away: ten documents for each case, each of some 320 signs, a
+third of them drafts of a decision. One question is what a page asks: counts by kind, states and the first fifty.
+Never a timed test.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+BAR = 0.05  # seconds, one question over 50,000 documents
+NOW = datetime(2026, 9, 21, 2, 0, tzinfo=UTC)
+WORDS = (
+    *("医保基金", "诊疗项目", "串换药品", "处方笺", "罚款", "责令改正", "现场检查"),
+    *("询问笔录", "结算单据", "住院天数", "药房库存", "保质期", "医师签名"),
+)
+QUESTIONS = ("罚款", "查封扣押", "保质期处方", "喆䶮", "云医保罚〔2026〕12", "罚", "没有这样的词", "")
+
+
+def main() -> None:
+    """Make the bureau, index it, ask, print."""
+    parser = argparse.ArgumentParser(description="The one box over many documents.")
+    parser.add_argument("--documents", type=int, default=50_000)
+    parser.add_argument("--directory", default=None)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.directory) as name:
+        os.environ["LIUHEN_DATA"] = name
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.settings")
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        _measure(options.documents)
+
+
+def _measure(documents: int) -> None:
+    from liuhen.search.acts import rebuild
+    from liuhen.search.queries import Wanted, find
+
+    people = _bureau(documents)
+    began = time.perf_counter()
+    count = rebuild()
+    size = Path(os.environ["LIUHEN_DATA"], "liuhen.sqlite3").stat().st_size / 1e6
+    print(f"index of {count} things made in {time.perf_counter() - began:.1f} s; the whole database is {size:.0f} MB")
+    for who, person in people.items():
+        for question in QUESTIONS:
+            taken = []
+            for _ in range(9):
+                began = time.perf_counter()
+                found = find(person, Wanted(words=question))
+                taken.append(time.perf_counter() - began)
+            middle = statistics.median(taken)
+            mark = "" if middle <= BAR else f"  over {BAR * 1000:.0f} ms"
+            many = f"{found.total}{'+' if found.is_more_than_counted else ''}"
+            print(f"{who:10} {question or '(nothing)':14} {many:>7} hits {middle * 1000:7.1f} ms{mark}")
+
+
+def _bureau(documents: int) -> dict[str, object]:
+    from liuhen.bureau.models import Grant
+    from liuhen.cases.models import Case
+    from liuhen.cli.demo.people import YUNZE, found
+    from liuhen.documents.models import Document
+
+    people, dice = found(YUNZE, at=NOW), random.Random(7)
+    officer = people["jia"]
+    cases = [
+        Case(
+            bureau=officer.bureau,
+            unit=officer.unit,
+            clue_number=f"XS-2026-{number:06}",
+            number=f"云医保立〔2026〕{number}号",
+            title=f"第{number}药房涉嫌违规案",
+            source_channel="投诉举报",
+            party={"name": f"第{number}药房", "code": f"91420100MA4K{number:06}"},
+            cause="串换诊疗项目",
+            clue_at=NOW - timedelta(minutes=number),
+        )
+        for number in range(documents // 10)
+    ]
+    Case.objects.bulk_create(cases, batch_size=500)
+    papers = (
+        Document(
+            bureau=officer.bureau,
+            kind="penalty_decision" if number % 3 else "site_record",
+            subject_kind="case",
+            subject_id=str(cases[number % len(cases)].pk),
+            state="void",
+            fields={"facts": _text(number, dice)},
+            handler=officer,
+            number=f"云医保罚〔2026〕{number}号",
+            created_at=NOW,
+            saved_at=NOW - timedelta(minutes=number),
+        )
+        for number in range(documents)
+    )
+    Document.objects.bulk_create(papers, batch_size=500)
+    for case in cases[:40]:
+        for verb in ("case.view", "case.view_document"):
+            Grant.objects.create(
+                bureau=officer.bureau,
+                officer=officer,
+                verb=verb,
+                subject_kind="case",
+                subject_id=str(case.pk),
+                from_at=NOW - timedelta(days=9),
+                reason="承办",
+                given_by="0" * 32,
+            )
+    return {"reviewer": people["fazhi"], "officer": officer}
+
+
+def _text(number: int, dice: random.Random) -> str:
+    words = [dice.choice(WORDS) for _ in range(75)]
+    if number % 19 == 0:
+        words[5] = "查封扣押"
+    if number == 77:
+        words[9] = "王喆䶮"
+    return "".join(words)
+
+
+if __name__ == "__main__":
+    main()
