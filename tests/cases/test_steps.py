@@ -1,11 +1,13 @@
 """The step bar: stages in the pack's words, dates and delays, special links, what may be opened or closed now."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
 
 from liuhen.cases.steps import Road, StepShown, Told, links_now, steps_of
+from liuhen.law.citation import Citation, Source
+from liuhen.law.finding import Finding, Level
 from liuhen.law.lifecycle import ROAD, Procedure, State, procedure_of, procedures
 from liuhen.law.pack import load
 
@@ -120,3 +122,31 @@ def test_a_link_can_be_closed_while_it_is_open_and_opened_where_the_table_says()
     assert "hearing" in asked
     assert "hearing_requested" not in asked
     assert "extended_again" not in asked
+
+
+def test_the_latest_day_of_a_stage_to_come_is_the_last_day_of_its_term() -> None:
+    end = datetime(2026, 10, 18, 16, 0, tzinfo=UTC)  # 24:00 of 18 October in Shanghai
+    citation = Citation(source=Source.SUPERIOR, article="第六十条", title="行政处罚法")
+    due = Finding(
+        subject_kind="case",
+        subject_id="1",
+        rule="clock.decision",
+        citation=citation,
+        level=Level.WARNING,
+        pack_code="wuhan",
+        pack_version="1",
+        words="作出处罚决定",
+        due_at=end,
+    )
+    road = Road(
+        procedure=PENALTY,
+        words={},
+        state="review",
+        events=(),
+        stages=(),
+        recordings={},
+        findings=(due,),
+        further={},
+    )
+
+    assert date(2026, 10, 18) == steps_of(road)[ROAD.index(State.DECISION)].latest

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from liuhen.cases.board import Line, Stage
 from liuhen.cases.words import step_words
 from liuhen.law.finding import Finding
-from liuhen.law.lifecycle import LinkRow, Phase, Procedure, State
+from liuhen.law.lifecycle import Effect, LinkRow, Phase, Procedure, State, Who
 from liuhen.law.term import civil_day
 
+_MOMENT = timedelta(seconds=1)
 _LATEST = {State.DECISION: "decision", State.SERVED: "service", State.ARCHIVED: "archiving"}
 
 
@@ -139,7 +140,7 @@ def links_now(procedure: Procedure, state: str, events: Sequence[Told]) -> tuple
             closing.append(_link(link, link.closes, label, wants_reason=False, is_closing=True, since=since))
         if state not in link.start or (link.once and link.opens in names) or (link.after and link.after not in names):
             continue
-        if since is None or link.effect != "pauses":
+        if since is None or link.effect is not Effect.PAUSES:
             opening.append(_link(link, link.opens, link.zh, wants_reason=link.asks_why, is_closing=False))
     return (*closing, *opening)
 
@@ -151,7 +152,7 @@ def _link(
         event=event,
         label=label,
         wants_reason=wants_reason,
-        by_head=link.by == "head",
+        by_head=link.by is Who.HEAD,
         is_closing=is_closing,
         since=since,
     )
@@ -244,4 +245,4 @@ def _specials(road: Road) -> dict[State, tuple[Special, ...]]:
 def _latest(step: State, findings: Sequence[Finding]) -> date | None:
     word = _LATEST.get(step, "")
     due = [one.due_at for one in findings if word and word in one.rule and one.due_at and not one.closed_at]
-    return civil_day(due[0]) if due else None
+    return civil_day(due[0] - _MOMENT) if due else None  # 24:00 of the last day is its end

@@ -19,7 +19,7 @@ from liuhen.cases.queries import case_facts, live_events, rules_of
 from liuhen.errors import InputError
 from liuhen.law.finding import Level
 from liuhen.law.gate import gate_link, open_links
-from liuhen.law.lifecycle import LinkRow, Who
+from liuhen.law.lifecycle import Effect, LinkRow, Who
 from liuhen.law.term import end_of
 from liuhen.law.timely import is_late
 
@@ -111,7 +111,7 @@ def _require_place(case: Case, link: LinkRow) -> None:
         raise WrongStateError(f"没有登记“{link.zh}”：本案已经登记过，只能有一次。", next_step="请核对步骤记录。")
     if link.after and link.after not in names:
         raise WrongStateError(f"没有登记“{link.zh}”：它之前的环节还没有登记。", next_step="请先登记之前的环节。")
-    if link.closes and link.effect == "pauses" and names.count(link.opens) > names.count(link.closes):
+    if link.closes and link.effect is Effect.PAUSES and names.count(link.opens) > names.count(link.closes):
         raise WrongStateError(f"没有登记“{link.zh}”：前一次还没有结束。", next_step=f"请先登记“{link.ends_zh}”。")
 
 
