@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.cases import road
+from tests.cases.applications.test_intake import an_application
 from tests.cast import LONG_AGO, Cast, small_bureau
 from tests.tapes import tape
 
@@ -191,6 +192,7 @@ def test_every_kind_of_subject_is_rebuilt(cast: Cast) -> None:
     an_activity(cast)
     road.filed(cast)
     a_request(cast)
+    an_application(cast)
 
     assert set(KINDS) == {kind for kind, _ in all_subjects()}
     assert len(list(all_subjects())) == rebuild(at=TEN)
