@@ -192,7 +192,7 @@ def test_the_text_gives_the_decision_to_the_head_himself(cast: Cast) -> None:
     last = decided_steps(request)[-1]
     assert "主持工作，云医保党〔2026〕8号" in right_words(last)
     sheet = Document.objects.get(pk=request.subject_id)
-    assert "主持工作" in sheet.opinions[-1]["right"]
+    assert "主持工作" in sheet.opinions[-1]["way"]
 
 
 def test_an_acting_head_needs_a_document_and_no_other_at_the_same_time(cast: Cast) -> None:

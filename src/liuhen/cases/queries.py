@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -13,6 +14,7 @@ from liuhen.approvals.models import Request, Step
 from liuhen.approvals.queries import decided_steps
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import among, kind_of, pack_at, roster
+from liuhen.cases.apart.queries import signatures_on
 from liuhen.cases.expected.queries import stated_on
 from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording
 from liuhen.cases.performing.queries import performance_kept, performing_links, remedies_over
@@ -231,12 +233,17 @@ def _documents_on(cases: Sequence[Case]) -> dict[str, list[DocumentFacts]]:
     give_forms(rows)
     replaced = {row.supersedes_id for row in rows if row.supersedes_id and row.state == "issued"}
     running = _running_requests([row for row in rows if row.state == "pending"])
+    took_part = signatures_on([row.pk for row in rows if row.kind == "collective_discussion"])
     found: dict[str, list[DocumentFacts]] = defaultdict(list)
     for row in rows:
         if row.pk not in replaced and not (row.kind == "legal_opinion" and row.fields.get("conclusion") == RETURNED):
             request = running.get(str(row.pk))
             opinions = _opinions(row, request, list(request.steps.all())) if request else ()
-            found[row.subject_id].append(document_facts(row, opinions))
+            frozen = document_facts(row, opinions)
+            if row.pk in took_part:
+                there, signed = took_part[row.pk]
+                frozen = replace(frozen, participants=there, signed_by=signed)
+            found[row.subject_id].append(frozen)
     return found
 
 

@@ -327,7 +327,7 @@ def _frozen(document: Document, request: Request) -> list[dict[str, str]]:
             "decision": one.decision,
             "words": one.opinion,
             "decided_at": one.decided_at.isoformat() if one.decided_at else "",
-            "right": rights.get(one.role, ""),
+            "way": rights.get(one.role, ""),
         }
         for one in opinions_of(document, request)
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from liuhen.approvals.models import Step
 from liuhen.bureau.models import Officer
-from liuhen.cases.deliberation.models import Review
+from liuhen.cases.deliberation.models import Discussion, Review
 from liuhen.cases.models import Case
 from liuhen.documents.queries import documents_of
 
@@ -33,3 +35,15 @@ def has_decided(case: Case, officer: Officer) -> bool:
         request__subject_id__in=papers,
     )
     return rows.exists()
+
+
+def signatures_on(document_ids: Collection[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Give who took part in, and who signed, each discussion record, by the key of its document."""
+    found: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    rows = Discussion.objects.filter(document_id__in=document_ids).prefetch_related("attendances")
+    for discussion in rows:
+        there = [one for one in discussion.attendances.all() if one.is_present]
+        signed = [one.name for one in there if one.signed_at]
+        if discussion.document_id is not None:
+            found[discussion.document_id] = (tuple(one.name for one in there), tuple(signed))
+    return found

@@ -78,18 +78,6 @@ def to_sign(officer: Officer) -> Sequence[Attendance]:
     return list(rows.select_related("discussion__case"))
 
 
-def signatures_on(document_ids: Sequence[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give who took part in, and who signed, each discussion record, by the key of its document."""
-    found: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    rows = Discussion.objects.filter(document_id__in=document_ids).prefetch_related("attendances")
-    for discussion in rows:
-        there = [one for one in discussion.attendances.all() if one.is_present]
-        signed = [one.name for one in there if one.signed_at]
-        if discussion.document_id is not None:
-            found[discussion.document_id] = (tuple(one.name for one in there), tuple(signed))
-    return found
-
-
 def experts_of(case: Case) -> list[Expert]:
     """Give the experts' opinions on a case, oldest first."""
     return list(Expert.objects.filter(case=case).select_related("entered_by", "document"))
