@@ -1,7 +1,7 @@
 """The steps `open_request` and `decide`, and delegations: order, roles, nobody his own, bound to what was shown."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 
 from liuhen.approvals.acts import (
     AlreadyAskedError,
+    Apart,
     NotYourStepError,
+    OverlapError,
     OwnRequestError,
+    SeparationError,
     StaleRequestError,
     decide,
     delegate,
     open_request,
     revoke_delegation,
 )
-from liuhen.approvals.chain import Decision
+from liuhen.approvals.chain import Decision, NobodyCanDecideError
 from liuhen.approvals.lending import Lent
 from liuhen.approvals.models import Request
 from liuhen.approvals.queries import inbox, open_step, place_of, right_words
@@ -233,3 +236,90 @@ def test_no_order_of_tries_lets_anybody_decide_his_own_request(
         assert asker.pk not in deciders
         if request.state == "agreed":
             assert not request.steps.filter(decided_at__isnull=True).exists()
+
+
+WHO = ("officer", "partner", "division_head", "deputy_head", "head")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lent_by=st.lists(st.tuples(st.sampled_from(WHO), st.sampled_from(WHO)), max_size=4),
+    kept_apart=st.sets(st.sampled_from(WHO), max_size=2),
+    personal=st.sets(st.sampled_from(CHAIN), max_size=1),
+    tries=st.lists(st.tuples(st.sampled_from(WHO), st.sampled_from(["sha256:a", "sha256:b"])), max_size=8),
+)
+def test_no_lending_makes_a_requester_an_approver_and_no_approval_outlives_a_change_of_content(
+    cast: Cast,
+    rolled_back: Callable[[], AbstractContextManager[None]],
+    lent_by: list[tuple[str, str]],
+    kept_apart: set[str],
+    personal: set[str],
+    tries: list[tuple[str, str]],
+) -> None:
+    today = Lent(from_on=NOON.date(), until_on=NOON.date())
+    with rolled_back():
+        for person in (cast.officer, cast.partner):  # who handles the case holds an office too
+            assign_role(person, Role.DIVISION_HEAD, by=cast.security_admin, at=NOON, reason="兼任")
+        people = {name: Officer.objects.get(pk=getattr(cast, name).pk) for name in WHO}
+        for giver, holder in lent_by:
+            with suppress(InputError):
+                delegate(people[giver], people[holder], today, reason="外出", at=NOON)
+        apart = tuple(people[name].pk for name in kept_apart)
+        try:
+            with acting(people["officer"], "case.register", at=NOON) as act:
+                request = open_request(
+                    act,
+                    cast.bureau,
+                    verb="case.approve_filing",
+                    chain=CHAIN,
+                    shown=SHOWN,
+                    content_digest="sha256:a",
+                    kept=Apart(apart=apart, personal=tuple(personal)),
+                )
+        except NobodyCanDecideError:
+            return
+        accepted = []
+        for name, digest in tries:
+            try:
+                given_by(request, people[name], digest=digest)
+            except (OwnRequestError, NotYourStepError, SeparationError, StaleRequestError, RoleRefusal):
+                continue
+            accepted.append(digest)
+
+        barred = {people["officer"].pk, *apart}
+        for step in request.steps.filter(decided_at__isnull=False):
+            assert step.officer_id not in barred
+            assert step.on_behalf_of_id not in barred
+            assert not (step.is_personal and step.delegation_id)
+        assert "sha256:b" not in accepted
+
+
+def test_a_delegation_that_ended_while_the_request_was_open_is_said_so(cast: Cast) -> None:
+    today = Lent(from_on=NOON.date(), until_on=NOON.date())
+    delegate(cast.division_head, cast.deputy_head, today, reason="外出", at=NOON)
+    request = asked(cast)
+
+    with (
+        pytest.raises(NotYourStepError, match="2026-09-21到期"),
+        acting(cast.deputy_head, "case.approve_filing", at=datetime(2026, 9, 23, 4, 0, tzinfo=UTC)) as act,
+    ):
+        decide(act, request, decision=Decision.AGREE, opinion="同意。", content_digest="sha256:a")
+
+
+def test_the_same_matter_is_not_lent_twice_for_the_same_days(cast: Cast) -> None:
+    week = Lent(from_on=date(2026, 9, 21), until_on=date(2026, 9, 27), matters=frozenset({"case.approve_filing"}))
+    delegate(cast.head, cast.deputy_head, week, reason="外出", at=NOON)
+
+    with pytest.raises(OverlapError, match="事项有重叠"):
+        delegate(cast.head, cast.division_head, Lent(from_on=NOON.date(), until_on=NOON.date()), reason="外", at=NOON)
+    other = Lent(from_on=week.from_on, until_on=week.until_on, matters=frozenset({"access.decide"}))
+    assert other.words == "调阅审批"
+    delegate(cast.head, cast.division_head, other, reason="外出", at=NOON)
+
+
+def test_a_delegation_reaches_only_the_matters_it_names(cast: Cast) -> None:
+    viewing = Lent(from_on=NOON.date(), until_on=NOON.date(), matters=frozenset({"access.decide"}))
+    delegate(cast.division_head, cast.head, viewing, reason="外出", at=NOON)
+
+    with pytest.raises(NotYourStepError):
+        given_by(asked(cast), cast.head)

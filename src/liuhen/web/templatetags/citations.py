@@ -20,4 +20,4 @@ def _drawn(piece: Piece) -> SafeString | str:
     if piece.moment is None:
         return format_html_join(SafeString("<br>"), "{}", ((line,) for line in piece.words.split("\n")))
     url = reverse("recording", kwargs={"number": piece.moment.number})
-    return format_html('<a class="lh-nw" href="{}#t={}">{}</a>', url, piece.moment.seconds, piece.words)
+    return format_html('<a class="lh-nw" href="{}?t={}">{}</a>', url, piece.moment.seconds, piece.words)
