@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from liuhen.bureau.queries import pack_at
+from liuhen.cases.acts.papers import draft_document
 from liuhen.cases.acts.road import StepRefusedError
 from liuhen.cases.applications.acts.intake import (
     NewApplication,
@@ -218,3 +219,15 @@ def test_a_recording_that_comes_later_is_linked_when_matched_again(cast: Cast) -
 
     assert 1 == linked
     assert 1 == application.stretches.count()
+
+
+def test_what_was_recorded_stands_in_the_draft_of_the_record(cast: Cast) -> None:
+    """Nobody types twice what the counter wrote down."""
+    application = an_application(cast, place="1 号窗口")
+    note(application, NewEvent(name="corrected_on_spot", at=MONDAY, words="卡号更正"), by=cast.officer, at=MONDAY)
+
+    draft = draft_document(application.case, "application_record", by=cast.officer, at=MONDAY)
+
+    assert "卡号更正" in draft.fields["corrected"]
+    assert ["身份证复印件，1，复印件"] == draft.fields["submitted"]
+    assert "1 号窗口" in draft.fields["place"]

@@ -6,7 +6,10 @@ import pytest
 
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.bureau.queries import may
+from liuhen.cases.acts.papers import draft_document
+from liuhen.cases.acts.road import accept
 from liuhen.cases.models import Case, CaseSource, IdentityOpening
+from liuhen.cases.sources.acts.checking import NewVerification, verify
 from liuhen.cases.sources.acts.entering import Entered, NewComplainant
 from liuhen.cases.sources.acts.registering import NewSource, let_open_identity, open_identity, register_source
 from liuhen.cases.sources.queries import line_of, named_words
@@ -131,3 +134,18 @@ def test_a_transferred_source_keeps_the_organ_and_its_letter(cast: Cast) -> None
 
     assert "无" == named_words(source)
     assert "云泽市审计局 云审移〔2026〕8号" == line_of(source).organ
+
+
+def test_the_draft_of_not_filing_knows_what_was_verified_and_never_who_complained(cast: Cast) -> None:
+    """wangdu-9-1b: 核查情况 comes from the register."""
+    source = a_source(cast)
+    accept(source.case, by=cast.officer, at=MONDAY)
+    new = NewVerification(
+        means="现场核查", verified_at=MONDAY, officers="执法人员甲", findings="未见串换。", opinion="建议不予立案"
+    )
+    verify(source, new, by=cast.officer, at=MONDAY)
+
+    draft = draft_document(source.case, "not_filed_record", by=cast.officer, at=MONDAY)
+
+    assert "未见串换。" in draft.fields["checked"]
+    assert "李四" not in str(draft.fields)

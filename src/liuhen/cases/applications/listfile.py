@@ -94,9 +94,9 @@ def instant_of(text: str) -> datetime | None:
     found = _INSTANT.fullmatch(text)
     if found is None:
         return None
-    year, month, day, *clock = (int(found[name] or 0) for name in ("y", "m", "d", "h", "n", "s"))
+    year, month, day, hour, minute, second = (int(found[name] or 0) for name in ("y", "m", "d", "h", "n", "s"))
     try:
-        return datetime(year, month, day, *clock, tzinfo=SHANGHAI)
+        return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
     except ValueError:
         return None
 

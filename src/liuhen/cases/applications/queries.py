@@ -16,6 +16,7 @@ from liuhen.cases.applications.register import Line
 from liuhen.cases.kept.models import KeptFile
 from liuhen.cases.kept.queries import files_about
 from liuhen.cases.models import Case, CaseEvent, CaseRecording
+from liuhen.documents.fields import Value, instant_words
 from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of, give_forms
 from liuhen.law.facts import DocumentFacts, EventFacts
@@ -70,6 +71,26 @@ def record_of(application: Application) -> list[ApplicationEvent]:
     """Give the record that counts: neither countered nor counter-entries, in the order of happening."""
     rows = application.events.filter(counters__isnull=True, countered_by__isnull=True)
     return list(rows.select_related("by", "document").order_by("at", "pk"))
+
+
+def told_for_drafts(case: Case) -> dict[str, Value]:
+    """Give what the intake record says for a fresh draft of the case's documents; nothing for other cases."""
+    row = Application.objects.filter(case=case).first()
+    if row is None:
+        return {}
+    lines: dict[str, list[str]] = defaultdict(list)
+    for one in record_of(row):
+        words = "；".join(part for part in (one.words, *one.points, one.reason) if part)
+        lines[one.section or one.name].append(f"{instant_words(one.at)}，{one.handler}：{words}")
+    return {
+        "application_place": " ".join(part for part in (row.get_way_display(), row.place) if part),
+        "application_materials": [
+            "，".join(one.get(key, "") for key in ("name", "count", "form") if one.get(key)) for one in row.materials
+        ],
+        "application_corrected": "\n".join(lines["corrected_on_spot"]),
+        "application_supplemented": "\n".join(lines["supplement_told"] + lines["supplement_received"]),
+        "application_receipt": "\n".join(lines["receipt_given"]),
+    }
 
 
 def register_rows(

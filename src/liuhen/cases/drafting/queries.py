@@ -8,7 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from liuhen.bureau.queries import kind_of
+from liuhen.cases.applications import queries as applications
 from liuhen.cases.models import Case, CaseRecording
+from liuhen.cases.sources import queries as sources
 from liuhen.documents.fields import SHANGHAI, Value, instant_words
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
@@ -45,6 +47,8 @@ def found_of(case: Case, scene: str, people: Sequence[str], *, at: datetime) -> 
     chosen = chosen or (begun[-1] if begun else None)
     if chosen is not None:
         found |= _times_of(chosen, scene)
+    found |= sources.told_for_drafts(case)
+    found |= applications.told_for_drafts(case)
     found["recordings"] = _recordings_of(case, chosen)
     found["evidence"] = _evidence_of(case)
     found["measure_items"] = _items_of(case)

@@ -15,11 +15,12 @@ from liuhen.bureau.queries import among
 from liuhen.bureau.queries.days import PackDays
 from liuhen.cases.models import Case, CaseEvent
 from liuhen.cases.sources.likeness import NEAR, Matter, alike
-from liuhen.cases.sources.models import CaseSource, Complainant
+from liuhen.cases.sources.models import CaseSource, Complainant, SourceNotice
 from liuhen.cases.sources.owed import Behind
 from liuhen.cases.sources.printed import Said, as_printed, complaint_fields
 from liuhen.cases.sources.register import Line
 from liuhen.cases.sources.words import ANONYMOUS, NAMED, NOBODY, is_complaint
+from liuhen.documents.fields import Value, instant_words
 from liuhen.documents.queries import documents_of
 from liuhen.law.facts import NoticeFacts
 
@@ -75,6 +76,32 @@ def named_words(source: CaseSource) -> str:
     """Say 实名, 匿名 or 无 of a source: all that lists, prints and exports may say."""
     who = complainant_of(source)
     return NOBODY if who is None else NAMED if who.is_named else ANONYMOUS
+
+
+def told_for_drafts(case: Case) -> dict[str, Value]:
+    """Give what the register says for a fresh draft of the case's documents; of who complained 有, 匿名 or 无 only."""
+    rows = list(case.sources.select_related("complainant").prefetch_related("verifications", "notices").order_by("pk"))
+    if not rows:
+        return {}
+    who = {NAMED: "有，身份信息另行保管", ANONYMOUS: ANONYMOUS, NOBODY: NOBODY}
+    verified = [
+        f"{instant_words(one.verified_at)}，{one.officers}{one.means}：{one.findings}（{one.opinion}）"
+        for row in rows
+        for one in row.verifications.all()
+    ]
+    told = [_told_words(one) for row in rows for one in row.notices.all()]
+    return {
+        "source_person": who[named_words(rows[0])],
+        "source_acceptance": rows[0].acceptance,
+        "source_organ": " ".join(part for part in (rows[0].organ, rows[0].letter) if part),
+        "source_verified": "\n".join(verified),
+        "source_told": told,
+    }
+
+
+def _told_words(one: SourceNotice) -> str:
+    done = f"{instant_words(one.told_at)}{one.get_method_display()}"
+    return f"{one.to}：无法告知，{one.excuse}" if one.excuse else f"{one.to}：{done}"
 
 
 def has_not_filed_record(case: Case) -> bool:

@@ -29,8 +29,8 @@ from liuhen.cases.sources.sheets import Asked, shown_for
 from liuhen.documents import acts as documents
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
+from liuhen.law.checks.approval import head_of
 from liuhen.law.facts import OpinionFacts
-from liuhen.law.needs import head_of
 
 PAPERS = {"jurisdiction": "transfer_letter", "crime": "crime_transfer_report"}
 STEPS = {"jurisdiction": "transfer", "crime": "transfer_crime"}
