@@ -14,8 +14,9 @@ from liuhen.bureau.roles import Role
 from liuhen.cases import acts
 from liuhen.cases.acts import NewCase
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError, procedure_for
+from liuhen.cases.lifecycle import bindable
 from liuhen.cases.models import ACT_TYPES, Case
-from liuhen.cases.queries import case_facts, live_events, rules_of
+from liuhen.cases.queries import case_facts, hindrances_of, live_events, rules_of
 from liuhen.errors import InputError, LiuhenError
 from liuhen.law.check import check
 from liuhen.law.lifecycle import Who, procedures
@@ -294,3 +295,16 @@ def test_whatever_is_taken_back_the_case_stands_where_its_live_steps_lead(
             case.refresh_from_db()
 
         assert case.state == cycle.replayed(event.name for event in live_events(case))
+
+
+def test_a_closed_inspection_and_a_refused_application_can_be_bound(cast: Cast) -> None:
+    case = opened(cast, "inspection")
+    case = acts.advance(case, "cancel_plan", by=cast.officer, at=day(1), reason="被检查人已注销")
+
+    assert "closed" == case.state
+    assert day(1) == case.terminated_at
+    assert {"terminated", "closed", "refused", "not_approved"} == bindable()
+    assert [] == [one.words for one in hindrances_of(case, "compile", at=day(2)) if "保管期限" not in one.words]
+    acts.correct(live_events(case)[-1], by=cast.head, at=day(2), reason="误登")
+    case.refresh_from_db()
+    assert ("planned", None) == (case.state, case.terminated_at)

@@ -19,6 +19,7 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import among, kind_of, scope
 from liuhen.bureau.sentence import sentence
 from liuhen.bureau.verbs import VERBS
+from liuhen.cases.lifecycle import bindable
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import case_facts, hindrances_of, live_events, live_handlers, rules_of
 from liuhen.cases.words import step_words
@@ -74,7 +75,7 @@ def label_path(file: CaseFile) -> Path:
 
 def due_cases(by: Officer, *, at: datetime) -> list[Due]:
     """Give the terminated cases that have no file yet, the one with the least time left first."""
-    rows = scope(by, "archive.list", Case.objects.filter(state="terminated", case_file__isnull=True))
+    rows = scope(by, "archive.list", Case.objects.filter(state__in=bindable(), case_file__isnull=True))
     found = [_due(case, at) for case in rows.select_related("bureau", "unit")]
     end = datetime.max.replace(tzinfo=SHANGHAI)
     return sorted(found, key=lambda due: due.finding.due_at if due.finding and due.finding.due_at else end)

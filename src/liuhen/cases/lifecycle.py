@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from liuhen.documents.forms import Form
-from liuhen.law.lifecycle import Phase, Procedure, State, procedure_of
+from liuhen.law.lifecycle import Phase, Procedure, State, procedure_of, procedures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,13 @@ FIRST_DRAFT: dict[str, State] = {
     "closing_report": State.SERVED,
     "archive_index": State.TERMINATED,
 }
+
+
+@cache
+def bindable() -> frozenset[str]:
+    """Give the states, of whatever procedure, in which the file of a case may be bound."""
+    rows = (row for cycle in procedures().values() for row in cycle.steps)
+    return frozenset(row.start.value for row in rows if row.step == "compile")
 
 
 def stage_of(form: Form, procedure: Procedure) -> State:

@@ -303,7 +303,7 @@ _VERBS = {Who.TEAM: "case.take_step", Who.HEAD: "case.order_step"}
 
 def _faults(row: ProcedureRow) -> Iterator[tuple[Location, str]]:
     known = {one.state for one in row.states}
-    named = [
+    named: list[tuple[Location, State]] = [
         (("start", "state"), row.start.state),
         *((("road", place), state) for place, state in enumerate(row.road)),
         *((("states", place, "beside"), one.beside) for place, one in enumerate(row.states) if one.beside),

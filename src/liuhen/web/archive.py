@@ -26,6 +26,7 @@ from liuhen.archive.queries import (
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import active_pack, may, scope
+from liuhen.cases.lifecycle import bindable
 from liuhen.cases.models import Case
 from liuhen.law.finding import Level, Status
 from liuhen.web.route import Route, found, message, officer_of
@@ -84,7 +85,7 @@ def prepare(request: HttpRequest, pk: int) -> HttpResponse:
     held = CaseFile.objects.filter(case=case).first()
     if held is not None:
         return redirect("archive_file", number=held.number)
-    if case.state != "terminated":
+    if case.state not in bindable():
         raise Http404
     hindrances = missing_for(case, at=timezone.now())
     context = {

@@ -11,6 +11,7 @@ from liuhen.bureau.acting import Act, Machine, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts import road
+from liuhen.cases.lifecycle import bindable
 from liuhen.cases.models import Case
 from liuhen.cases.queries import rules_of
 from liuhen.errors import LiuhenError, RefusalError
@@ -126,7 +127,7 @@ def note_verified(file: CaseFile, *, is_good: bool, at: datetime) -> None:
 
 
 def _require_terminated(case: Case) -> None:
-    if case.state != "terminated":
+    if case.state not in bindable():
         raise FileStateError(
             f"现在还不能立卷：案件在“{case.get_state_display()}”环节，终结之后才立卷。",
             next_step="请承办人先办结案件。",

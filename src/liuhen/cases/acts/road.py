@@ -19,7 +19,8 @@ from liuhen.law.gate import gate
 from liuhen.law.lifecycle import Procedure, State, Transition, Who
 from liuhen.law.term import shown
 
-ENDED = frozenset({State.TERMINATED, State.CLOSED})  # from here the time for binding the file runs
+# In these nothing is left to do but to bind the file.
+ENDED = frozenset({State.TERMINATED, State.CLOSED, State.REFUSED, State.NOT_APPROVED})
 
 
 class StepRefusedError(RefusalError):
@@ -251,7 +252,7 @@ def _require_order(case: Case, at: datetime, label: str) -> None:
 def _taken_back(event: CaseEvent, *, is_moved: bool) -> dict[str, object]:
     """Say which facts of the case fall away with a countered event."""
     changes = dict(_SETS.get(event.name, {}))
-    if is_moved and event.name in ("terminate", "close_without_penalty", "withdraw", "cancel_plan"):
+    if is_moved and event.case.state in ENDED:
         changes["terminated_at"] = None
     if is_moved and event.name == "file":
         changes["filed_at"] = None
