@@ -28,7 +28,8 @@ def binding(request: HttpRequest, pk: int) -> HttpResponse:
     case, by, now = _case(request, pk, VIEW), officer_of(request), timezone.now()
     seeing(by, VIEW, case)
     held = binding_of(case, at=now)
-    hindrances = missing_for(case, at=now)
+    is_over = case.state == "terminated"  # what a file needs is asked when it can be formed
+    hindrances = missing_for(case, at=now) if is_over else ()
     rule = rules_of(case).need(lambda body: body.archiving)
     limit = rule.value.limit
     term = Term(amount=limit.amount, unit=limit.unit).words
@@ -38,6 +39,7 @@ def binding(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(leaf, span_words(span)) for leaf, span in zip(held.leaves, held.ranges, strict=True)],
         "blocking": [one for one in hindrances if one.level == Level.BLOCK],
         "advice": [one for one in hindrances if one.level != Level.BLOCK],
+        "is_over": is_over,
         "finding": archiving_clock(case, at=now),
         "limit": f"{'办法未定天数，' if rule.value.number_from else ''}终结后 {term} 内形成案卷",
         "limit_rule": rule.layer.cite(rule.value.req),
