@@ -26,3 +26,18 @@ def bureau(*, small: bool) -> None:
     from liuhen.cli.demo.bureau import build
 
     build(is_small=small)
+
+
+@command.command("stories", help="在五个规则包下各办一遍处罚、扣押、检查、奖励四类案件")
+@click.option("--pack", "packs", multiple=True, metavar="CODE", help="只办这个规则包的，可写几次；不写则五个都办")
+def stories(packs: tuple[str, ...]) -> None:
+    """Walk the tales; what was walked before is left as it is."""
+    from liuhen.cli.demo.stories.bureaus import PLACES, tell
+    from liuhen.errors import InputError
+
+    known = tuple(place.pack for place in PLACES)
+    unknown = [code for code in packs if code not in known]
+    if unknown:
+        raise InputError(f"没有“{unknown[0]}”的演示案件。", next_step=f"请从 {'、'.join(known)} 中选。")
+    for case in tell(packs or known):
+        click.echo(f"{case.bureau.name}  {case.label}  {case.title}  {case.get_state_display()}")

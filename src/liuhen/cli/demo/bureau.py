@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from liuhen.cli.demo import casework, story, viewing
 from liuhen.cli.demo.people import HOUSEHOLDS, found
+from liuhen.cli.demo.stories import bureaus
 from liuhen.cli.demo.story import VISITS, Story
 
 Act = Callable[[Story], None]
@@ -26,7 +27,7 @@ def steps() -> dict[str, Act]:
     for visit in VISITS:
         named[f"card {visit.device}"] = partial(story.write_visit_card, visit)
         named[f"take in {visit.device}"] = partial(story.take_card_in, visit)
-    return named | casework.after_the_footage() | viewing.steps()
+    return named | casework.after_the_footage() | viewing.steps() | bureaus.steps()
 
 
 def build(*, is_small: bool = False) -> None:
