@@ -132,10 +132,10 @@ def _picture(seen: Comparison) -> tuple[Line, ...]:
         )
         for device in sorted({tape.device for tape in seen.tapes})
     ]
-    asked: dict[Span, list[str]] = {}  # scenes over the same time are one bar with all their names
+    together: dict[Span, list[str]] = {}  # scenes over the same time are one bar with all their names
     for item in seen.expected:
-        asked.setdefault(item.span, []).append(item.label)
-    scenes = Line(name="应录", bars=tuple(bar(span, "asked", "、".join(words)) for span, words in asked.items()))
+        together.setdefault(item.span, []).append(item.label)
+    scenes = Line(name="应录", bars=tuple(bar(span, "asked", "、".join(said)) for span, said in together.items()))
     return (scenes, *devices, Line(name="对照结果", bars=(*covered, *gaps)))
 
 

@@ -194,8 +194,8 @@ def _count(rows: QuerySet[Finding]) -> int:
     return int(_shown_rows(rows).count())
 
 
-def _shown_rows(rows: QuerySet[Finding]) -> QuerySet[Finding, dict[str, Any]]:
-    return rows.order_by("rank").values(*ALIKE_BY).distinct()[: COUNTED + 1]
+def _shown_rows(rows: QuerySet[Finding]) -> QuerySet[Any, dict[str, Any]]:
+    return rows.order_by(F("rank")).values(*ALIKE_BY).distinct()[: COUNTED + 1]
 
 
 def _named(names: Collection[int]) -> QuerySet[Finding]:
