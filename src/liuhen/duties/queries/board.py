@@ -195,7 +195,8 @@ def _count(rows: QuerySet[Finding]) -> int:
 
 
 def _shown_rows(rows: QuerySet[Finding]) -> QuerySet[Any, dict[str, Any]]:
-    return rows.order_by(F("rank")).values(*ALIKE_BY).distinct()[: COUNTED + 1]
+    shown: QuerySet[Any, dict[str, Any]] = rows.order_by(F("rank")).values(*ALIKE_BY).distinct()
+    return shown[: COUNTED + 1]
 
 
 def _named(names: Collection[int]) -> QuerySet[Finding]:
