@@ -16,6 +16,7 @@ from liuhen.cases.models import Case
 from liuhen.devices.models import Device
 from liuhen.errors import InputError
 from liuhen.evidence.acts import label
+from liuhen.evidence.models import Recording
 from liuhen.field import acts as field
 from liuhen.field.acts import NewActivity
 from liuhen.search.acts import drop_view, rebuild, renew, run_projector, save_view
@@ -90,6 +91,16 @@ def test_somebody_without_the_right_never_sees_a_title_a_count_or_a_suggestion(c
     assert not seen_by(cast.colleague).filter(kind__in=("case", "party", "document", "recording")).exists()
     for nobody in (cast.system_admin, cast.security_admin, cast.auditor, cast.stranger):
         assert (0, (), []) == (find(nobody, Wanted()).total, find(nobody, Wanted()).rows, suggest(nobody, "堃赟"))
+
+
+def test_a_restricted_recording_is_found_by_those_who_keep_it_only(index: None, cast: Cast) -> None:
+    """baofeng-12-1, wuhan-30-1b: 不在名单上的人查不到，也查不到有几件。"""
+    assert "recording" in kinds_for(cast.officer, "堃赟")
+
+    Recording.objects.update(secrecy="trade_secret")
+
+    assert "recording" not in kinds_for(cast.officer, "堃赟")
+    assert "recording" in kinds_for(cast.custodian, "堃赟")
 
 
 def test_a_right_that_ends_takes_the_hit_away_at_once(index: None, case: Case, cast: Cast) -> None:
