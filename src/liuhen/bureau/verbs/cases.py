@@ -43,7 +43,6 @@ VERBS: tuple[Verb, ...] = (
     _team("request_filing", "送审立案", "送审立案：{subjects}"),
     _team("emergency_start", "紧急启动", "因情况紧急先行启动{subjects}，原因：{reason}"),
     _team("decline", "不予立案", "对{subjects}不予立案"),
-    _team("transfer", "移送案件", "将{subjects}移送其他机关"),
     _team("request_transfer", "报请移送", "报请移送：{subjects}"),
     _team("complete_transfer", "办结移送", "登记移送和回执：{subjects}"),
     _team("take_step", "办理环节", "办理{subjects}的下一环节：{reason}"),
