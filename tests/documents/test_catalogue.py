@@ -1,11 +1,14 @@
 """Every document of the catalogue under every pack: it can be drafted, filled, is whole, and answers what is asked.
 
-Clauses: wuhan-6-1c, wuhan-10-1a to wuhan-10-1e, wuhan-12-2, wuhan-13-2a, wuhan-13-2b, wuhan-14-1, wuhan-15-1a to
-wuhan-15-1g, wuhan-15-2a, wuhan-16-1b, wuhan-17-1, wuhan-17-2b, wuhan-20-1a to wuhan-20-1e, wuhan-21-1a to
-wuhan-21-1f, wuhan-22-1a to wuhan-22-1j, wuhan-23-1, wuhan-23-2, wuhan-24-1, wuhan-25-1b, wangdu-6-1a, wangdu-7-1,
-wangdu-8-1, wangdu-9-1b, wangdu-10-1b, wangdu-11-1a, wangdu-12-1b to wangdu-12-1h, wangdu-15-1a to wangdu-15-1c,
-wangdu-16-1a, wangdu-17-1b to wangdu-17-1d, wangdu-18-1a to wangdu-18-1f, wangdu-19-1a, wangdu-19-1b, wangdu-20-1b,
-yiliang-2-2a, yiliang-2-4b.
+Clauses: wuhan-6-1c, wuhan-10-1a, wuhan-10-1b, wuhan-10-1c, wuhan-10-1d, wuhan-10-1e, wuhan-12-2, wuhan-13-2a,
+wuhan-13-2b, wuhan-14-1, wuhan-15-1a, wuhan-15-1b, wuhan-15-1c, wuhan-15-1d, wuhan-15-1e, wuhan-15-1f, wuhan-15-1g,
+wuhan-15-2a, wuhan-15-2b, wuhan-16-1a, wuhan-16-1b, wuhan-17-1, wuhan-17-2a, wuhan-17-2b, wuhan-20-1a, wuhan-20-1c,
+wuhan-20-1d, wuhan-20-1e, wuhan-21-1a, wuhan-21-1b, wuhan-21-1c, wuhan-21-1d, wuhan-21-1e, wuhan-21-1f, wuhan-22-1a,
+wuhan-22-1b, wuhan-22-1d, wuhan-22-1e, wuhan-22-1h, wuhan-22-1i, wuhan-22-1j, wuhan-23-1, wuhan-23-2, wuhan-24-1,
+wuhan-25-1b, wangdu-6-1a, wangdu-7-1, wangdu-8-1, wangdu-9-1b, wangdu-10-1b, wangdu-11-1a, wangdu-12-1a, wangdu-12-1b,
+wangdu-12-1c, wangdu-12-1d, wangdu-12-1e, wangdu-12-1f, wangdu-12-1g, wangdu-12-1h, wangdu-15-1a, wangdu-15-1b,
+wangdu-15-1c, wangdu-16-1a, wangdu-17-1b, wangdu-17-1c, wangdu-17-1d, wangdu-18-1a, wangdu-18-1b, wangdu-18-1d,
+wangdu-18-1e, wangdu-18-1f, wangdu-19-1a, wangdu-19-1b, wangdu-20-1b, yiliang-2-2a, yiliang-2-4b.
 """
 
 from __future__ import annotations
