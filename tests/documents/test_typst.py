@@ -1,13 +1,28 @@
 """The official PDF: every word is on it, nothing typed is markup, the same input gives the same bytes."""
 
+import io
+import re
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from liuhen.documents.fields import Value
 from liuhen.documents.forms import FieldKind, Form, form_of, forms
-from liuhen.documents.typst import Header, Opinion, render, template_digest
+from liuhen.documents.typst import (
+    Header,
+    MissingSignError,
+    Opinion,
+    Sign,
+    fonts_of,
+    render,
+    seal_place,
+    signer_lines,
+    template_digest,
+)
 
 ISSUED = datetime(2026, 9, 21, 2, 24, tzinfo=UTC)
 NASTY = '#strong[x] $a^2$ *b* _c_ `d` \\n @e <f> // g "引号" <script>'
@@ -111,3 +126,76 @@ def test_fonts_are_embedded() -> None:
 
 def test_the_layout_has_a_digest() -> None:
     assert template_digest().startswith("sha256:")
+
+
+def shown_signs(pdf: bytes) -> set[str]:
+    """Give the signs that have a real picture in the PDF: its text without those drawn as the empty box, number 0."""
+    shown: set[str] = set()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        fonts = page["/Resources"]["/Font"]
+        for font in (one.get_object() for one in fonts.values()):
+            table = font["/ToUnicode"].get_object().get_data().decode("latin-1")
+            for code, text in re.findall(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table):
+                if int(code, 16):
+                    shown |= set(bytes.fromhex(text).decode("utf-16-be"))
+    return shown
+
+
+@pytest.mark.parametrize("sign", "喆堃赟玥犇䶮")
+def test_each_rare_sign_of_a_name_has_a_real_picture_in_the_pdf(sign: str) -> None:
+    pdf = render(form_of("waiver_note"), {"party": {"name": f"王{sign}"}}, HEADER)
+
+    assert sign in shown_signs(pdf)
+    assert f"王{sign}" in text_of(pdf)
+
+
+def test_a_sign_no_font_has_is_named_and_no_empty_box_goes_out_in_its_place() -> None:
+    with pytest.raises(MissingSignError, match="字体里没有“\U00031234”字"):
+        render(form_of("waiver_note"), {"party": {"name": "王\U00031234"}}, HEADER)
+
+
+def test_a_name_of_three_thousand_signs_is_laid_out_whole() -> None:
+    name = "长" * 3000
+
+    assert 3000 <= text_of(render(form_of("filing_approval"), {"party": {"name": name}}, HEADER)).count("长")
+
+
+def test_a_bureau_lays_its_own_fonts_beside_its_data(tmp_path: Path) -> None:
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+    (folder / "no-font.ttf").write_bytes(b"not a font")
+
+    header = replace(HEADER, fonts=folder)
+
+    assert "甲大药房" in text_of(render(form_of("waiver_note"), {"party": {"name": "甲大药房"}}, header))
+    assert fonts_of(folder) is fonts_of(folder)
+    assert fonts_of(folder) is not fonts_of(None)
+
+
+def test_the_place_of_the_seal_is_on_the_last_page_and_inside_it() -> None:
+    form = form_of("penalty_decision")
+
+    place = seal_place(form, filled(form), HEADER)
+
+    assert place["page"] >= 1
+    assert 0 < place["x"] < 595
+    assert 0 < place["y"] < 842
+
+
+def test_each_signer_has_a_line_and_the_officers_named_are_on_theirs() -> None:
+    form = form_of("service_receipt")
+    officers: Value = [{"name": "甲", "certificate": "1"}, {"name": "乙", "certificate": "2"}]
+
+    lines = signer_lines(form, {"officers": officers})
+
+    assert len(form.signers) == len(lines)
+    assert ["甲", "乙"] == [line["name"] for line in lines if line["role"] == "officer"]
+
+
+def test_a_signature_by_hand_stands_on_its_line_with_the_way_and_the_time() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><path d="M1 1L80 20" stroke="#111"/></svg>'
+    sign = Sign(role="officer", name="甲", svg=svg, words="甲手写签名\n2026年9月21日10时24分")
+
+    text = text_of(render(form_of("service_receipt"), {}, replace(HEADER, signs=(sign,))))
+
+    assert "甲手写签名2026年9月21日10时24分" in text

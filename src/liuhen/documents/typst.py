@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,24 @@ import typst
 
 from liuhen.documents.fields import SHANGHAI, Value, date_words, is_filled, printed
 from liuhen.documents.forms import FieldKind, Form, FormField, Layout
+from liuhen.errors import InputError
 
 TEMPLATE = Path(__file__).parent / "official.typ"
+_NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _NUMERALS = "一二三四五六七八九十"
+
+
+class MissingSignError(InputError):
+    """No font at hand has a sign of the text."""
+
+    code = "documents.missing_sign"
+
+    def __init__(self, signs: str) -> None:
+        super().__init__(
+            f"没有排出版面：现有的字体里没有“{signs}”字，不能用空框代替。",
+            next_step="请系统管理员把含有这个字的字体文件放入数据文件夹下的 fonts，再办一次；已填写的内容没有变。",
+        )
+        self.signs = signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +86,24 @@ def render(form: Form, values: Mapping[str, Value], header: Header) -> bytes:
 
 
 def laid_out(template: Path, page: Mapping[str, object], *, at: int, fonts: Path | None = None) -> bytes:
-    """Lay out one page of plain values with a template of ours; `at` is the second that the file names."""
-    pdf = typst.compile(
-        template.read_bytes(),
-        format="pdf",
-        font_paths=fonts_of(fonts),
-        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
-        timestamp=at,
-        pdf_standards=["a-2b"],
-    )
+    """Lay out one page of plain values with a template of ours; `at` is the second that the file names.
+
+    Raises:
+        MissingSignError: no font has a sign of the text; an empty box never goes out in its place.
+    """
+    try:
+        pdf = typst.compile(
+            template.read_bytes(),
+            format="pdf",
+            font_paths=fonts_of(fonts),
+            sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
+            timestamp=at,
+            pdf_standards=["a-2b"],
+        )
+    except typst.TypstError as error:
+        if found := _NOT_SHOWN.search(str(error)):
+            raise MissingSignError(found[1]) from None
+        raise
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no single document")
     return pdf

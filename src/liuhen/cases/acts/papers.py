@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -22,7 +23,8 @@ from liuhen.documents.fields import Value
 from liuhen.documents.forms import Form
 from liuhen.documents.issuing import store_pdf
 from liuhen.documents.models import Document
-from liuhen.documents.queries import documents_of, header_of
+from liuhen.documents.queries import documents_of, draft_pdf, header_of
+from liuhen.documents.typst import MissingSignError
 from liuhen.errors import InputError
 from liuhen.evidence.queries import vault
 
@@ -95,9 +97,11 @@ def issue_document(
     Raises:
         IncompleteError: required fields are empty or unreadable.
         WrongStateError: this kind goes through an approval.
+        MissingSignError: no font has a sign of the text.
     """
     if document.kind in APPROVED_KINDS or procedure_for(case).carried(case.state, document.kind) is not None:
         raise WrongStateError(f"《{document.title}》须经审批，不能直接定稿。", next_step="请在案件页面送审。")
+    draft_pdf(document)  # a sign that no font has is told before a number is taken for it
     with acting(by, FINAL_VERBS.get(document.kind, "case.issue_document"), at=at, on=case, once=once) as act:
         _require_writer(case, document.form, by)
         settle(act, case, document, signed=signed)
@@ -157,13 +161,16 @@ def finish(document: Document, *, at: datetime) -> Document:
 def finish_reserved(*, at: datetime) -> int:
     """Finish every document whose number was taken a while ago without a page; give how many. For the worker.
 
-    What was reserved just now is left to the request that reserved it.
+    What was reserved just now is left to the request that reserved it; a page that lacks a font holds up no other.
     """
     left = Document.objects.filter(state="reserved", subject_kind="case", reserved_at__lt=at - LEFT_AFTER)
     rows = list(left.select_related("bureau")[:100])
+    done = 0
     for document in rows:
-        finish(document, at=at)
-    return len(rows)
+        with contextlib.suppress(MissingSignError):
+            finish(document, at=at)
+            done += 1
+    return done
 
 
 def foot_of(document: Document) -> str:

@@ -170,7 +170,7 @@ def _context(request: HttpRequest, case: Case, row: Document) -> dict[str, objec
         "copies": row.copies.select_related("key").order_by("-pk"),
         "checks": checked(row, vault=vault()),
         "keys": keys_for(by, at=now),
-        "roles": dict.fromkeys((signer.role, signer.zh) for signer in row.form.signers),
+        "roles": {signer.role: signer.zh for signer in row.form.signers},
         "template": template.label if template else "系统所附的通用模板",
         "may_hand": row.state != "void" and bool(row.form.signers) and bool(may(by, HAND, case)),
         "may_scan": is_issued and bool(may(by, "paper.keep_scan", case)),
