@@ -1,11 +1,15 @@
 """Documents through the door: saving as one types, conflicts, sending up, issuing, serving, the page itself."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from liuhen.bureau.acting import acting
 from liuhen.cases import acts
 from liuhen.cases.models import Case, Service
+from liuhen.documents.acts import reserve, void
 from liuhen.documents.models import Document
 from tests.cases import road
 from tests.cases.road import day
@@ -73,6 +77,95 @@ def test_two_people_saving_see_both_texts_and_lose_none(client: Client, cast: Ca
     assert "甲写的" in page
     assert "基本案情" in page
     assert "乙写的" == Document.objects.get(pk=draft.pk).fields["facts"]
+
+
+def test_out_of_two_texts_each_field_is_chosen_and_saved_as_one(client: Client, cast: Cast, case: Case) -> None:
+    draft = drafted(client, cast, case)
+    theirs = {**draft.fields, "facts": "乙写的", "basis": "乙的依据"}
+    saved = acts.save_document(draft, case, theirs, edition=draft.edition, by=cast.partner, at=day(4))
+    mine = json.dumps({**draft.fields, "facts": "甲写的", "basis": "甲的依据", "officers": [{"name": "无此人"}]})
+
+    client.post(
+        reverse("case_document_merge", args=[case.pk, draft.pk]),
+        {"mine": mine, "edition": saved.edition, "pick-facts": "mine", "pick-basis": "theirs", "pick-officers": "mine"},
+    )
+
+    fields = Document.objects.get(pk=draft.pk).fields
+    assert ("甲写的", "乙的依据", []) == (fields["facts"], fields["basis"], fields["officers"])
+
+
+def test_a_choice_over_a_third_change_is_shown_again(client: Client, cast: Cast, case: Case) -> None:
+    draft = drafted(client, cast, case)
+    acts.save_document(draft, case, {"facts": "丙写的"}, edition=draft.edition, by=cast.partner, at=day(4))
+
+    answer = client.post(
+        reverse("case_document_merge", args=[case.pk, draft.pk]),
+        {"mine": json.dumps({"facts": "甲写的"}), "edition": 1, "pick-facts": "mine"},
+    )
+
+    assert 409 == answer.status_code
+    assert "丙写的" == Document.objects.get(pk=draft.pk).fields["facts"]
+
+
+def test_a_name_of_three_thousand_characters_is_said_and_kept(client: Client, cast: Cast, case: Case) -> None:
+    draft = drafted(client, cast, case)
+
+    answer = client.post(
+        reverse("case_document_save", args=[case.pk, draft.pk]),
+        {**TYPED, "f-party-name": "长" * 3000, "edition": draft.edition},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+
+    assert "有 3000 字，最多 200 字" in answer
+    assert "长" * 3000 == Document.objects.get(pk=draft.pk).fields["party"]["name"]
+
+
+def test_a_cited_moment_is_a_link_and_an_unknown_number_is_said(client: Client, cast: Cast, case: Case) -> None:
+    draft = drafted(client, cast, case)
+
+    answer = client.post(
+        reverse("case_document_save", args=[case.pk, draft.pk]),
+        {**TYPED, "f-facts": "见〔LX-2026-999999 00:03:25〕。", "edition": draft.edition},
+        headers={"HX-Request": "true"},
+    ).content.decode()
+
+    assert "LX-2026-999999 00:03:25" in answer
+    assert "录像库里没有这个编号" in answer
+
+
+def test_an_internal_approval_goes_up_from_its_page(client: Client, cast: Cast, case: Case) -> None:
+    document = road.written(case, "internal_approval", by=cast.officer, at=day(4))
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("case_document", args=[case.pk, document.pk])).content.decode()
+    client.post(reverse("case_document_send", args=[case.pk, document.pk]), {"once": "f" * 32})
+
+    document.refresh_from_db()
+    assert reverse("case_document_send", args=[case.pk, document.pk]) in page
+    assert "pending" == document.state
+
+
+def test_the_numbers_show_what_became_of_each_and_why_one_is_void(client: Client, cast: Cast, case: Case) -> None:
+    road.issued(case, "case_source", by=cast.officer, at=day(4))
+    stale = road.written(case, "case_source", by=cast.officer, at=day(5))
+    with acting(cast.officer, "case.issue_document", at=day(5), on=case) as act:
+        reserve(act, stale)
+    void(stale, reason="当事人名称写错", at=day(6))
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("document_numbers"), {"year": 2026, "word": "源"}).content.decode()
+
+    assert "云医保源〔2026〕1号" in page
+    assert "当事人名称写错" in page
+    assert "没有缺号" in page
+
+
+def test_every_kind_a_case_may_take_is_offered_with_its_clause(client: Client, cast: Cast, case: Case) -> None:
+    client.force_login(cast.officer)
+    page = client.get(reverse("case_document_choose", args=[case.pk])).content.decode()
+
+    assert "内部程序审批表" in page
+    assert "申请材料收件回执" not in page
 
 
 def test_a_conflict_while_typing_keeps_the_page_and_says_so(client: Client, cast: Cast, case: Case) -> None:
@@ -167,9 +260,6 @@ def test_an_issued_document_gets_a_new_version_with_a_reason(client: Client, cas
 
 
 def test_a_document_left_without_its_page_is_made_up(client: Client, cast: Cast, case: Case) -> None:
-    from liuhen.bureau.acting import acting
-    from liuhen.documents.acts import reserve
-
     document = road.written(case, "case_source", by=cast.officer, at=day(4))
     with acting(cast.officer, "case.issue_document", at=day(4), on=case) as act:
         reserve(act, document)
