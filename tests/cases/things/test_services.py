@@ -12,10 +12,10 @@ import pytest
 
 from liuhen.cases import acts as road_acts
 from liuhen.cases.acts.road import WrongStateError
+from liuhen.cases.acts.whole import ServiceNotWholeError, counts
 from liuhen.cases.models import Case, Publication, Service
 from liuhen.cases.queries import case_facts, rules_of
 from liuhen.cases.serving import acts
-from liuhen.cases.serving.whole import ServiceNotWholeError, counts
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.law.check import check

@@ -10,11 +10,11 @@ from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError, note_event, procedure_for, take_step
+from liuhen.cases.acts.whole import counts, require_whole
 from liuhen.cases.kept.acts import put_down
 from liuhen.cases.kept.store import Kept
 from liuhen.cases.models import Case, CaseRecording, Service
 from liuhen.cases.queries import rules_of
-from liuhen.cases.serving.whole import counts, require_whole
 from liuhen.documents import acts as documents
 from liuhen.documents.fields import SHANGHAI, Value, instant_words
 from liuhen.documents.forms import form_of
@@ -256,9 +256,10 @@ def _service_fields(document: Document, new: NewService, method: ServiceMethod) 
         "送达文书名称": f"《{document.title}》{document.number}",
         "文书名称": document.title,
         "文号": document.number,
-        "留置地点和时间": f"{new.place} {at}".strip(),
         "公告载体": new.carrier,
     }
+    if new.method == "lien":
+        known["留置地点和时间"] = f"{new.place} {at}".strip()
     told = dict.fromkeys(method.fields, new.circumstances) if new.circumstances else {}
     given = {name: value for name, value in {**known, **new.extra}.items() if value.strip()}
     return {**told, **given}

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.queries import may
+from liuhen.cases.acts.whole import counts
 from liuhen.cases.kept.queries import files_about
 from liuhen.cases.models import Case, KeptFile, NotPublic, Publication, Service
 from liuhen.cases.performing.queries import RemedyTerm, remedy_terms
 from liuhen.cases.queries import case_facts, rules_of
 from liuhen.cases.serving import acts
 from liuhen.cases.serving.queries import rule_of, standing
-from liuhen.cases.serving.whole import counts
 from liuhen.cases.serving.words import AFTER_RETURN, PROOFS, RELATIONS, Recorded
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
