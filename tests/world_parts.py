@@ -588,6 +588,7 @@ PARTS: dict[str, dict[str, Find]] = {
     "application_refuse": ONE_APPLICATION,
     "application_keep": ONE_APPLICATION,
     "application_cite": ONE_APPLICATION,
+    "application_centre": ONE_APPLICATION,
     "application_file": {**ONE_APPLICATION, "pk": kept_screenshot},
     "centre_list": {"number": centre_list},
     "centre_match": {"number": centre_list},

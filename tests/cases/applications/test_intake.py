@@ -18,7 +18,15 @@ from liuhen.cases.applications.acts.intake import (
     register_application,
     tell_supplement,
 )
-from liuhen.cases.applications.acts.recordings import Stretch, cite, import_list, keep_files, match_again, store_list
+from liuhen.cases.applications.acts.recordings import (
+    Stretch,
+    cite,
+    import_list,
+    keep_files,
+    match_again,
+    name_at_centre,
+    store_list,
+)
 from liuhen.cases.applications.models import Application
 from liuhen.cases.applications.queries import applications_facts, without_record
 from liuhen.cases.kept.store import Sent, store
@@ -231,3 +239,13 @@ def test_what_was_recorded_stands_in_the_draft_of_the_record(cast: Cast) -> None
     assert "卡号更正" in draft.fields["corrected"]
     assert ["身份证复印件，1，复印件"] == draft.fields["submitted"]
     assert "1 号窗口" in draft.fields["place"]
+
+
+def test_the_centres_number_may_be_written_down_later_and_only_once(cast: Cast) -> None:
+    first, second = an_application(cast, way="centre"), an_application(cast, way="centre")
+
+    name_at_centre(first, "ZX-7", by=cast.officer, at=MONDAY)
+
+    assert "ZX-7" == first.centre_number
+    with pytest.raises(InputError, match="另一件申请"):
+        name_at_centre(second, "ZX-7", by=cast.officer, at=MONDAY)

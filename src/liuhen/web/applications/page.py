@@ -17,7 +17,7 @@ from liuhen.cases.applications.acts.intake import (
     refuse_application,
     tell_supplement,
 )
-from liuhen.cases.applications.acts.recordings import Stretch, cite, keep_files
+from liuhen.cases.applications.acts.recordings import Stretch, cite, keep_files, name_at_centre
 from liuhen.cases.applications.models import Application
 from liuhen.cases.applications.queries import applications_facts, files_of_application, papers_of, record_of
 from liuhen.cases.applications.sections import sections_of
@@ -164,6 +164,15 @@ def application_cite(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("application", number=number)
 
 
+def application_centre(request: HttpRequest, number: str) -> HttpResponse:
+    """Write down the number the service centre gave it."""
+    one = _application(request, number)
+    word = optional(request, "centre_number")
+    name_at_centre(one, word, by=officer_of(request), at=timezone.now(), once=_once(request))
+    message(request, f"已登记中心受理编号 {word}，请到调取清单选“重新核对”。")
+    return redirect("application", number=number)
+
+
 def application_file(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """Show a file kept beside an application."""
     one = _application(request, number)
@@ -209,6 +218,7 @@ ROUTES: tuple[Route, ...] = (
     _act("refuse", "application_refuse", application_refuse, "refuse"),
     _act("keep", "application_keep", application_keep, "keep_file"),
     _act("cite", "application_cite", application_cite, "cite"),
+    _act("centre", "application_centre", application_centre, "note"),
     Route(
         path="applications/<str:number>/files/<int:pk>/",
         name="application_file",

@@ -87,6 +87,26 @@ def cite(
         return _link(act, application, stretch)
 
 
+def name_at_centre(
+    application: Application, number: str, *, by: Officer, at: datetime, once: str | None = None
+) -> Application:
+    """Write down under which number the service centre handles an application, so that its recordings are found.
+
+    Raises:
+        InputError: no number, or another application bears it.
+    """
+    number = number.strip()[:60]
+    taken = Application.objects.filter(bureau=application.bureau_id, centre_number=number).exclude(pk=application.pk)
+    if not number or taken.exists():
+        raise InputError(
+            "没有登记：中心受理编号没有填写，或者已经登记在另一件申请上。", next_step="请核对中心出具的受理编号。"
+        )
+    with acting(by, "application.note", at=at, on=application, once=once) as act:
+        Application.objects.filter(pk=application.pk).update(centre_number=number)
+        application.refresh_from_db()
+        return act.upon(application, centre_number=number)
+
+
 def store_list(data: bytes, name: str, *, bureau: str, vault: Vault) -> SentList:
     """Read a list and keep its bytes for good, before any act begins.
 
