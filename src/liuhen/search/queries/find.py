@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from liuhen.bureau.models import Officer
@@ -62,8 +61,8 @@ def find(by: Officer, wanted: Wanted, *, page: int = 1) -> Found:
     rows = _narrowed(seen_by(by), wanted)
     if rows is None:
         return Found(rows=(), counts={}, is_more_than_counted=False, states=(), has_next=False)
-    kinds = list(rows.order_by().values_list("kind", flat=True)[: MOST_COUNTED + 1])
-    counted = Counter(kinds)
+    each = {code: Count("pk", filter=Q(kind=code)) for code in KINDS}
+    counted: dict[str, int] = rows.order_by()[: MOST_COUNTED + 1].aggregate(**each)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     states = _states(rows) if wanted.kind else ()
@@ -74,7 +73,7 @@ def find(by: Officer, wanted: Wanted, *, page: int = 1) -> Found:
     return Found(
         rows=tuple(found[:PAGE]),
         counts={code: counted[code] for code in KINDS if counted[code]},
-        is_more_than_counted=len(kinds) > MOST_COUNTED,
+        is_more_than_counted=sum(counted.values()) > MOST_COUNTED,
         states=states,
         has_next=len(found) > PAGE,
     )
