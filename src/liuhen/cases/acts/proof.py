@@ -245,7 +245,8 @@ def _service_fields(document: Document, new: NewService, method: ServiceMethod) 
     people = "、".join(one.get("name", "") for one in new.officers)
     who = new.signed_by or new.recipient.get("name", "")
     signer = f"{who}（{new.relation}）" if new.relation and new.relation != "本人" else who
-    at = instant_words(new.served_at or new.sent_at) if new.served_at or new.sent_at else ""
+    when = new.served_at or new.sent_at
+    at = instant_words(when) if when else ""
     known = {
         "地点": new.place,
         "送达地点": new.place,

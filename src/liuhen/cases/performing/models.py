@@ -109,7 +109,7 @@ class Recheck(models.Model):
     case = models.ForeignKey(_CASE, on_delete=models.PROTECT, related_name="rechecks")
     at = models.DateTimeField("复查时间")
     place = models.CharField("复查地点", max_length=200, blank=True)
-    officers = models.ManyToManyField(_OFFICER, related_name="rechecks")
+    officers = models.ManyToManyField("bureau.Officer", related_name="rechecks")
     found = models.CharField("核查情况", max_length=600)
     result = models.CharField("改正情况", max_length=8, choices=[(one.value, one.label) for one in Corrected])
     next_due_on = models.DateField("重新责令改正期限", null=True, blank=True)

@@ -22,7 +22,7 @@ class Measure(models.Model):
     place = models.CharField("实施地点", max_length=200, blank=True)
     party_present = models.BooleanField("当事人到场", null=True, blank=True)
     witness = models.CharField("见证人", max_length=60, blank=True)
-    officers = models.ManyToManyField(_OFFICER, related_name="measures", blank=True)
+    officers = models.ManyToManyField("bureau.Officer", related_name="measures", blank=True)
     is_emergency = models.BooleanField("情况紧急当场实施", default=False)
     proposed_at = models.DateTimeField("提出时间")
     approved_at = models.DateTimeField("批准时间", null=True, blank=True)
