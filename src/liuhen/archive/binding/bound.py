@@ -112,7 +112,7 @@ def _as_pdf(leaf: Leaf, data: bytes) -> bytes:
         return data
     out = io.BytesIO()
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as picture:
-        upright = (ImageOps.exif_transpose(picture) or picture).convert("RGB")
+        upright = ImageOps.exif_transpose(picture).convert("RGB")
         wide, high = A4 if upright.height >= upright.width else (A4[1], A4[0])
         upright.save(out, "PDF", resolution=max(upright.width / wide, upright.height / high))
     return out.getvalue()

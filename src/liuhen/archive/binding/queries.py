@@ -162,6 +162,7 @@ def _cover(case: Case, held: Arrangement | None, leaves: tuple[Leaf, ...], order
         ("保管期限", case.archive_class),
     )
     maker = known.announced_by.name if known else (held.arranged_by.name if held else "")
+    made = known.announced_at if known else held.arranged_at if held else None
     newest = max([leaf.at for leaf in leaves], default=at)
     return Cover(
         bureau=case.bureau.name,
@@ -172,7 +173,7 @@ def _cover(case: Case, held: Arrangement | None, leaves: tuple[Leaf, ...], order
         signers=(
             ("立卷人", maker),
             ("检查人", held.checker if held else ""),
-            ("立卷时间", _day(known.announced_at if known else held.arranged_at) if known or held else ""),
+            ("立卷时间", _day(made) if made else ""),
         ),
         at=max(newest, held.arranged_at) if held else newest,
     )

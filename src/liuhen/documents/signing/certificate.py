@@ -198,7 +198,7 @@ def _style(file: Path) -> BaseStampStyle:
     from pyhanko.stamp import StaticStampStyle
 
     middle = AxisAlignment.ALIGN_MID
-    rule = SimpleBoxLayoutRule(x_align=middle, y_align=middle, margins=Margins.uniform(0))
+    rule = SimpleBoxLayoutRule(x_align=middle, y_align=middle, margins=Margins(left=0, right=0, top=0, bottom=0))
     return StaticStampStyle.from_pdf_file(str(file), background_layout=rule, background_opacity=1.0, border_width=0)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from itertools import pairwise
+from math import hypot
 
 from liuhen.errors import InputError
 
@@ -111,7 +112,7 @@ def _whole(raw: object) -> int:
 
 def _length(stroke: tuple[Point, ...]) -> float:
     pairs = pairwise(stroke)
-    return sum(((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2) ** 0.5 for a, b in pairs)
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairs)
 
 
 def _path(stroke: tuple[Point, ...]) -> str:
