@@ -1,5 +1,7 @@
 """Legal basis and discretion standards of a bureau: never changed, only retired and entered anew."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -92,7 +94,7 @@ class DiscretionStandard(models.Model):
         return f"{low}{zh}以上" if low else f"{high}{zh}以下"
 
     @property
-    def ends(self) -> tuple[object, object]:
+    def ends(self) -> tuple[Decimal | None, Decimal | None]:
         """Give the lower and the upper end."""
         return self.low, self.high
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -61,10 +62,10 @@ def numbers_page(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/numbers.html", context)
 
 
-def _rows(bureau: Bureau, word: str, year: int, mine: object) -> list[NumberRow]:
+def _rows(bureau: Bureau, word: str, year: int, mine: QuerySet[Case]) -> list[NumberRow]:
     held = list(number_register(bureau, word, year).select_related("bureau", "handler").prefetch_related("successors"))
     keys = {row.subject_id for row in held if row.subject_kind == "case"}
-    cases = {str(case.pk): case for case in mine.filter(pk__in=keys)}  # type: ignore[attr-defined]
+    cases = {str(case.pk): case for case in mine.filter(pk__in=keys)}
     by_serial = {row.serial: row for row in held if row.serial is not None}
     found = []
     for serial in range(1, max(by_serial, default=0) + 1):
