@@ -71,19 +71,17 @@ def _items_of(case: Case) -> list[str]:
     """Give the list of the newest measure that has one, each item as a line."""
     newest = case.measures.filter(items__isnull=False).order_by("pk").last()
     items = newest.items.order_by("place_in_list") if newest else ()
-    return [
-        "；".join((one.name, one.model_words or "无", str(one.quantity), one.unit, one.condition)) for one in items
-    ]
+    return ["；".join((one.name, one.model_words or "无", str(one.quantity), one.unit, one.condition)) for one in items]
 
 
 def _recordings_of(case: Case, activity: Activity | None) -> list[str]:
     """Give the recordings of the activity, or those on the file where there is none, each as a line."""
-    links = (
-        ActivityRecording.objects.filter(activity=activity, ended_at__isnull=True)
-        if activity is not None
-        else CaseRecording.objects.filter(case=case)
-    )
-    rows = Recording.objects.filter(pk__in=links.values("recording_id")).order_by("started_earliest", "pk")
+    if activity is not None:
+        held = ActivityRecording.objects.filter(activity=activity, ended_at__isnull=True)
+        keys = held.values_list("recording_id", flat=True)
+    else:
+        keys = CaseRecording.objects.filter(case=case).values_list("recording_id", flat=True)
+    rows = Recording.objects.filter(pk__in=list(keys)).order_by("started_earliest", "pk")
     return [_line(row) for row in rows[:_MOST_RECORDINGS]]
 
 

@@ -22,7 +22,10 @@ def register_page(request: HttpRequest) -> HttpResponse:
     context = {
         "bases": [row for row in bases if row.retired_at is None],
         "standards": [row for row in standards if row.retired_at is None],
-        "retired": [row for row in (*bases, *standards) if row.retired_at is not None],
+        "retired": [
+            *(row for row in bases if row.retired_at is not None),
+            *(row for row in standards if row.retired_at is not None),
+        ],
         "units": UNITS,
         "may_keep": bool(may(by, "legal_basis.add")),
     }
