@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from django.conf import settings
 
 from liuhen.access.asked import Asked, end_words, shown
+from liuhen.law.answers import ViewingRule
 from liuhen.law.citation import Citation, Source
-from liuhen.law.pack import ViewingRule, load
+from liuhen.law.pack import load
 
 UNTIL = datetime(2026, 9, 24, 16, 0, tzinfo=UTC)  # 24:00 in Shanghai
 ASKED = Asked(

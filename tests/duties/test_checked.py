@@ -11,8 +11,8 @@ from tests.tapes import tape
 from liuhen.bureau.queries import active_pack
 from liuhen.duties.models import Finding
 from liuhen.duties.queries import Rules, findings_under, in_parts, load, pack_for
-from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, EventFacts, HandoverFacts, OfficerFacts
-from liuhen.law.facts.keeping import ApplicationFacts, DiscFacts, DisclosureFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, EventFacts, HandoverFacts, OfficerFacts
+from liuhen.law.facts.keeping import AccessFacts, ApplicationFacts, DiscFacts, DisclosureFacts
 from liuhen.law.facts.oversight import DeviceFacts, IncidentFacts
 from liuhen.law.facts.subjects import day_of
 

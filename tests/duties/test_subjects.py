@@ -28,7 +28,8 @@ from liuhen.duties.queries.subjects import KINDS
 from liuhen.field import acts as field
 from liuhen.field.acts import NewActivity, Report
 from liuhen.field.models import Activity
-from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
+from liuhen.law.facts.keeping import AccessFacts
 
 TEN = datetime(2026, 9, 18, 2, 0, tzinfo=UTC)
 

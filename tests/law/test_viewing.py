@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.law.timeline import CUSTODIAN, DIVISION, HEAD, OFFICER, SHILONG, WUHAN, beijing, rule, rules
 
 from liuhen.law.check import check
-from liuhen.law.facts import AccessFacts
+from liuhen.law.facts.keeping import AccessFacts
 from liuhen.law.finding import Level, Status
 
 LATER = beijing("2026-03-20 12:00")

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from liuhen.access.limits import OFFICE
 from liuhen.approvals.shown import Shown, ShownFact, ShownWhy
+from liuhen.law.answers import ViewingRule
 from liuhen.law.citation import Citation, Source
-from liuhen.law.pack import ViewingRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from liuhen.bureau.queries import roster
 from liuhen.bureau.roles import HEADS, Role
 from liuhen.bureau.roster import Roster
 from liuhen.evidence.models import Recording
-from liuhen.law.facts import AccessFacts, OfficerFacts
+from liuhen.law.facts import OfficerFacts
+from liuhen.law.facts.keeping import AccessFacts
 
 OPEN_STATES = (RequestState.REQUESTED, RequestState.APPROVED, RequestState.RELEASED)
 WHOLE_REGISTER = HEADS | {Role.CUSTODIAN, Role.INSPECTOR, Role.LEGAL_REVIEWER, Role.ARCHIVIST}

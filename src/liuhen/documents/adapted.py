@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from liuhen.documents.forms import MOST_FIELDS_IN_A_GROUP, FieldKind, Form, FormField, Layout, Section, Signer, forms
 from liuhen.documents.forms import form_of as shipped
+from liuhen.law.answers import DocumentForm
 from liuhen.law.lifecycle import State
-from liuhen.law.pack import DocumentForm, Pack
+from liuhen.law.pack import Pack
 
 _HEADING = "办法要求的项目"
 _RECORDS = ("笔录", "记录", "纪要", "清单")

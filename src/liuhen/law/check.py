@@ -36,8 +36,8 @@ from liuhen.law.checks.stages import stages
 from liuhen.law.checks.stated import stated
 from liuhen.law.checks.viewing import viewing
 from liuhen.law.citation import Source
-from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
-from liuhen.law.facts.keeping import ApplicationFacts, DiscFacts, DisclosureFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
+from liuhen.law.facts.keeping import AccessFacts, ApplicationFacts, DiscFacts, DisclosureFacts
 from liuhen.law.facts.oversight import BureauFacts, DeviceFacts, IncidentFacts
 from liuhen.law.facts.subjects import Facts, instant_of
 from liuhen.law.finding import Finding

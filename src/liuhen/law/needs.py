@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from liuhen.law.answers import ServiceMethod
 from liuhen.law.checks.approval import agreed_by, has_opinion, head_of, lacking_on
 from liuhen.law.checks.interruption import owes_record, record_lacks
 from liuhen.law.checks.staff import is_certified
@@ -13,7 +14,7 @@ from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts, DocumentFacts, OpinionFacts, ServiceFacts
 from liuhen.law.finding import Level
 from liuhen.law.lifecycle import Need
-from liuhen.law.pack import Pack, ServiceMethod
+from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Duty
 from liuhen.law.term import civil_day, shown
 

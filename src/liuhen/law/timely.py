@@ -14,7 +14,7 @@ from liuhen.law.facts import CaseFacts
 from liuhen.law.finding import Finding, Hindrance, Level
 from liuhen.law.needs import Asked, Check, Missing
 from liuhen.law.pack import Pack
-from liuhen.law.schema.procedure import Clock
+from liuhen.law.schema.lifecycle import Clock
 from liuhen.law.states import Need
 from liuhen.law.term import shown
 

@@ -21,8 +21,8 @@ from liuhen.documents.forms import form_of
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
+from liuhen.law.answers import ServiceMethod
 from liuhen.law.lifecycle import State
-from liuhen.law.pack import ServiceMethod
 
 DECISIONS = frozenset({"penalty_decision"})
 NEEDS_SENDING = ("post", "electronic", "entrusted", "announcement")

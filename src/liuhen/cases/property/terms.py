@@ -11,7 +11,7 @@ from liuhen.law.citation import Citation
 from liuhen.law.finding import Level
 from liuhen.law.layers import Layer
 from liuhen.law.pack import Pack
-from liuhen.law.schema.procedure import Clock
+from liuhen.law.schema.lifecycle import Clock
 
 CLOCK_OF = {"advance_registration": "advance_registration", "sealing": "sealing"}
 EXTENDED = "sealing_extended"

@@ -19,7 +19,8 @@ from liuhen.law.layers import Layer
 from liuhen.law.lifecycle import State
 from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Limit
-from liuhen.law.schema.procedure import Clock, PerformanceCheck
+from liuhen.law.schema.lifecycle import Clock
+from liuhen.law.schema.procedure import PerformanceCheck
 from liuhen.law.settings.bound import Weight, sooner
 from liuhen.law.term import end_of, shown, start_of
 

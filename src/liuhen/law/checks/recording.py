@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from liuhen.law.answers import SceneDuty
 from liuhen.law.checks.judge import Judge
 from liuhen.law.checks.scenes import Excuse, excuses, exemption, extras, fallback, synchronous
 from liuhen.law.checks.spans import Stretch, length_words, narrowest, overlaps, uncovered, widest
@@ -15,7 +16,7 @@ from liuhen.law.checks.trace import trace
 from liuhen.law.facts import ActivityFacts, SceneFacts, SpanFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.layers import HasReq, Resolved, once
-from liuhen.law.pack import Pack, SceneDuty
+from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Anchor, Duty, Levelled
 from liuhen.law.schema.recording import Session
 from liuhen.law.term import civil_day, shown

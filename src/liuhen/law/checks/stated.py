@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liuhen.law.answers import SceneDuty
 from liuhen.law.checks.judge import Judge
 from liuhen.law.checks.recording import TYPED, gaps_in
 from liuhen.law.checks.spans import Stretch, length_words, narrowest, overlaps, widest
 from liuhen.law.facts import CaseFacts, StatedFacts
 from liuhen.law.finding import Finding
 from liuhen.law.kin import names_of
-from liuhen.law.pack import Pack, SceneDuty
+from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Duty
 from liuhen.law.term import shown
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liuhen.law.answers import ViewingRule
 from liuhen.law.checks.judge import Judge, warned
 from liuhen.law.citation import Citation
-from liuhen.law.facts import AccessFacts
+from liuhen.law.facts.keeping import AccessFacts
 from liuhen.law.finding import Finding, Level
 from liuhen.law.layers import Layer
-from liuhen.law.pack import Pack, ViewingRule
+from liuhen.law.pack import Pack
 from liuhen.law.schema.base import Duty
 from liuhen.law.term import shown
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from liuhen.law.facts import DocumentFacts, EventFacts, OfficerFacts
+from liuhen.law.frozen import frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,3 +79,32 @@ class ApplicationFacts:
     archived_at: datetime | None = None
     decided_at: datetime | None = None
     kind: str = "application"
+
+
+@frozen
+class AccessFacts:
+    """One request to view or copy recordings (调阅)."""
+
+    id: str
+    number: str
+    requested_by: OfficerFacts
+    requested_at: datetime
+    purpose: str
+    basis: str = ""
+    actions: tuple[str, ...] = ("view",)  # view, copy
+    window_from: datetime | None = None
+    window_until: datetime | None = None
+    recordings: tuple[str, ...] = ()  # numbers asked for
+    approved_by: OfficerFacts | None = None
+    approved_at: datetime | None = None
+    refused_at: datetime | None = None
+    decision_due_at: datetime | None = None
+    released_by: OfficerFacts | None = None  # the custodian who executed the approval
+    released_at: datetime | None = None
+    first_played_at: datetime | None = None
+    last_played_at: datetime | None = None
+    viewers: tuple[OfficerFacts, ...] = ()  # who actually watched
+    copied_by: OfficerFacts | None = None
+    closed_at: datetime | None = None
+    columns: Mapping[str, str] | None = None  # register line as written; None: it is filled by the software
+    kind: str = "access_request"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from liuhen.law.facts import AccessFacts, ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
-from liuhen.law.facts.keeping import ApplicationFacts, DiscFacts, DisclosureFacts
+from liuhen.law.facts import ActivityFacts, CaseFacts, HandoverFacts, RecordingFacts
+from liuhen.law.facts.keeping import AccessFacts, ApplicationFacts, DiscFacts, DisclosureFacts
 from liuhen.law.facts.oversight import BureauFacts, DeviceFacts, IncidentFacts
 from liuhen.law.term import civil_day
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from liuhen.law.facts import (
-    AccessFacts,
     ActivityFacts,
     CaseFacts,
     DocumentFacts,
@@ -14,7 +13,7 @@ from liuhen.law.facts import (
     RecordingFacts,
     ServiceFacts,
 )
-from liuhen.law.facts.keeping import DiscFacts
+from liuhen.law.facts.keeping import AccessFacts, DiscFacts
 from liuhen.law.pack import Pack
 
 ALL = "全部"

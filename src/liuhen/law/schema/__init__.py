@@ -9,11 +9,10 @@ from pydantic import Field
 
 from liuhen.law.schema.base import Day, Flag, Levelled, Named, Req, Row, Severity, Stated, Words
 from liuhen.law.schema.keeping import Access, Disc, Evidence, Ingest, LongTerm, Originals, Retention, Secrecy
+from liuhen.law.schema.lifecycle import Clock, ProcedureRow
 from liuhen.law.schema.oversight import PlatformExport, Supervision, Training, Violations
-from liuhen.law.schema.lifecycle import ProcedureRow
 from liuhen.law.schema.procedure import (
     Archiving,
-    Clock,
     Court,
     Decision,
     Documents,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from liuhen.law.schema.base import Flag, Row, Words
+from liuhen.law.schema.base import Flag, Limit, Row, Stated, Words
 from liuhen.law.states import Effect, Need, Phase, State, When, Who
 
 
@@ -130,3 +130,27 @@ class LifecycleFile(Row):
 
     schema_: Annotated[Literal["liuhen.lifecycles/1"], Field(alias="schema")]
     procedures: dict[str, ProcedureRow]
+
+
+class Pause(Stated):
+    """Time that does not count: from one event to another."""
+
+    starts: str
+    ends: str
+
+
+class Clock(Stated):
+    """A statutory clock of superior law."""
+
+    code: str
+    zh: str
+    limit: Limit
+    starts: str  # name of the case event, or of a special link
+    ends: str  # event that stops it
+    also_ends: Words = ()  # other events that stop it: an extension, which has a clock of its own
+    goes_on: str = ""  # code of the clock at whose end this one begins to count: an extension
+    acts: Words = ()  # kinds of act it runs in; empty: those of its law
+    runs_for: Literal["duty", "window"] = "duty"  # window: others may act in it, its end breaks nothing
+    bars: Words = ()  # steps that must not be taken before the end of a window
+    pauses: tuple[Pause, ...] = ()
+    next_step_zh: str

@@ -22,7 +22,8 @@ from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
-from liuhen.law.pack import Pack, ServiceMethod
+from liuhen.law.answers import ServiceMethod
+from liuhen.law.pack import Pack
 from liuhen.law.schema.procedure import ServiceRule
 from liuhen.web.reading import instant, optional
 from liuhen.web.route import Route, found, message, officer_of
