@@ -150,11 +150,11 @@ def word(request: HttpRequest, pk: int, document: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     """Check a file somebody brought against this document."""
     case, row = _paper(request, pk, document, VIEW)
+    seeing(officer_of(request), VIEW, case, document=row.label, page="check")
     sent = request.FILES.get("file")
     if sent is None or sent.size is None or sent.size > MOST_BYTES:
         raise InputError("没有核对。还没有选文件，或者文件太大。", next_step="请选择要核对的 PDF 文件。")
     brought = checked_file(row, sent.name or "文件", sent.read())
-    seeing(officer_of(request), VIEW, case, document=row.label, page="check", digest=brought.found)
     return render(request, "papers/paper.html", {**_context(request, case, row), "brought": brought})
 
 
