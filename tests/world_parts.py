@@ -5,9 +5,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone
 
-from tests.documents.keys import SECRET, container
-from tests.world_things import THING_PARTS, THING_PEOPLE
-
 from liuhen.access.acts import open_ticket
 from liuhen.access.models import AccessRequest, Snapshot, Ticket
 from liuhen.access.snapshots.acts import keep_still, take_snapshot
@@ -27,18 +24,17 @@ from liuhen.cases.kept.models import KeptFile
 from liuhen.cases.kept.store import Sent, store
 from liuhen.cases.models import Case
 from liuhen.cases.queries import live_events
+from liuhen.cases.signing.acts import keep_scan
 from liuhen.cases.sources.acts.closing import NewNotice, notify
 from liuhen.cases.sources.acts.entering import Entered, NewComplainant
 from liuhen.cases.sources.acts.registering import NewSource, register_source
 from liuhen.cases.sources.models import CaseSource, CaseTransfer
-from liuhen.cases.signing.acts import keep_scan
 from liuhen.devices.acts import NewPlace, NewSheet, NewStation, add_place, register_station, sign
 from liuhen.devices.models import Device, Handover, LedgerSheet, PreUseCheck, Station, StationKind
 from liuhen.devices.models import RecordingPlace as FixedPlace
 from liuhen.devices.photos import store_photo
 from liuhen.docks.pushed import read_push, read_record
-from liuhen.documents.models import SignedCopy, SigningKey, WordTemplate
-from liuhen.documents.models import DiscretionStandard, LegalBasis
+from liuhen.documents.models import DiscretionStandard, LegalBasis, SignedCopy, SigningKey, WordTemplate
 from liuhen.documents.queries import documents_of
 from liuhen.documents.registers.acts import NewBasis, NewStandard, add_basis, add_standard
 from liuhen.documents.signing.acts import import_key
@@ -79,6 +75,8 @@ from liuhen.search.acts import save_view
 from liuhen.trail.models import Entry, Slip, Stamp
 from liuhen.vault.fixity import Fault, Fixity, FixityReport
 from tests import world_approving
+from tests.documents.keys import SECRET, container
+from tests.world_things import THING_PARTS, THING_PEOPLE
 
 Part = str | int
 Find = Callable[[Bureau], Part]
@@ -538,17 +536,6 @@ def proof_of_notice(bureau: Bureau) -> Part:
     return KeptFile.objects.filter(bureau=bureau, kind="notice_proof").values_list("pk", flat=True).latest("pk")
 
 
-def transfer(bureau: Bureau) -> Part:
-    """Give a transfer that waits for the head."""
-    held = CaseTransfer.objects.filter(bureau=bureau).first()
-    if held is None:
-        one, by = Case.objects.get(pk=int(open_case(bureau))), Officer.objects.get(bureau=bureau, username="jia")
-        paper, at = documents_of(one).first(), timezone.now()
-        known = {"kind": "jurisdiction", "organ": "市场监管局", "reason": "不属本局管辖", "document": paper}
-        held = CaseTransfer.objects.create(bureau=bureau, case=one, asked_by=by, asked_at=at, **known)
-    return held.pk
-
-
 def application(bureau: Bureau) -> Part:
     """Give an application; one is registered where the demonstration has none."""
     if not Application.objects.filter(bureau=bureau).exists():
@@ -577,6 +564,19 @@ def centre_list(bureau: Bureau) -> Part:
 
 
 ONE_APPLICATION = {"number": application}
+
+
+def transfer(bureau: Bureau) -> Part:
+    """Give a transfer that waits for the head."""
+    held = CaseTransfer.objects.filter(bureau=bureau).first()
+    if held is None:
+        one, by = Case.objects.get(pk=int(open_case(bureau))), Officer.objects.get(bureau=bureau, username="jia")
+        paper, at = documents_of(one).first(), timezone.now()
+        known = {"kind": "jurisdiction", "organ": "市场监管局", "reason": "不属本局管辖", "document": paper}
+        held = CaseTransfer.objects.create(bureau=bureau, case=one, asked_by=by, asked_at=at, **known)
+    return held.pk
+
+
 ONE_SOURCE = {"number": source}
 PARTS: dict[str, dict[str, Find]] = {
     **THING_PARTS,

@@ -10,7 +10,7 @@ from liuhen.cases.words import step_words
 from liuhen.documents.fields import Value
 from liuhen.documents.forms import form_of, forms
 from liuhen.law.citation import Citation, Source
-from liuhen.law.lifecycle import TRANSITIONS
+from liuhen.law.lifecycle import transitions_of
 
 KNOWN = Known(
     source_channel="投诉举报",
@@ -40,7 +40,6 @@ def shown(name: str, citation: Citation | None = ARTICLE) -> object:
         number="XS-2026-0001",
         title="乙口腔门诊部涉嫌串换诊疗项目案",
         requester="执法人员甲",
-
         known=KNOWN,
         citation=citation,
         last="局主要负责人",
@@ -96,6 +95,6 @@ def test_the_waiver_starts_with_the_dates_of_the_notice() -> None:
 
 
 def test_every_step_has_words() -> None:
-    assert all(step_words(row.step) == row.label for row in TRANSITIONS)
+    assert all(step_words(row.step) == row.label for row in transitions_of("penalty"))
     assert "告知权利" == step_words("notice")
     assert "别的" == step_words("别的")

@@ -269,7 +269,12 @@ def _extracts(case: Case, recordings: list[Recording]) -> tuple[Extract, ...]:
         for event in live_events(case)
     )
     served = tuple(
-        (_instant(row.served_at), row.document.title, row.document.number, row.get_method_display())
+        (
+            _instant(row.served_at) if row.served_at else "尚未送达",
+            row.document.title,
+            row.document.number,
+            row.get_method_display(),
+        )
         for row in case.services.select_related("document")
     )
     filed = tuple(

@@ -147,7 +147,7 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["bureau", "number"], condition=~Q(number=""), name="case_number_once"),
         ]
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef] # in place of the one Django makes of the choices
         """Give the word of its state in its own procedure: 受理 of an application, 受案 of a penalty."""
         return procedure_of(self.act_type).label_of(self.state)
 

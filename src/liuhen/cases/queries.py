@@ -171,7 +171,7 @@ def known_of(case: Case, me: Officer, *, at: datetime) -> Known:
         officers=tuple(officers),
         me=me.name,
         decision_number=decision.number if decision else "",
-        notice_served_on=notice.served_at.astimezone(SHANGHAI).date() if notice else None,
+        notice_served_on=notice.served_at.astimezone(SHANGHAI).date() if notice and notice.served_at else None,
         statement_until=case.statement_until,
     )
 
@@ -200,10 +200,10 @@ def _links_on(
     for source in (measure_links(ids), serving_links(ids), performing_links(ids)):
         for case, links in source.items():
             told[case] += links
-    for case in cases:  # only where the party does not perform is it asked when its remedies end
-        if any(one.name in ("not_performed", "reminder") for one in told[case.pk]):
-            told[case.pk] += remedies_over(rules_of(case), services[case.pk], told[case.pk])
-    return {case.pk: tuple(sorted(told[case.pk], key=lambda one: one.at)) for case in cases}
+    for one in cases:  # only where the party does not perform is it asked when its remedies end
+        if any(link.name in ("not_performed", "reminder") for link in told[one.pk]):
+            told[one.pk] += remedies_over(rules_of(one), services[one.pk], told[one.pk])
+    return {pk: tuple(sorted(told[pk], key=lambda link: link.at)) for pk in ids}
 
 
 def _event_facts(event: CaseEvent) -> EventFacts:

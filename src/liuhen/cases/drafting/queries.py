@@ -78,10 +78,10 @@ def _recordings_of(case: Case, activity: Activity | None) -> list[str]:
     """Give the recordings of the activity, or those on the file where there is none, each as a line."""
     if activity is not None:
         held = ActivityRecording.objects.filter(activity=activity, ended_at__isnull=True)
-        keys = held.values_list("recording_id", flat=True)
+        keys = list(held.values_list("recording_id", flat=True))
     else:
-        keys = CaseRecording.objects.filter(case=case).values_list("recording_id", flat=True)
-    rows = Recording.objects.filter(pk__in=list(keys)).order_by("started_earliest", "pk")
+        keys = list(CaseRecording.objects.filter(case=case).values_list("recording_id", flat=True))
+    rows = Recording.objects.filter(pk__in=keys).order_by("started_earliest", "pk")
     return [_line(row) for row in rows[:_MOST_RECORDINGS]]
 
 

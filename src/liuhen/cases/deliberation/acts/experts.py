@@ -53,7 +53,7 @@ def enter_expert(case: Case, new: NewExpert, *, by: Officer, at: datetime, once:
         ExpertError: opinion, signature or date is missing (wangdu 第十七条), or the expert handles the case.
     """
     fault = _fault(new, case, at)
-    if fault:
+    if fault or new.signed_on is None:
         raise ExpertError(f"没有记入专家意见：{fault}。", next_step="请补齐后再记入，已填的内容都还在。")
     with acting(by, "case.enter_expert", at=at, on=case, once=once) as act:
         expert = Expert.objects.create(
