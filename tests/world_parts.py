@@ -298,8 +298,8 @@ def stamp(bureau: Bureau) -> Part:
 
 
 def _open_case(bureau: Bureau) -> Case:
-    """Give a case on the road, of the officer 甲."""
-    rows = Case.objects.filter(bureau=bureau, handlers__officer__username="jia")
+    """Give a penalty case on the road, of the officer 甲."""
+    rows = Case.objects.filter(bureau=bureau, act_type="penalty", handlers__officer__username="jia")
     return rows.exclude(state__in=("clue", "terminated", "archived")).latest("pk")
 
 

@@ -70,7 +70,7 @@ def test_every_overlay_loads_and_is_not_taken_for_verified(name: str) -> None:
 def test_the_packs_inheritance_names_overlays_that_exist() -> None:
     inherited = [layer.id for layer in WUHAN.layers[1:-1]]
 
-    assert ["cfl-2021", "aec-2011", "nhsa-order-4", "gbf-2018-118"] == inherited[:4]
+    assert ["cfl-2021", "aec-2011", "arl-2023", "apl-2017", "nhsa-order-4", "gbf-2018-118"] == inherited[:6]
     assert "civil-code" in inherited
     assert set(inherited) <= set(OVERLAYS)
     assert {one.id for one in WUHAN.identity.superior} <= set(inherited)
