@@ -13,9 +13,10 @@ import pytest
 from liuhen.cases import acts as road_acts
 from liuhen.cases.acts.road import WrongStateError
 from liuhen.cases.acts.whole import ServiceNotWholeError, counts
-from liuhen.cases.models import Case, Publication, Service
+from liuhen.cases.models import Case, Complainant, Publication, Service
 from liuhen.cases.queries import case_facts, rules_of
 from liuhen.cases.serving import acts
+from liuhen.cases.serving.queries import private_of
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.law.check import check
@@ -148,6 +149,16 @@ def test_yiliang_2_electronic_service_counts_with_consent_and_confirmation_only(
     assert "当事人同意" in " ".join(rules_told(case, 24).values())
     service.party_agreed, service.confirmed_at = True, day(23)
     assert counts(service)
+
+
+def test_who_complained_is_never_read_in_public(cast: Cast) -> None:
+    case = road.served(cast)
+    Complainant.objects.filter(source__case=case).update(name="赵钱孙", code="A1234567")
+
+    private = private_of(case)
+
+    assert "赵钱孙" in private.names
+    assert "A1234567" in private.words
 
 
 def test_a_decision_is_published_masked_exactly_as_looked_at_and_taken_back(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from liuhen.bureau.queries import among, roster
 from liuhen.cases.kept.queries import files_about
-from liuhen.cases.models import Case, CaseHandler, NotPublic, Publication, Service
+from liuhen.cases.models import Case, CaseHandler, Complainant, NotPublic, Publication, Service
 from liuhen.cases.serving.masking import Private
 from liuhen.documents.fields import printed
 from liuhen.documents.models import Document
@@ -119,6 +119,10 @@ def private_of(case: Case, documents: Collection[Document] = ()) -> Private:
     for document in documents:
         for service in document.services.all():
             names += [service.fields.get("受送达人或签收人", "")]
+    told = Complainant.objects.filter(source__case=case).values_list("name", "contact", "code", "address")
+    for name, *others in told:  # who complained or informed is never read in public
+        names.append(name)
+        words += others
     officers = set(CaseHandler.objects.filter(case=case).values_list("officer__name", flat=True))
     plain = {_bare(name) for name in names} - officers - {"" if _is_person(party) else case.party_name}
     return Private(

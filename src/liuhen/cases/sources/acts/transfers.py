@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from liuhen.approvals.acts import decide, open_request
+from liuhen.approvals.acts import Apart, decide, open_request
 from liuhen.approvals.chain import Decision
 from liuhen.approvals.models import Request
 from liuhen.bureau.acting import acting
@@ -22,6 +22,7 @@ from liuhen.bureau.queries import role_label
 from liuhen.bureau.roles import Role
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import WrongStateError, note_event, take_step
+from liuhen.cases.apart.queries import parties_to
 from liuhen.cases.models import Case
 from liuhen.cases.queries import opinions_of, rules_of
 from liuhen.cases.sources.models import CaseTransfer
@@ -109,7 +110,15 @@ def ask_transfer(case: Case, new: NewTransfer, *, by: Officer, at: datetime, onc
             materials=tuple(one.name for one in new.materials),
         )
         shown = shown_for(asked, citation=rule.citation if rule else None, head=role_label(case.bureau, Role(head)))
-        open_request(act, new.document, verb="case.approve_transfer", chain=(head,), shown=shown, content_digest=digest)
+        open_request(
+            act,
+            new.document,
+            verb="case.approve_transfer",
+            chain=(head,),
+            shown=shown,
+            content_digest=digest,
+            kept=Apart(apart=tuple(parties_to(case))),
+        )
         return transfer
 
 
