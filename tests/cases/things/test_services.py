@@ -153,7 +153,7 @@ def test_yiliang_2_electronic_service_counts_with_consent_and_confirmation_only(
 
 def test_who_complained_is_never_read_in_public(cast: Cast) -> None:
     case = road.served(cast)
-    Complainant.objects.filter(source__case=case).update(name="赵钱孙", code="A1234567")
+    Complainant.objects.filter(source__case=case).update(is_named=True, name="赵钱孙", code="A1234567")
 
     private = private_of(case)
 
