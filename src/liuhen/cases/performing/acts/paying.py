@@ -225,5 +225,5 @@ def require_performed(case: Case) -> None:
         raise StepRefusedError(
             f"不能按“执行完毕”结案：{words}。",
             article="办案登记",
-            next_step="请登记履行；确实不能履行的，改选其他结案方式并说明。",
+            next_step="请登记履行，责令改正的登记复查；确实不能履行的，改选其他结案方式并说明。",
         )
