@@ -20,7 +20,7 @@ from liuhen.bureau.models import Bureau, Officer
 from liuhen.cli.demo.people import YUNZE, found
 from liuhen.docks.recognise import recognise
 from liuhen.evidence.acts import announce
-from liuhen.web.docks import start_taking_in
+from liuhen.web.intake.docks import start_taking_in
 at = datetime.now(UTC)
 if not Bureau.objects.exists():
     found(YUNZE, at=at)

@@ -30,7 +30,7 @@ from tests.cast import small_bureau
 from liuhen.docks.recognise import recognise
 from liuhen.evidence.acts import announce
 from liuhen.evidence.queries import vault
-from liuhen.web.docks import start_taking_in
+from liuhen.web.intake.docks import start_taking_in
 cast = small_bureau()
 at = datetime(2026, 9, 21, 8, 40, tzinfo=UTC)
 vault()

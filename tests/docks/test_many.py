@@ -33,7 +33,7 @@ from datetime import timedelta
 from django.utils import timezone
 from liuhen.evidence.models import Receipt
 from liuhen.evidence.queries import slots
-from liuhen.web.bench import slots_of
+from liuhen.web.intake.bench import slots_of
 now = timezone.now() + timedelta(seconds=later)
 laid = slots_of(slots(Receipt.objects.all(), at=now), chosen=None, now=now)
 answer = {slot.receipt.number: slot.word for slot in laid}

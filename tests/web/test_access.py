@@ -17,7 +17,7 @@ from liuhen.approvals.chain import Decision
 from liuhen.bureau.models import Officer
 from liuhen.evidence.models import Recording
 from liuhen.trail.models import Entry
-from liuhen.web.access import waiting
+from liuhen.web.access.requests import waiting
 from tests.cast import LONG_AGO, PASSWORD, Cast
 from tests.tapes import tape
 

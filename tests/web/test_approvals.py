@@ -9,7 +9,7 @@ from liuhen.approvals.models import Delegation, PaperOpinion, Request
 from liuhen.bureau.verbs import VERBS
 from liuhen.cases.models import Case
 from liuhen.documents.models import Document
-from liuhen.web.approvals import OWNING_ACTS
+from liuhen.web.approvals.inbox import OWNING_ACTS
 from tests.cases import road
 from tests.cases.road import day
 from tests.cast import PASSWORD, Cast

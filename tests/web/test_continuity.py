@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.web.continuity import Stretch, bar
-from liuhen.web.wave import wave
+from liuhen.web.evidence.continuity import Stretch, bar
+from liuhen.web.evidence.wave import wave
 
 AT = datetime(2026, 11, 20, 1, 40, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from liuhen.bureau.models import Officer
 from liuhen.duties.models import Finding, Judgement
 from liuhen.law.citation import Citation, Source
 from liuhen.trail.models import Entry
-from liuhen.web.duties import _time  # the cell is made of three rules that deserve their own examples
+from liuhen.web.duties.board import _time  # the cell is made of three rules that deserve their own examples
 from tests.cast import Cast
 from tests.findings import a_finding
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen.media.stretches import Kind, Stretch
-from liuhen.web.odd import odd
+from liuhen.web.evidence.odd import odd
 
 
 def test_each_stretch_has_its_place_and_its_words() -> None:

@@ -180,7 +180,7 @@ def test_the_damaged_file_cannot_be_opened_for_playing(shelf: Shelf) -> None:
 
 
 def test_a_photo_comes_whole_and_a_large_recording_only_in_parts(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("liuhen.web.playing.MOST_BYTES", 1000)
+    monkeypatch.setattr("liuhen.web.evidence.playing.MOST_BYTES", 1000)
     photo, client = shelf.named("收银台.jpg"), _client(shelf.cast.officer)
     for one in (photo, shelf.segment):
         permit(shelf.cast, one, shelf.cast.officer)

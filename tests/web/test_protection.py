@@ -16,7 +16,7 @@ from liuhen.bureau.models import Officer
 from liuhen.evidence.models import Expulsion, LockRenewal, LockTest, Recording
 from liuhen.evidence.stores.acts.expelling import carry_out
 from liuhen.vault.objectstore.ports import Door
-from liuhen.web.protection import wrong_with_store
+from liuhen.web.health.protection import wrong_with_store
 from tests.cast import Cast
 from tests.evidence.test_stores import data, engine, recording
 from tests.objectstore import object_store

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.web.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
+from liuhen.web.evidence.ranges import MOST_BYTES, NotSatisfiableError, Slice, wanted
 
 
 @pytest.mark.parametrize(

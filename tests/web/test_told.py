@@ -1,6 +1,6 @@
 """A thing's own trail, told for its page."""
 
-from liuhen.web.told import trail_lines
+from liuhen.web.trail.told import trail_lines
 from tests.cast import Cast
 
 

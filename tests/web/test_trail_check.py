@@ -14,7 +14,7 @@ from django.urls import reverse
 from liuhen.bureau.models import Bureau, Officer
 from liuhen.discs.program import PROGRAM, one_file
 from liuhen.trail.models import Entry
-from liuhen.web import trail_check
+from liuhen.web.trail import check as trail_check
 from tests.cast import Cast
 from tests.verifier.exports import VERIFIER, verify
 

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from liuhen.documents.forms import form_of
-from liuhen.web.typed import Person, differing, groups_of, values_of, with_held
+from liuhen.web.documents.typed import Person, differing, groups_of, values_of, with_held
 
 PEOPLE = (
     Person(username="jia", name="执法人员甲", certificate="YZ-0103"),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuhen.web.witness import Said, panel
+from liuhen.web.evidence.witness import Said, panel
 
 OFFICE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 9, 18, 10, 31, 7, tzinfo=OFFICE)

@@ -16,7 +16,7 @@ from liuhen.jobs.models import Job, Schedule
 from liuhen.jobs.port import enqueue
 from liuhen.jobs.reason import reason_of, told
 from liuhen.trail.models import Entry
-from liuhen.web.work import KINDS, OTHERS, ROUNDS
+from liuhen.web.health.work import KINDS, OTHERS, ROUNDS
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.db]

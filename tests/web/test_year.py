@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from liuhen.law.calendar import DayKind, LocalDay
 from liuhen.law.shelf import read_calendar
-from liuhen.web.year import MARKS, months_of, stretches_of
+from liuhen.web.rules.year import MARKS, months_of, stretches_of
 
 CALENDAR = read_calendar(settings.PACKS_DIR / "calendar")
 TODAY = date(2026, 11, 22)

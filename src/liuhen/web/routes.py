@@ -1,151 +1,61 @@
-"""The one table of routes, joined from one literal tuple for each room."""
+"""The one table of routes, joined from the literal tuples of each folder."""
 
 from django.urls import path
 
-from liuhen.web import (
-    access,
-    angles,
-    applications,
-    approvals,
-    approving,
-    archive,
-    av_file,
-    bureau,
-    calendars,
-    cases,
-    certificates,
-    classify,
-    clauses,
-    clearing,
-    clock,
-    deliberation,
-    desk,
-    devices,
-    devices_care,
-    devices_clock,
-    devices_ledger,
-    devices_line,
-    devices_register,
-    docks,
-    documents,
-    duties,
-    evidence,
-    field,
-    health,
-    index_push,
-    indexes,
-    interruptions,
-    keeping,
-    lan,
-    leaving,
-    makes,
-    marking,
-    notes,
-    packs,
-    patterns,
-    performing,
-    playing,
-    procedures,
-    protection,
-    review,
-    seals,
-    search,
-    serving,
-    session,
-    settings,
-    setup,
-    site,
-    site_queue,
-    snapshots,
-    sources,
-    station_line,
-    stations,
-    texts,
-    things,
-    trail,
-    trail_check,
-    trail_keys,
-    trail_slips,
-    trail_stamps,
-    trail_witnesses,
-    uploads,
-    versions,
-    work,
-)
-from liuhen.web.drafting import routes as drafting
+from liuhen.web import session
+from liuhen.web.access import routes as access
+from liuhen.web.applications import routes as applications
+from liuhen.web.approvals import routes as approvals
+from liuhen.web.archive import routes as archive
+from liuhen.web.bureau import routes as bureau
+from liuhen.web.cases import routes as cases
+from liuhen.web.deliberation import routes as deliberation
+from liuhen.web.devices import routes as devices
+from liuhen.web.documents import routes as documents
+from liuhen.web.duties import routes as duties
+from liuhen.web.evidence import routes as evidence
+from liuhen.web.field import routes as field
+from liuhen.web.health import routes as health
+from liuhen.web.intake import routes as intake
 from liuhen.web.papers import routes as papers
+from liuhen.web.performing import routes as performing
+from liuhen.web.procedures import routes as procedures
+from liuhen.web.review import routes as review
 from liuhen.web.route import Route, guard
+from liuhen.web.rules import routes as rules
+from liuhen.web.seals import routes as seals
+from liuhen.web.search import routes as search
+from liuhen.web.serving import routes as serving
+from liuhen.web.sources import routes as sources
+from liuhen.web.things import routes as things
+from liuhen.web.trail import routes as trail
 
 ROUTES: tuple[Route, ...] = (
+    *session.ROUTES,
     *access.ROUTES,
-    *angles.ROUTES,
     *applications.ROUTES,
-    *approving.ROUTES,  # before the approvals, whose addresses are open
     *approvals.ROUTES,
     *archive.ROUTES,
-    *av_file.ROUTES,
     *bureau.ROUTES,
-    *calendars.ROUTES,
     *cases.ROUTES,
-    *certificates.ROUTES,
-    *classify.ROUTES,
-    *clauses.ROUTES,
-    *clearing.ROUTES,
-    *clock.ROUTES,
     *deliberation.ROUTES,
-    *desk.ROUTES,
     *devices.ROUTES,
-    *devices_clock.ROUTES,
-    *devices_ledger.ROUTES,
-    *devices_line.ROUTES,
-    *devices_care.ROUTES,
-    *devices_register.ROUTES,
-    *docks.ROUTES,
     *documents.ROUTES,
-    *drafting.ROUTES,
     *duties.ROUTES,
     *evidence.ROUTES,
     *field.ROUTES,
     *health.ROUTES,
-    *index_push.ROUTES,
-    *indexes.ROUTES,
-    *interruptions.ROUTES,
-    *keeping.ROUTES,
-    *lan.ROUTES,
-    *leaving.ROUTES,
-    *makes.ROUTES,
-    *protection.ROUTES,
-    *marking.ROUTES,
-    *notes.ROUTES,
-    *packs.ROUTES,
+    *intake.ROUTES,
     *papers.ROUTES,
-    *patterns.ROUTES,
     *performing.ROUTES,
-    *playing.ROUTES,
-    *things.ROUTES,
     *procedures.ROUTES,
     *review.ROUTES,
+    *rules.ROUTES,
     *seals.ROUTES,
     *search.ROUTES,
     *serving.ROUTES,
-    *session.ROUTES,
-    *settings.ROUTES,
-    *setup.ROUTES,
-    *site.ROUTES,
-    *site_queue.ROUTES,
-    *snapshots.ROUTES,
     *sources.ROUTES,
-    *station_line.ROUTES,
-    *stations.ROUTES,
-    *texts.ROUTES,
-    *trail_check.ROUTES,
-    *trail_keys.ROUTES,
-    *trail_stamps.ROUTES,
-    *trail_witnesses.ROUTES,
-    *trail_slips.ROUTES,  # before the entries, whose addresses are open
+    *things.ROUTES,
     *trail.ROUTES,
-    *uploads.ROUTES,
-    *versions.ROUTES,
-    *work.ROUTES,
 )
 urlpatterns = [path(route.path, guard(route), name=route.name) for route in ROUTES]

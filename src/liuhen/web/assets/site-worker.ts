@@ -1,5 +1,5 @@
 // Keeps the phone page at hand: its files from the store, the page itself from the network while there is one.
-// The server puts the names of the files and of the page before this script (web/site.py).
+// The server puts the names of the files and of the page before this script (web/field/site.py).
 declare const LIUHEN_FILES: string[];
 declare const LIUHEN_PAGE: string;
 

@@ -29,7 +29,7 @@ from liuhen.cases.deliberation.words import OUTCOMES, VOTES
 from liuhen.cases.models import Case
 from liuhen.cases.queries import rules_of
 from liuhen.errors import InputError
-from liuhen.web.approving.papers import photo_of
+from liuhen.web.approvals.papers import photo_of
 from liuhen.web.reading import instant, needed_instant, optional, text, whole
 from liuhen.web.route import Route, found, message, officer_of
 

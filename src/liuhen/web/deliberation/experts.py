@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from liuhen.cases.deliberation.acts.experts import NewExpert, draft_experts, enter_expert
 from liuhen.cases.models import Case
-from liuhen.web.approving.papers import photo_of
+from liuhen.web.approvals.papers import photo_of
 from liuhen.web.reading import civil_day, optional
 from liuhen.web.route import Route, found, message, officer_of
 

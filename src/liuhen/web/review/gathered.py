@@ -29,9 +29,9 @@ from liuhen.law.finding import Finding, Hindrance, Status
 from liuhen.law.gate import gate
 from liuhen.law.lifecycle import Procedure
 from liuhen.law.pack import Pack
-from liuhen.web.case_page import _excused, _flags, _papers
-from liuhen.web.continuity import Bar, Stretch, bar
-from liuhen.web.gaps import GapLine, gap_lines
+from liuhen.web.cases.gathered import _excused, _flags, _papers
+from liuhen.web.evidence.continuity import Bar, Stretch, bar
+from liuhen.web.field.gaps import GapLine, gap_lines
 
 _CHIPS = {
     Status.BREACHED: ("breach", "没有录像"),

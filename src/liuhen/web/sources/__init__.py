@@ -1,6 +1,1 @@
 """Pages of the register of sources: list, entry, one source, who complained, transfers."""
-
-from liuhen.web.route import Route
-from liuhen.web.sources import entering, listing, page, transferring
-
-ROUTES: tuple[Route, ...] = (*listing.ROUTES, *entering.ROUTES, *page.ROUTES, *transferring.ROUTES)

@@ -255,7 +255,7 @@ def pages(context: template.Context, page: Any) -> dict[str, Any]:  # noqa: ANN4
 @register.inclusion_tag("components/trail.html")
 def trail_of(thing: Model, most: int = 20) -> dict[str, Any]:
     """Tell a thing's trail in whole Chinese sentences, newest first."""
-    from liuhen.web.told import trail_lines
+    from liuhen.web.trail.told import trail_lines
 
     return {"lines": trail_lines(thing, most=most)}
 

@@ -11,8 +11,8 @@ from liuhen.bureau.roles import Role
 from liuhen.cases.property.acts import Carried, NewItem
 from liuhen.cases.property.balance import quantity_of
 from liuhen.errors import InputError
+from liuhen.web.documents.typed import Person
 from liuhen.web.reading import civil_day, needed_instant, optional, truth
-from liuhen.web.typed import Person
 
 ROWS = 6  # lines offered at once
 COLUMNS = ("name", "model", "quantity", "unit", "condition", "words")

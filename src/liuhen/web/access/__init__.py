@@ -1,0 +1,1 @@
+"""调阅: the viewing register, requests with their permits, and carrying them out."""

@@ -1,0 +1,1 @@
+"""归档: closed files with their images and discs, and the file of recordings."""

@@ -1,1 +1,0 @@
-"""起草: what helps while a document is written, and the registers beside it: numbers, legal basis, discretion."""

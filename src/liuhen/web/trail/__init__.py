@@ -1,0 +1,1 @@
+"""留痕与证明: entries with their proofs, checking them, keys, daily slips, time stamps, witnesses."""
