@@ -20,6 +20,7 @@ class Review(models.Model):
     started_at = models.DateTimeField("开始审核时间", null=True, blank=True)
     finished_at = models.DateTimeField("审核完成时间", null=True, blank=True)
     conclusion = models.CharField("审核结论", max_length=20, blank=True)
+    opinion = models.TextField("审核意见", blank=True)  # as typed; the opinion itself is the document
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="reviews"
     )
