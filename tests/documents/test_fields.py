@@ -109,6 +109,24 @@ def test_officers_read_with_their_certificate_numbers() -> None:
     )
 
 
+def test_a_party_reads_as_a_citizen_or_an_organisation_and_as_either_where_nobody_can_tell() -> None:
+    field = item(FieldKind.PARTY)
+
+    assert "姓名：罗犇\n身份证号：990125198203114015" == printed(
+        field, {"name": "罗犇", "code": "990125198203114015", "address": ""}
+    )
+    assert "名称：甲大药房\n统一社会信用代码：91990000MB0000022X\n法定代表人或者负责人：赵堃" == printed(
+        field, {"name": "甲大药房", "code": "91990000MB0000022X", "representative": "赵堃"}
+    )
+    assert "姓名或者名称：甲大药房" == printed(field, {"name": "甲大药房", "code": ""})
+
+
+def test_an_amount_reads_in_figures_by_thousands_and_in_capitals() -> None:
+    assert "18,135 元（大写：壹万捌仟壹佰叁拾伍元整）" == printed(item(FieldKind.MONEY), "18135")
+    assert "1,200.50 元（大写：壹仟贰佰元伍角）" == printed(item(FieldKind.MONEY), "1200.50")
+    assert "85 元（大写：捌拾伍元整）" == printed(item(FieldKind.MONEY), "85")
+
+
 def test_values_are_known_under_every_wording_a_pack_uses() -> None:
     values: dict[str, Value] = {"officers": list(OFFICERS), "certificates_shown": "已出示"}
 

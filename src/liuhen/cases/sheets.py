@@ -134,7 +134,7 @@ def shown_for(
     def words(code: str) -> str:
         return shortened(printed(sheet.form.field(code), sheet.fields.get(code))) if code in codes else ""
 
-    party = words("party").split("\n")[0].removeprefix("姓名或者名称：")
+    party = words("party").split("\n")[0].partition("：")[2]
     facts = [
         ShownFact(label="当事人", words=party, more=known.place),
         ShownFact(label="案由", words=known.cause, more=f"来源：{known.source_channel}"),

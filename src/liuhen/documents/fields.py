@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from liuhen.documents.forms import FieldKind, Form, FormField
-from liuhen.documents.money import amount_words, is_amount
+from liuhen.documents.money import amount_figures, amount_words, is_amount
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PARTY_PARTS = (
@@ -18,6 +19,10 @@ PARTY_PARTS = (
     ("address", "住所"),
     ("phone", "联系电话"),
 )
+_CITIZEN = re.compile(r"\d{6}(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+_ORGANISATION = re.compile(r"[0-9A-HJ-NP-RT-UW-Y]{18}")
+_CITIZEN_WORDS = {"name": "姓名", "code": "身份证号", "address": "住址"}
+_ORGANISATION_WORDS = {"name": "名称", "code": "统一社会信用代码"}
 LONGEST = 20_000  # characters of one value
 LONGEST_LINE = 500  # characters of a one-line value
 LONGEST_NAME = 200  # characters of one part of a party, and of an officer's name
@@ -74,7 +79,7 @@ def printed(item: FormField, value: object) -> str:
     if not is_filled(value):
         return ""
     if isinstance(value, Mapping):
-        return "\n".join(f"{zh}：{value[code]}" for code, zh in PARTY_PARTS if value.get(code))
+        return "\n".join(f"{zh}：{value[code]}" for code, zh in party_words(value) if value.get(code))
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _printed_many(item, value)
     text = str(value)
@@ -83,8 +88,18 @@ def printed(item: FormField, value: object) -> str:
     if item.kind == FieldKind.INSTANT and (instant := _instant(text)):
         return instant_words(instant)
     if item.kind == FieldKind.MONEY and is_amount(text):
-        return f"{text} 元（大写：{amount_words(text)}）"
+        return f"{amount_figures(text)} 元（大写：{amount_words(text)}）"
     return text
+
+
+def party_words(party: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Name the parts of a party as a paper prints them: of a citizen, of an organisation, or of what is not known."""
+    code = str(party.get("code") or "").strip()
+    if _CITIZEN.fullmatch(code):
+        return tuple((part, _CITIZEN_WORDS.get(part, zh)) for part, zh in PARTY_PARTS)
+    if party.get("representative") or _ORGANISATION.fullmatch(code):
+        return tuple((part, _ORGANISATION_WORDS.get(part, zh)) for part, zh in PARTY_PARTS)
+    return PARTY_PARTS
 
 
 def named_values(form: Form, fields: Mapping[str, Value]) -> dict[str, str]:

@@ -14,6 +14,12 @@ def is_amount(text: str) -> bool:
     return bool(_AMOUNT.fullmatch(text))
 
 
+def amount_figures(text: str) -> str:
+    """Write an amount in yuan in figures, with a comma before every three: 18135 → 18,135."""
+    yuan, dot, rest = text.partition(".")
+    return f"{int(yuan):,}{dot}{rest}"
+
+
 def amount_words(text: str) -> str:
     """Write an amount in yuan in capitals: 12345.67 → 壹万贰仟叁佰肆拾伍元陆角柒分."""
     cents = int(Decimal(text) * 100)
