@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.bureau.acts import (
@@ -17,15 +18,8 @@ from liuhen.bureau.acts import (
     write_note,
 )
 from liuhen.bureau.models import InterpretationNote, RegulationText, Setting
-from liuhen.bureau.queries import (
-    active_pack,
-    article_text,
-    note_history,
-    notes_for,
-    regulation_of,
-    setting_history,
-    settings_of,
-)
+from liuhen.bureau.queries import active_pack, one_look, setting_history, settings_of
+from liuhen.bureau.queries.regulation import article_text, note_history, notes_for, regulation_of
 from liuhen.errors import InputError
 from liuhen.law.articles import chinese
 from liuhen.law.citation import Source
@@ -133,6 +127,20 @@ def test_settings_of_one_bureau_do_not_reach_another(cast: Cast) -> None:
 
     assert () == settings_of(cast.stranger.bureau)
     assert active_pack(cast.stranger.bureau).setting("ingest.normal") is None
+
+
+def test_one_look_asks_for_the_rules_once_and_the_next_look_sees_what_changed(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with one_look():
+        first = active_pack(cast.bureau)
+        with django_assert_num_queries(0):
+            assert active_pack(cast.bureau) is first
+    change_setting(cast.bureau, new(), by=cast.head, at=AT)
+
+    with one_look():
+        assert active_pack(cast.bureau).setting("ingest.normal") is not None
+    assert active_pack(cast.bureau).setting("ingest.normal") is not None
 
 
 def test_a_note_takes_the_place_of_the_former_and_can_be_taken_back(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from tests.cast import PASSWORD, Cast
 
 from liuhen.bureau.acting import RoleRefusal
-from liuhen.bureau.queries import article_text
+from liuhen.bureau.queries.regulation import article_text
 from liuhen.cli.bureau import command
 from liuhen.errors import InputError
 from liuhen.law.articles import chinese

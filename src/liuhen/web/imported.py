@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import regulation_of
+from liuhen.bureau.queries.regulation import regulation_of
 from liuhen.law.articles import Regulation
 from liuhen.law.citation import Citation, Source
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Literal, TypeVar, cast
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from liuhen.bureau.acting import RoleRefusal, refuse
 from liuhen.bureau.acts import count_attempt
 from liuhen.bureau.models import Bureau, Officer
-from liuhen.bureau.queries import may, scope
+from liuhen.bureau.queries import may, one_look, scope
 from liuhen.bureau.verbs import VERBS
 from liuhen.errors import LiuhenError
 from liuhen.web.errors import error_response
@@ -93,7 +94,8 @@ def guard(route: Route) -> Callable[..., HttpResponseBase]:
             if blocked is not None:
                 return blocked
         try:
-            return route.view(request, **kwargs)
+            with one_look() if request.method in ("GET", "HEAD") else nullcontext():
+                return route.view(request, **kwargs)
         except LiuhenError as error:
             return error_response(request, error)
 

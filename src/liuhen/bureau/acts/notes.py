@@ -5,7 +5,8 @@ from datetime import datetime
 
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Bureau, InterpretationNote, Officer
-from liuhen.bureau.queries import active_pack, notes_for
+from liuhen.bureau.queries import active_pack
+from liuhen.bureau.queries.regulation import notes_for
 from liuhen.errors import InputError
 
 LONGEST_NOTE = 2000

@@ -1,7 +1,9 @@
 """Reads of room bureau: `may`, `scope`, the active pack, people by role."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,10 +21,8 @@ from liuhen.bureau.models import (
     Bureau,
     Grant,
     HolidayNotice,
-    InterpretationNote,
     LocalDay,
     Officer,
-    RegulationText,
     RulePack,
     Setting,
 )
@@ -33,17 +33,16 @@ from liuhen.bureau.verbs import VERBS
 from liuhen.bureau.versions import resolved
 from liuhen.law import calendar as law
 from liuhen.law import settings as stricter
-from liuhen.law.articles import Regulation, split
 from liuhen.law.calendar import Calendar
 from liuhen.law.notice import notice_of
 from liuhen.law.pack import Pack, load, pack_from
 from liuhen.law.shelf import pack_texts, read_calendar
-from liuhen.law.textfile import words_of
 
 if TYPE_CHECKING:
     from liuhen.bureau.acting import Machine
 
 M = TypeVar("M", bound=Model)
+_LOOK: ContextVar[dict[tuple[int, date | None], Pack] | None] = ContextVar("look", default=None)
 
 
 def may(by: "Officer | Machine", verb: str, thing: Model | None = None, *, at: datetime | None = None) -> Decision:
@@ -124,6 +123,25 @@ def active_pack(bureau: Bureau, on: date | None = None) -> Pack:
     Raises:
         LookupError: the bureau has no version.
     """
+    look, asked = _LOOK.get(), (bureau.pk, on)
+    if look is None:
+        return _active_pack(bureau, on)
+    if asked not in look:
+        look[asked] = _active_pack(bureau, on)
+    return look[asked]
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Ask for a bureau's rules once for everything done inside: for reading, where nobody changes the rules."""
+    before = _LOOK.set({})
+    try:
+        yield
+    finally:
+        _LOOK.reset(before)
+
+
+def _active_pack(bureau: Bureau, on: date | None) -> Pack:
     today = timezone.localdate()
     day = on or today
     versions = list(versions_in_force(bureau).order_by("effective_on").values_list("pk", "digest", "effective_on"))
@@ -358,43 +376,3 @@ def settings_of(bureau: Bureau) -> tuple[stricter.Setting, ...]:
 def setting_history(bureau: Bureau, key: str) -> QuerySet[Setting]:
     """Give every setting of a key, the newest first; one with an empty value took the former back."""
     return bureau.settings.filter(key=key).select_related("set_by").order_by("-id")
-
-
-def notes_for(bureau: Bureau, req_ids: Iterable[str]) -> dict[str, InterpretationNote]:
-    """Give the newest interpretation note of each clause; none where it was taken back."""
-    rows = bureau.interpretation_notes.filter(req__in=tuple(req_ids)).select_related("written_by").order_by("id")
-    newest = {row.req: row for row in rows}
-    return {req: row for req, row in newest.items() if row.text}
-
-
-def note_history(bureau: Bureau, req: str) -> QuerySet[InterpretationNote]:
-    """Give every note of a clause, the newest first."""
-    return bureau.interpretation_notes.filter(req=req).select_related("written_by").order_by("-id")
-
-
-def article_text(bureau: Bureau, pack_code: str, article: str) -> tuple[str, ...] | None:
-    """Give the words of an article, or of a paragraph or item of it, from the bureau's own import; None: none there."""
-    text = regulation_of(bureau, pack_code)
-    return (text.lines_of(article) or None) if text else None
-
-
-def regulation_of(bureau: Bureau, pack_code: str) -> Regulation | None:
-    """Give the regulation's text as the bureau imported it, split into articles; None: not imported."""
-    row = text_in_use(bureau, pack_code).only("sha256").first()
-    return words_in(row) if row else None
-
-
-def words_in(row: RegulationText) -> Regulation:
-    """Give an imported text split into articles."""
-    return _split(row.pk, row.sha256)
-
-
-def text_in_use(bureau: Bureau, pack_code: str) -> QuerySet[RegulationText]:
-    """Give the imports in use, the newest first; the first one counts."""
-    rows = RegulationText.objects.filter(bureau=bureau, pack_code=pack_code, state=RegulationText.State.IN_USE)
-    return rows.order_by("-used_at", "-id")
-
-
-@lru_cache(maxsize=16)
-def _split(pk: int, _sha256: str) -> Regulation:
-    return split(words_of(bytes(RegulationText.objects.values_list("content", flat=True).get(pk=pk))))

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import or_
 from typing import Any, cast
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Max, Min, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from liuhen.bureau.models import Officer
@@ -105,8 +105,7 @@ def with_status(rows: QuerySet[Finding], now: datetime) -> QuerySet[Finding]:
 def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Finding]:
     """Return what stands on the officer's board: `show` is '', mine, today, judge, advice or one of `MATTERS`."""
     taken = taken_over_by(officer)
-    rows = with_status(_seen(officer, taken, now), now)
-    rows = rows.exclude(closed_at__lt=now - KEPT)
+    rows = _standing(officer, taken, now)
     if show in MATTERS:
         about = rows.filter(reduce(or_, (Q(duty__rule__startswith=rule) for rule in MATTERS[show])))
         return _ranked(about, LATE, now) if show == "late" else about
@@ -116,6 +115,10 @@ def filtered(officer: Officer, now: datetime, show: str = "") -> QuerySet[Findin
     if show == "mine":
         return rows.filter(_his(officer, taken))
     return _ranked(rows, {"today": TODAY, "judge": JUDGE}[show], now) if show in ("today", "judge") else rows
+
+
+def _standing(officer: Officer, taken: Q | None, now: datetime) -> QuerySet[Finding]:
+    return with_status(_seen(officer, taken, now), now).exclude(closed_at__lt=now - KEPT)
 
 
 def _seen(officer: Officer, taken: Q | None, now: datetime) -> QuerySet[Finding]:
@@ -152,16 +155,21 @@ def same_as(row: Finding) -> QuerySet[Finding]:
 
 
 def duty_counts(officer: Officer, now: datetime) -> Counts:
-    """Return the figures of the segments."""
-    rows = filtered(officer, now)
-    return Counts(
-        everything=_count(rows),
-        mine=_count(rows.filter(_his(officer, taken_over_by(officer)))),
-        today=_count(_ranked(rows, TODAY, now)),
-        judge=_count(_ranked(rows, JUDGE, now)),
-        late=_count(_ranked(rows, LATE, now)),
-        advice=_count(filtered(officer, now, "advice")),
-    )
+    """Return the figures of the segments, all in one question: alike rows of one bundle count as one."""
+    taken = taken_over_by(officer)
+    binding = ~Q(duty__level=Level.ADVICE.value)
+    has = {
+        "everything": binding,
+        "mine": binding & _his(officer, taken),
+        "today": binding & _of_rank(TODAY, now),
+        "judge": binding & _of_rank(JUDGE, now),
+        "late": binding & _of_rank(LATE, now),
+        "advice": ~binding,
+    }
+    flags = {f"is_{name}": Max(Case(When(what, then=1), default=0)) for name, what in has.items()}
+    alike = _standing(officer, taken, now).order_by().values(*ALIKE_BY).annotate(**flags)
+    found = alike.aggregate(**{name: Sum(f"is_{name}") for name in has})
+    return Counts(**{name: min(found[name] or 0, COUNTED + 1) for name in has})
 
 
 def duty_count(officer: Officer) -> tuple[int, bool]:
@@ -189,11 +197,6 @@ def rows_about(kind: str, subject_ids: Collection[object]) -> QuerySet[Finding]:
     return Finding.objects.filter(reduce(or_, (Q(pk__gte=first, pk__lt=end) for first, end in ends)))
 
 
-def _count(rows: QuerySet[Finding]) -> int:
-    """Count the rows as the board shows them, alike ones of one bundle as one; the counting stops past `COUNTED`."""
-    return int(_shown_rows(rows).count())
-
-
 def _shown_rows(rows: QuerySet[Finding]) -> QuerySet[Any, dict[str, Any]]:
     shown: QuerySet[Any, dict[str, Any]] = rows.order_by(F("rank")).values(*ALIKE_BY).distinct()
     return shown[: COUNTED + 1]
@@ -217,8 +220,12 @@ def _standing_for(row: Finding, several: tuple[int, ...]) -> Finding:
 
 
 def _ranked(rows: QuerySet[Finding], rank: int, now: datetime) -> QuerySet[Finding]:
-    ranked = rows.filter(Q(("rank", rank)))
-    return ranked.filter(due_at__range=(now, end_of(civil_day(now)))) if rank == TODAY else ranked
+    return rows.filter(_of_rank(rank, now))
+
+
+def _of_rank(rank: int, now: datetime) -> Q:
+    of_rank = Q(("rank", rank))
+    return of_rank & Q(due_at__range=(now, end_of(civil_day(now)))) if rank == TODAY else of_rank
 
 
 def _breaches_first() -> Case:

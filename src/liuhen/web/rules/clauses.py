@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Bureau, InterpretationNote
-from liuhen.bureau.queries import active_pack, article_text, installed_packs, notes_for
+from liuhen.bureau.queries import active_pack, installed_packs
+from liuhen.bureau.queries.regulation import article_text, notes_for
 from liuhen.duties.queries.clauses import clause_counts
 from liuhen.errors import InputError
 from liuhen.law.citation import TEXT_NOT_IMPORTED, Citation

@@ -13,7 +13,8 @@ from django.utils.http import urlencode
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.acts import NewNote, take_back_note, write_note
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, article_text, may, note_history, notes_for
+from liuhen.bureau.queries import active_pack, may
+from liuhen.bureau.queries.regulation import article_text, note_history, notes_for
 from liuhen.errors import InputError
 from liuhen.law.articles import label_of
 from liuhen.web.reading import optional

@@ -13,7 +13,8 @@ from django.utils.http import content_disposition_header
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.acts import offer_text, use_text
 from liuhen.bureau.models import Officer, RegulationText
-from liuhen.bureau.queries import active_pack, may, text_in_use, words_in
+from liuhen.bureau.queries import active_pack, may
+from liuhen.bureau.queries.regulation import text_in_use, words_in
 from liuhen.errors import InputError
 from liuhen.law.articles import Regulation, label_of
 from liuhen.law.pack import Pack
