@@ -9,6 +9,8 @@ import pytest
 from PIL import Image
 
 from liuhen.bureau.acting import RoleRefusal
+from liuhen.bureau.acts import withdraw_role
+from liuhen.bureau.roles import Role
 from liuhen.cases import acts as cases
 from liuhen.cases.models import Case
 from liuhen.cases.signing import acts
@@ -28,6 +30,7 @@ from liuhen.documents.signing.certificate import KeyFileError, key_file
 from liuhen.documents.signing.ink import ink_of
 from liuhen.documents.signing.queries import best_copy, checked, checked_file, holding, lapsed
 from liuhen.documents.signing.scans import ScanError
+from liuhen.documents.signing.time_stamps import NoTimeStampError, TimeService
 from liuhen.errors import InputError
 from liuhen.evidence.queries import vault
 from liuhen.trail.models import Entry
@@ -36,6 +39,7 @@ from tests.cases import road
 from tests.cast import Cast
 from tests.documents.keys import SECRET, container
 from tests.documents.test_typst import text_of
+from tests.trail.time_stamp_server import Authority
 
 AT = datetime(2026, 7, 20, 2, 0, tzinfo=UTC)
 INK = ink_of(json.dumps([[[100 + 6 * at, 150 + (at * 37) % 90, 12 * at] for at in range(60)]]))
@@ -220,6 +224,47 @@ def test_a_certificate_signs_the_issued_page_and_a_second_signs_the_first_ones_c
     assert 2 == len(checks[-1].signatures)
     assert all(one.is_known for one in checks[-1].signatures)
     assert ["handler"] == list(document.signatures.filter(method="certificate").values_list("role", flat=True))
+
+
+def test_who_lost_his_role_since_signs_no_more_and_what_he_signed_stays(cast: Cast, case: Case) -> None:
+    draft = record(cast, case)
+    acts.sign_by_hand(draft, case, by_hand(draft), by=cast.officer, at=road.day(9))
+    document = cases.issue_document(draft, case, by=cast.officer, at=road.day(9))
+    key = own_key(cast)
+    withdraw_role(cast.officer, Role.OFFICER, by=cast.security_admin, at=AT, reason="调离")
+
+    with pytest.raises(RoleRefusal):
+        acts.sign_by_hand(document, case, by_hand(document), by=cast.officer, at=road.day(10))
+    with pytest.raises(RoleRefusal):
+        acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10))
+
+    assert "王喆手写签名" in text_of(bytes_of(document.pdf_digest))
+    assert ["王喆"] == [row.signer for row in holding(document)]
+    assert not document.copies.exists()
+
+
+def test_a_time_stamp_is_kept_in_the_copy_and_a_silent_server_signs_nothing(
+    cast: Cast, case: Case, tmp_path: Path, settings: object
+) -> None:
+    document, key, authority = issued(cast, case), own_key(cast), Authority(tmp_path)
+    settings.TIME_STAMP_ROOTS = str(authority.roots)  # type: ignore[attr-defined]
+    service = TimeService(url=authority.url, roots=authority.roots)
+
+    with_stamp = acts.sign_by_certificate(
+        document, case, key, SECRET, by=cast.officer, at=road.day(10), service=service
+    )
+    authority.end()
+    before = entries()
+    with pytest.raises(NoTimeStampError):
+        acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10), service=service)
+
+    assert before == entries()
+    assert "已盖时间戳" == with_stamp.note
+    (stamp,) = [one.stamp for one in checked(document, vault=vault())[-1].signatures]
+    assert stamp is not None
+    assert (True, True, "tsa") == (stamp.is_intact, stamp.is_trusted, stamp.server)
+    without = acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10))
+    assert "没有盖时间戳" == without.note
 
 
 def test_one_flipped_byte_in_a_signed_page_is_reported(cast: Cast, case: Case, data_dir: Path) -> None:

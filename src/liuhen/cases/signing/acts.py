@@ -16,6 +16,7 @@ from liuhen.documents.queries import header_of, own_fonts
 from liuhen.documents.signing.acts import NewSign, note_copy, require_usable, take_signature
 from liuhen.documents.signing.certificate import Stamp, sign_pdf
 from liuhen.documents.signing.scans import keep_copy
+from liuhen.documents.signing.time_stamps import TimeService
 from liuhen.documents.typst import Place, render, seal_place
 from liuhen.errors import InputError
 from liuhen.evidence.queries import vault
@@ -117,13 +118,16 @@ def sign_by_certificate(
     by: Officer,
     at: datetime,
     role: str = "",
+    service: TimeService | None = None,
     once: str | None = None,
 ) -> SignedCopy:
     """Sign the issued page with a certificate (数字证书签名); a second signature goes onto the first one's copy.
 
-    The password is used for this one signature and kept nowhere.
+    The password is used for this one signature and kept nowhere. With a `service` the signature carries its time
+    stamp; without one the copy says so.
 
     Raises:
+        NoTimeStampError: the time-stamp server gave none; nothing is signed.
         KeyUseError: the certificate is another's, retired or out of date.
         KeyFileError: the password is wrong.
         DocumentStateError: the document is not issued.
@@ -141,7 +145,8 @@ def sign_by_certificate(
     name = key.officer.name if key.officer else f"{key.subject}（{by.name} 经办）"
     stamp = Stamp(bureau=document.bureau.name, signer=name, serial=key.serial, at=at)
     place = _place_of(document, earlier=document.copies.filter(method="certificate").count())
-    pdf = sign_pdf(page, bytes(key.container), password, stamp=stamp, place=place, fonts=own_fonts())
+    fonts = own_fonts()
+    pdf = sign_pdf(page, bytes(key.container), password, stamp=stamp, place=place, fonts=fonts, service=service)
     kept = keep_copy(
         pdf,
         bureau=document.bureau.code,
@@ -155,7 +160,10 @@ def sign_by_certificate(
     with acting(by, "paper.sign_by_certificate", at=at, on=case, once=once) as act:
         act.upon(case)
         act.upon(key, digest=key.fingerprint)
-        row = note_copy(act, document, kept, method="certificate", signers=signers, key=key, of_digest=source)
+        note = "已盖时间戳" if service else "没有盖时间戳"
+        row = note_copy(
+            act, document, kept, method="certificate", signers=signers, key=key, of_digest=source, note=note
+        )
         if role:
             _note_signer(act, document, role, "certificate", name)
         return row

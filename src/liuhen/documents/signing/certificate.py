@@ -22,11 +22,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 
 from liuhen.documents.fields import SHANGHAI, date_words
+from liuhen.documents.signing.time_stamps import NoTimeStampError, StampedAt, TimeService, asking, context_of, judged
 from liuhen.documents.typst import Place, laid_out
 from liuhen.errors import InputError
 
 if TYPE_CHECKING:  # the library takes half a second to load: only what signs or checks pays for it
     from pyhanko.sign.validation import EmbeddedPdfSignature
+    from pyhanko.sign.validation.status import TimestampSignatureStatus
     from pyhanko.stamp import BaseStampStyle
 
 LEAST_PASSWORD = 8
@@ -78,6 +80,7 @@ class Signed:
     is_valid: bool  # the signature was made with this certificate's key
     covers_all: bool  # nothing was added to the file afterwards
     is_known: bool  # the certificate is in the bureau's register
+    stamp: StampedAt | None = None  # by a time-stamp server; None: the time is only what the signer's machine said
 
 
 def key_file(data: bytes, password: str) -> KeyFile:
@@ -116,14 +119,27 @@ def key_file(data: bytes, password: str) -> KeyFile:
     )
 
 
-def sign_pdf(pdf: bytes, container: bytes, password: str, *, stamp: Stamp, place: Place, fonts: Path | None) -> bytes:
+def sign_pdf(
+    pdf: bytes,
+    container: bytes,
+    password: str,
+    *,
+    stamp: Stamp,
+    place: Place,
+    fonts: Path | None,
+    service: TimeService | None = None,
+) -> bytes:
     """Sign a PDF with a visible stamp at a place; the signed page is the old one with a piece added at its end.
+
+    With a `service` the signature carries a time stamp of an authority outside the bureau (RFC 3161).
 
     Raises:
         KeyFileError: the password is wrong.
+        NoTimeStampError: the time-stamp server gave none; nothing is signed.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
+    from pyhanko.sign.timestamps import TimestampRequestError
 
     try:
         signer = signers.SimpleSigner.load_pkcs12_data(container, other_certs=[], passphrase=password.encode())
@@ -144,14 +160,24 @@ def sign_pdf(pdf: bytes, container: bytes, password: str, *, stamp: Stamp, place
     with tempfile.NamedTemporaryFile(suffix=".pdf") as drawn:  # the library reads the stamp from a file
         drawn.write(_drawn(stamp, fonts))
         drawn.flush()
-        work = signers.PdfSigner(meta, signer, stamp_style=_style(Path(drawn.name)), new_field_spec=spec)
-        work.sign_pdf(writer, output=out)
+        work = signers.PdfSigner(
+            meta,
+            signer,
+            timestamper=asking(service) if service else None,
+            stamp_style=_style(Path(drawn.name)),
+            new_field_spec=spec,
+        )
+        try:
+            work.sign_pdf(writer, output=out)
+        except TimestampRequestError as error:
+            raise NoTimeStampError from error
     return out.getvalue()
 
 
-def signatures_in(pdf: bytes, *, known: frozenset[str] = frozenset()) -> tuple[Signed, ...]:
+def signatures_in(pdf: bytes, *, known: frozenset[str] = frozenset(), roots: Path | None = None) -> tuple[Signed, ...]:
     """Give every signature of a PDF with what it is worth; `known` are fingerprints of the bureau's certificates.
 
+    `roots` vouch for time stamps. Nobody outside is asked, so whether a certificate was revoked is not known here.
     A file that cannot be read any more has none: the caller says so by the digest of the file.
     """
     from pyhanko.pdf_utils.misc import PdfError
@@ -159,12 +185,12 @@ def signatures_in(pdf: bytes, *, known: frozenset[str] = frozenset()) -> tuple[S
 
     try:
         held = list(PdfFileReader(io.BytesIO(pdf), strict=False).embedded_signatures)
-        return tuple(_judged(one, known) for one in held)
+        return tuple(_judged(one, known, roots) for one in held)
     except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return ()
 
 
-def _judged(embedded: EmbeddedPdfSignature, known: frozenset[str]) -> Signed:
+def _judged(embedded: EmbeddedPdfSignature, known: frozenset[str], roots: Path | None) -> Signed:
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
@@ -172,11 +198,15 @@ def _judged(embedded: EmbeddedPdfSignature, known: frozenset[str]) -> Signed:
     from pyhanko_certvalidator import ValidationContext
 
     cert = embedded.signer_cert
+    stamp: StampedAt | None = None
     fingerprint = "sha256:" + hashlib.sha256(cert.dump()).hexdigest()
     context = ValidationContext(trust_roots=[cert], allow_fetching=False)
     try:
-        status = validate_pdf_signature(embedded, signer_validation_context=context)
+        status = validate_pdf_signature(
+            embedded, signer_validation_context=context, ts_validation_context=context_of(roots, moment=None)
+        )
         intact, valid = status.intact, status.valid
+        stamp = _stamp(embedded, status.timestamp_validity, roots)
         all_of_it = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         at = status.signer_reported_dt
     except (SigningError, SignatureValidationError):
@@ -190,7 +220,27 @@ def _judged(embedded: EmbeddedPdfSignature, known: frozenset[str]) -> Signed:
         is_valid=bool(valid),
         covers_all=all_of_it,
         is_known=fingerprint in known,
+        stamp=stamp,
     )
+
+
+def _stamp(
+    embedded: EmbeddedPdfSignature, found: TimestampSignatureStatus | None, roots: Path | None
+) -> StampedAt | None:
+    """Judge a time stamp by the certificates as they were when it was given: they end long before the file does."""
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    if found is None:
+        return None
+    if roots is None:
+        return judged(found, has_roots=False)
+    then = validate_pdf_signature(
+        embedded,
+        signer_validation_context=ValidationContext(trust_roots=[embedded.signer_cert], allow_fetching=False),
+        ts_validation_context=context_of(roots, moment=found.timestamp),
+    )
+    return judged(then.timestamp_validity or found, has_roots=True)
 
 
 def _style(file: Path) -> BaseStampStyle:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from liuhen.bureau.models import Bureau, Officer
 from liuhen.documents.fields import instant_words
@@ -12,6 +15,7 @@ from liuhen.documents.models import Document
 from liuhen.documents.signing.acts import content_now
 from liuhen.documents.signing.certificate import Signed, signatures_in
 from liuhen.documents.signing.models import HandSignature, SignedCopy, SigningKey
+from liuhen.documents.signing.time_stamps import TimeService
 from liuhen.documents.typst import Sign
 from liuhen.errors import TamperError
 from liuhen.vault.port import Vault
@@ -70,6 +74,13 @@ def keys_for(by: Officer, *, at: datetime) -> list[SigningKey]:
     return sorted((row for row in rows if row.officer_id in (None, by.pk)), key=lambda row: row.officer_id is None)
 
 
+def time_service() -> TimeService | None:
+    """Give the time-stamp server that is configured, the one that also stamps the trail; None where there is none."""
+    if not settings.TIME_STAMP_SERVER:
+        return None
+    return TimeService(url=settings.TIME_STAMP_SERVER, roots=_roots())
+
+
 def known_certificates(bureau: Bureau) -> frozenset[str]:
     """Give the fingerprints of every certificate the bureau has registered, retired ones too."""
     return frozenset(SigningKey.objects.filter(bureau=bureau).values_list("fingerprint", flat=True))
@@ -91,7 +102,7 @@ def checked_file(document: Document, name: str, data: bytes) -> Checked:
     """Check a file somebody brought: is it the page or a copy of this document, and are its signatures intact?"""
     now = digest_of_bytes(data)
     own = {document.pdf_digest, *document.copies.values_list("digest", flat=True)}
-    signed = signatures_in(data, known=known_certificates(document.bureau))
+    signed = signatures_in(data, known=known_certificates(document.bureau), roots=_roots())
     return Checked(name=name, digest=now if now in own else "", found=now, signatures=signed)
 
 
@@ -106,5 +117,10 @@ def _checked(name: str, digest: str, vault: Vault, known: frozenset[str], *, exp
             data = file.read()
     except (OSError, TamperError):
         return Checked(name=name, digest=digest, found="", expects_signature=expects)
-    signed = signatures_in(data, known=known) if data.startswith(b"%PDF-") else ()
+    signed = signatures_in(data, known=known, roots=_roots()) if data.startswith(b"%PDF-") else ()
     return Checked(name=name, digest=digest, found=digest_of_bytes(data), signatures=signed, expects_signature=expects)
+
+
+def _roots() -> Path | None:
+    """Give the root certificates that vouch for time stamps, also where no server is configured any more."""
+    return Path(settings.TIME_STAMP_ROOTS) if settings.TIME_STAMP_ROOTS else None

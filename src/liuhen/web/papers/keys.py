@@ -11,6 +11,7 @@ from liuhen.bureau.queries import may
 from liuhen.documents.models import SigningKey
 from liuhen.documents.signing.acts import import_bureau_key, import_key, retire_key
 from liuhen.documents.signing.certificate import MOST_BYTES, KeyFile, key_file
+from liuhen.documents.signing.queries import time_service
 from liuhen.errors import InputError
 from liuhen.web.reading import text
 from liuhen.web.route import Route, found, message, officer_of
@@ -25,7 +26,8 @@ def keys(request: HttpRequest) -> HttpResponse:
     rows = SigningKey.objects.filter(bureau=by.bureau).select_related("officer", "imported_by").order_by("-pk")
     may_bureau = bool(may(by, BUREAU))
     shown = [row for row in rows if row.officer_id in (None, by.pk)]
-    context = {"keys": shown, "may_bureau": may_bureau, "by": by, "now": timezone.now()}
+    service = time_service()
+    context = {"keys": shown, "may_bureau": may_bureau, "by": by, "now": timezone.now(), "service": service}
     return render(request, "papers/keys.html", context)
 
 

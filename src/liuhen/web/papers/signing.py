@@ -17,7 +17,7 @@ from liuhen.documents.models import Document, SignedCopy, SigningKey
 from liuhen.documents.queries import documents_of
 from liuhen.documents.signing.acts import NewSign, content_now
 from liuhen.documents.signing.ink import ink_of, tool_words
-from liuhen.documents.signing.queries import checked, checked_file, holding, keys_for, lapsed
+from liuhen.documents.signing.queries import checked, checked_file, holding, keys_for, lapsed, time_service
 from liuhen.documents.signing.scans import ENDINGS, MOST_BYTES, ScanError
 from liuhen.documents.typst import signer_lines
 from liuhen.documents.word.queries import template_for, word_of
@@ -116,6 +116,7 @@ def certify(request: HttpRequest, pk: int, document: int) -> HttpResponse:
         by=by,
         at=timezone.now(),
         role=optional(request, "role"),
+        service=None if "unstamped" in request.POST else time_service(),
         once=request.POST.get("once"),
     )
     message(request, "已用数字证书签署，签名件已存入。")
@@ -170,6 +171,7 @@ def _context(request: HttpRequest, case: Case, row: Document) -> dict[str, objec
         "copies": row.copies.select_related("key").order_by("-pk"),
         "checks": checked(row, vault=vault()),
         "keys": keys_for(by, at=now),
+        "has_time_service": time_service() is not None,
         "roles": {signer.role: signer.zh for signer in row.form.signers},
         "template": template.label if template else "系统所附的通用模板",
         "may_hand": row.state != "void" and bool(row.form.signers) and bool(may(by, HAND, case)),
