@@ -17,6 +17,8 @@ from tests.documents.test_typst import text_of
 from liuhen.archive.binding.bound import UnreadableLeafError, bind, pages_in
 from liuhen.archive.binding.habit import Leaf, arranged, habit_for, page_ranges
 from liuhen.archive.binding.sheets import span_words
+from liuhen.documents.forms import forms
+from liuhen.law.lifecycle import procedures
 
 PENALTY = habit_for("penalty")
 KINDS = ("penalty_decision", "service_receipt", "site_record", "filing_approval", "closing_report", "case_source")
@@ -73,8 +75,30 @@ def test_whatever_the_order_nothing_is_lost_and_nothing_doubled(
     assert all(later[0] == earlier[1] + 1 for earlier, later in pairwise(ranges))
 
 
-def test_a_kind_of_case_without_a_table_of_its_own_has_an_order_too() -> None:
-    assert habit_for("nothing").kinds == habit_for("default").kinds
+@pytest.mark.parametrize("code", sorted(procedures()))
+def test_every_procedure_has_its_usual_order_of_forms_that_exist_and_says_what_it_goes_by(code: str) -> None:
+    habit = habit_for(code)
+
+    assert habit.source.startswith("系统默认")
+    assert habit.rest in habit.kinds
+    assert len(set(habit.kinds)) == len(habit.kinds)
+    assert not set(habit.kinds) - {habit.rest} - set(forms())
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("measure", "sealing_decision"),
+        ("enforcement", "enforcement_decision"),
+        ("inspection", "inspection_opinion"),
+        ("reward", "application_decision"),
+        ("summary", "summary_decision"),
+    ],
+)
+def test_the_paper_that_concludes_a_procedure_lies_on_top_and_its_closing_report_below(code: str, first: str) -> None:
+    closing, record, top = leaf(1, "closing_report"), leaf(2, "site_record"), leaf(9, first)
+
+    assert [top, record, closing, clip(10)] == arranged([closing, clip(10), record, top], [], habit_for(code))
 
 
 def test_the_bound_copy_has_cover_contents_numbers_bookmarks_and_a_page_for_each_recording(
@@ -101,6 +125,17 @@ def test_the_bound_copy_has_cover_contents_numbers_bookmarks_and_a_page_for_each
     assert any("行政处罚决定书" in title for title in titles)
     inner = next(one for one in reader.outline if isinstance(one, list))
     assert ["录像 LX-2026-0007"] == [one.title for one in inner]
+
+
+def test_rare_characters_of_names_stand_on_cover_contents_and_the_page_of_a_recording() -> None:
+    rare = "喆堃赟玥犇䶮"
+    cover = replace(COVER, title=f"{rare}案", facts=(("当事人", f"王{rare}"),), remarks=f"经手人{rare}")
+    blobs: dict[str, bytes] = {}
+    film = replace(clip(9), title=f"{rare}询问录像", facts=(("摄录人", rare),))
+
+    text = text_of(bind(cover, [film], blobs.__getitem__))
+
+    assert 5 <= text.count(rare)
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])

@@ -144,7 +144,9 @@ def test_the_order_of_a_file_is_changed_by_its_handler_and_goes_back_to_habit(
         road.written(case, "case_source", by=cast.officer, at=road.day(4)), case, by=cast.officer, at=road.day(4)
     )
     client, root = at_desk(cast.officer), f"/cases/{case.pk}/binding/"
-    assert "立卷期限" in client.get(root).content.decode()
+    seen = client.get(root).content.decode()
+    assert "立卷期限" in seen
+    assert "系统默认：办法没有规定卷内次序" in seen
 
     keys = [f"document:{paper.pk}", f"document:{second.pk}"]
     sent = [("key", keys[0]), ("place", "2"), ("key", keys[1]), ("place", "1"), ("edition", "0"), ("remarks", "缺一页")]
@@ -154,10 +156,42 @@ def test_the_order_of_a_file_is_changed_by_its_handler_and_goes_back_to_habit(
     assert list(reversed(keys)) == row.order
     assert "缺一页" == row.remarks
     stale = client.post(f"{root}order/", urlencode(sent), content_type="application/x-www-form-urlencoded")
+    assert 409 == stale.status_code
     assert "另一人刚才改过" in stale.content.decode()
     client.post(f"{root}order/", {"usual": "1", "edition": "1"})
     row.refresh_from_db()
     assert [] == row.order
+
+
+def test_the_gate_speaks_long_before_the_case_ends_and_names_what_is_owed_with_its_article(cast: Cast) -> None:
+    """wuhan 第十四条: what the investigation owes is missing from the first day of it."""
+    case = cases.start_investigation(road.filed(cast), by=cast.officer, at=road.day(8))
+    client, root = at_desk(cast.officer), f"/cases/{case.pk}/binding/"
+
+    before = client.get(root).content.decode()
+    for kind in ("site_record", "investigation_report"):
+        two = [{"name": "执法人员甲", "certificate": "YZ-0103"}, {"name": "执法人员乙", "certificate": "YZ-0104"}]
+        road.issued(case, kind, by=cast.officer, at=road.day(9), officers=two)
+    after = client.get(root).content.decode()
+
+    assert "到现在为止还缺" in before
+    assert "立卷前要有" in before
+    assert "保管期限" in before
+    assert before.count("lh-cite") > after.count("lh-cite")
+    assert "以后各环节应有的文书" in after
+
+
+def test_the_page_of_keys_says_plainly_what_is_not_checked(cast: Cast, settings: object) -> None:
+    client = at_desk(cast.officer)
+    without = client.get("/signing-keys/").content.decode()
+    settings.TIME_STAMP_SERVER = "http://127.0.0.1:1/"  # type: ignore[attr-defined]
+    with_server = client.get("/signing-keys/").content.decode()
+
+    assert "国密（SM2）" in without
+    assert "不支持" in without
+    assert "是否吊销" in without
+    assert "没有配置时间戳服务" in without
+    assert "取时间戳，存在签名里" in with_server
 
 
 def test_the_bound_copy_is_asked_for_and_read(cast: Cast, case: Case, paper: Document) -> None:

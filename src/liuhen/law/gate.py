@@ -44,6 +44,20 @@ def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindranc
     return tuple(found)
 
 
+def ahead(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindrance, ...]:
+    """Return what a step further down the road will ask for and is not there yet, wherever the case stands now.
+
+    Links that are open are left out: they may well be closed until then.
+
+    Raises:
+        LookupError: the procedure has no such step.
+    """
+    row = next((one for one in pack.procedure(case.act_type).steps if one.step == step), None)
+    if row is None:
+        raise LookupError(f"no step {step}")
+    return tuple(_wanted(case, row.needs, pack, at, carrier=row.carrier))
+
+
 def gate_link(case: CaseFacts, event: str, pack: Pack, at: datetime) -> tuple[Hindrance, ...]:
     """Return what stands in the way of opening or closing a special link (特别环节) at `at`.
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from liuhen.law.lifecycle import procedure_of
 from liuhen.law.shelf import read_tree
 
 TABLE = Path(__file__).with_name("habit.yaml")
@@ -45,6 +46,7 @@ class Habit:
     kinds: tuple[str, ...]
     rest: str
     says: str
+    source: str  # what it goes by: no text states an order
 
     def rank(self, leaf: Leaf) -> int:
         """Say where a kind belongs; what the table does not name goes to its place for the rest."""
@@ -55,11 +57,20 @@ class Habit:
 
 
 def habit_for(act_type: str) -> Habit:
-    """Give the usual order of a sort of case."""
+    """Give the usual order of a kind of case, by the procedure it takes.
+
+    Raises:
+        LookupError: no table names the procedure.
+    """
+    code = procedure_of(act_type).code
     table = _table()
-    orders = cast("Mapping[str, Sequence[str]]", table["orders"])
-    kinds = orders.get(act_type) or orders["default"]
-    return Habit(kinds=tuple(kinds), rest=str(table["rest"]), says=str(table["says"]))
+    orders = cast("Sequence[Mapping[str, Sequence[str] | str]]", table["orders"])
+    found = next((one for one in orders if code in one["procedures"]), None)
+    if found is None:
+        raise LookupError(f"no usual order for {code}")
+    return Habit(
+        kinds=tuple(found["kinds"]), rest=str(table["rest"]), says=str(found["says"]), source=str(found["source"])
+    )
 
 
 def arranged(leaves: Sequence[Leaf], order: Sequence[str], habit: Habit) -> list[Leaf]:

@@ -13,19 +13,24 @@ from django.conf import settings
 from django.utils import timezone
 
 from liuhen.archive.binding.bound import pages_in
-from liuhen.archive.binding.habit import Leaf, arranged, habit_for, page_ranges
+from liuhen.archive.binding.habit import Habit, Leaf, arranged, habit_for, page_ranges
 from liuhen.archive.binding.models import Arrangement
 from liuhen.archive.binding.sheets import TEMPLATE, Cover
+from liuhen.cases.lifecycle import bindable
 from liuhen.cases.models import Case, CaseRecording
-from liuhen.cases.queries import live_handlers
+from liuhen.cases.queries import case_facts, live_handlers, rules_of
 from liuhen.documents.fields import SHANGHAI, date_words
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.documents.signing.queries import best_copy
 from liuhen.evidence.queries import vault
 from liuhen.jobs.port import Progress, open_job
+from liuhen.law.check import check
+from liuhen.law.finding import Finding, Hindrance, Level, Status
+from liuhen.law.gate import ahead, gate
 
 BIND = "archive.bind"
+_OPEN = frozenset({Status.DUE, Status.OVERDUE, Status.BREACHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,7 @@ class Binding:
     leaves: tuple[Leaf, ...]
     ranges: tuple[tuple[int, int], ...]
     cover: Cover
-    habit: str  # what the usual order is, in words
+    habit: Habit
     arrangement: Arrangement | None
 
     @property
@@ -50,6 +55,35 @@ class Binding:
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, default=str).encode()).hexdigest()[:24]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """What a file lacks as it stands now, also long before it can be formed."""
+
+    is_final: bool  # the case has ended: the file can be formed now
+    blocking: tuple[Hindrance, ...]  # what forming the file asks for and is not there
+    papers: tuple[Finding, ...]  # documents that are owed by what has happened, and are missing or incomplete
+    advice: tuple[Hindrance, ...]
+
+    @property
+    def count(self) -> int:
+        """Count what must still be done."""
+        return len(self.blocking) + len(self.papers)
+
+
+def shortfall_of(case: Case, *, at: datetime) -> Shortfall:
+    """Say what the file of a case lacks at the instant `at`, each with its article."""
+    facts, pack, is_final = case_facts(case, at=at), rules_of(case), case.state in bindable()
+    asked = (gate if is_final else ahead)(facts, "compile", pack, at)
+    told = {one.words for one in asked}
+    owed = [one for one in check(facts, pack, at) if one.rule.startswith("document.") and one.status_at(at) in _OPEN]
+    return Shortfall(
+        is_final=is_final,
+        blocking=tuple(one for one in asked if one.level is Level.BLOCK),
+        papers=tuple(one for one in owed if one.words not in told),
+        advice=tuple(one for one in asked if one.level is not Level.BLOCK),
+    )
+
+
 def binding_of(case: Case, *, at: datetime) -> Binding:
     """Give the file of a case as it would be bound: every issued document in its best copy, every recording."""
     held = Arrangement.objects.select_related("arranged_by").filter(case=case).first()
@@ -62,7 +96,7 @@ def binding_of(case: Case, *, at: datetime) -> Binding:
         leaves=leaves,
         ranges=tuple(page_ranges(leaves)),
         cover=_cover(case, held, leaves, order, at),
-        habit=habit.says,
+        habit=habit,
         arrangement=held,
     )
 

@@ -30,6 +30,17 @@ class Answer:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The opinion as far as it is typed; it counts only once the review is finished."""
+
+    conclusion: str = ""
+    opinion: str = ""
+
+
+EMPTY = Draft()
+
+
 def lacking(
     questions: Sequence[Question], answers: Mapping[str, Answer], *, conclusion: str, opinion: str
 ) -> tuple[str, ...]:

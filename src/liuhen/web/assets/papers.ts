@@ -25,7 +25,17 @@ class SignPad extends HTMLElement {
       const field = this.form?.querySelector<HTMLInputElement>("input[name=signer]");
       if (field && name) field.value = name;
     });
+    this.takeUp();
     this.draw();
+  }
+
+  /** Take up what was signed and not taken, such as after the login had expired: nobody has to sign twice for that. */
+  private takeUp(): void {
+    const value = (name: string) => this.form?.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? "";
+    if (!value("strokes")) return;
+    this.strokes = JSON.parse(value("strokes")) as Point[][];
+    this.tool = value("tool");
+    this.tell();
   }
 
   private get canvas(): HTMLCanvasElement | null {

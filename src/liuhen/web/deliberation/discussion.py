@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
@@ -14,6 +16,7 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may
 from liuhen.cases.deliberation.acts.discussion import (
     Called,
+    DiscussionMovedError,
     finish_discussion,
     hand_round,
     open_discussion,
@@ -32,6 +35,7 @@ from liuhen.errors import InputError
 from liuhen.web.approvals.papers import photo_of
 from liuhen.web.reading import instant, needed_instant, optional, text, whole
 from liuhen.web.route import Route, found, message, officer_of
+from liuhen.web.two_texts import Form, Saved, side_by_side
 
 HOLD, SIGN = "case.hold_discussion", "case.sign_discussion"
 MOST_CALLED = 30
@@ -93,7 +97,10 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save what was said; with `sign` it is handed round for signing."""
     row, by, now = _discussion(request, pk), officer_of(request), timezone.now()
     edition = whole(request, "edition", "版次") or 0
-    row = save_discussion(row, _typed(request, row), edition=edition, by=by, at=now)
+    try:
+        row = save_discussion(row, _typed(request, row), edition=edition, by=by, at=now)
+    except DiscussionMovedError as error:
+        return _two_texts(request, row, error)
     if "sign" not in request.POST:
         message(request, "已保存集体讨论记录。")
         return redirect("discussion", pk=pk)
@@ -179,6 +186,50 @@ def _typed(request: HttpRequest, row: Discussion) -> Minutes:
         outcome=optional(request, "outcome"),
         voices=voices,
     )
+
+
+def _two_texts(request: HttpRequest, row: Discussion, error: DiscussionMovedError) -> HttpResponse:
+    """Show what was typed beside what was saved elsewhere meanwhile."""
+    row.refresh_from_db()
+    form = Form(
+        title=f"集体讨论记录 {row.case.label}",
+        draft=f"minutes-{row.pk}",
+        back=reverse("discussion", args=[row.pk]),
+        edition=row.edition,
+        buttons=("sign",),
+    )
+    return side_by_side(request, form, _saved(row), error=error)
+
+
+def _saved(row: Discussion) -> dict[str, Saved]:
+    written = {
+        "topic": Saved(label="议题", value=row.topic),
+        "started_at": Saved(label="开始时间", value=_minute(row.started_at)),
+        "ended_at": Saved(label="结束时间", value=_minute(row.ended_at)),
+        "place": Saved(label="地点", value=row.place),
+        "recorder": Saved(label="记录人", value=row.recorder),
+        "reported": Saved(label="汇报情况", value=row.reported),
+    }
+    for one in row.attendances.all():
+        there = {"yes": "到会", "no": "缺席"}
+        written |= {
+            f"post_{one.pk}": Saved(label=f"{one.name}的职务", value=one.post),
+            f"present_{one.pk}": Saved(
+                label=f"{one.name}是否到会", value="yes" if one.is_present else "no", words=there
+            ),
+            f"words_{one.pk}": Saved(label=f"{one.name}的发言", value=one.words),
+            f"vote_{one.pk}": Saved(label=f"{one.name}的表态", value=one.vote, words=dict(VOTES)),
+            f"absence_{one.pk}": Saved(label=f"{one.name}的缺席原因", value=one.absence),
+        }
+    return {
+        **written,
+        "outcome": Saved(label="处理", value=row.outcome, words=dict(OUTCOMES)),
+        "conclusion": Saved(label="讨论结论", value=row.conclusion),
+    }
+
+
+def _minute(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}" if moment else ""
 
 
 def _voice(request: HttpRequest, one: Attendance) -> Voice:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.queries import may
-from liuhen.cases.deliberation.acts.review import ask_review, finish_review, save_review
-from liuhen.cases.deliberation.checklist import Answer
+from liuhen.cases.deliberation.acts.review import ReviewMovedError, ask_review, finish_review, save_review
+from liuhen.cases.deliberation.checklist import Answer, Draft
 from liuhen.cases.deliberation.models import Review
 from liuhen.cases.deliberation.queries import checklist_of, questions_of
 from liuhen.cases.deliberation.words import ANSWERS, CONCLUSIONS
@@ -17,6 +18,7 @@ from liuhen.cases.models import Case
 from liuhen.cases.queries import has_handled, rules_of
 from liuhen.web.reading import optional, text, whole
 from liuhen.web.route import Route, found, message, officer_of
+from liuhen.web.two_texts import Form, Saved, side_by_side
 
 
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,7 +63,12 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
         one.code: Answer(answer=optional(request, f"answer_{one.code}"), words=optional(request, f"words_{one.code}"))
         for one in questions_of(review)
     }
-    review = save_review(review, answers, edition=whole(request, "edition", "版次") or 0, by=by, at=now)
+    draft = Draft(conclusion=optional(request, "conclusion"), opinion=optional(request, "opinion"))
+    edition = whole(request, "edition", "版次") or 0
+    try:
+        review = save_review(review, answers, draft, edition=edition, by=by, at=now)
+    except ReviewMovedError as error:
+        return _two_texts(request, review, error)
     if "finish" not in request.POST:
         message(request, "已保存审核情况。")
         return redirect("review", pk=pk)
@@ -70,6 +77,26 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     number = review.document.number if review.document else ""
     message(request, f"已出具法制审核意见书 {number}，结论：{review.conclusion}。")
     return redirect("deliberation", pk=review.case_id)
+
+
+def _two_texts(request: HttpRequest, review: Review, error: ReviewMovedError) -> HttpResponse:
+    """Show what was typed beside what was saved in another tab meanwhile."""
+    held = {point.code: point for point in review.points.all()}
+    saved: dict[str, Saved] = {}
+    for one in questions_of(review):
+        point = held.get(one.code)
+        saved[f"answer_{one.code}"] = Saved(label=one.zh, value=point.answer if point else "", words=dict(ANSWERS))
+        saved[f"words_{one.code}"] = Saved(label=f"{one.zh}的说明", value=point.words if point else "")
+    saved["conclusion"] = Saved(label="审核结论", value=review.conclusion)
+    saved["opinion"] = Saved(label="审核意见", value=review.opinion)
+    form = Form(
+        title=f"法制审核 {review.case.label}",
+        draft=f"review-{review.pk}",
+        back=reverse("review", args=[review.pk]),
+        edition=review.edition,
+        buttons=("finish",),
+    )
+    return side_by_side(request, form, saved, error=error)
 
 
 def _review(request: HttpRequest, pk: int) -> Review:

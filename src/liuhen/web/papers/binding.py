@@ -7,20 +7,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from liuhen.archive.binding.acts import NewArrangement, arrange, ask_for_bound
-from liuhen.archive.binding.queries import binding_of, binding_progress, bound_path, is_bound
+from liuhen.archive.binding.acts import ArrangementMovedError, NewArrangement, arrange, ask_for_bound
+from liuhen.archive.binding.queries import Binding, binding_of, binding_progress, bound_path, is_bound, shortfall_of
 from liuhen.archive.binding.sheets import span_words
-from liuhen.archive.queries import archiving_clock, missing_for
+from liuhen.archive.queries import archiving_clock
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.queries import may
 from liuhen.cases.models import Case
 from liuhen.cases.queries import rules_of
-from liuhen.law.finding import Level
 from liuhen.law.term import Term
 from liuhen.web.reading import optional, whole
 from liuhen.web.route import Route, found, message, officer_of
+from liuhen.web.two_texts import Form, Saved, side_by_side
 
 VIEW, ARRANGE, READ = "binding.view", "binding.arrange", "binding.read"
+THEIRS = "theirs"  # of two orders, the one that was saved meanwhile
 
 
 def binding(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,8 +29,6 @@ def binding(request: HttpRequest, pk: int) -> HttpResponse:
     case, by, now = _case(request, pk, VIEW), officer_of(request), timezone.now()
     seeing(by, VIEW, case)
     held = binding_of(case, at=now)
-    is_over = case.state == "terminated"  # what a file needs is asked when it can be formed
-    hindrances = missing_for(case, at=now) if is_over else ()
     rule = rules_of(case).need(lambda body: body.archiving)
     limit = rule.value.limit
     term = Term(amount=limit.amount, unit=limit.unit).words
@@ -37,9 +36,7 @@ def binding(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case,
         "binding": held,
         "rows": [(leaf, span_words(span)) for leaf, span in zip(held.leaves, held.ranges, strict=True)],
-        "blocking": [one for one in hindrances if one.level == Level.BLOCK],
-        "advice": [one for one in hindrances if one.level != Level.BLOCK],
-        "is_over": is_over,
+        "short": shortfall_of(case, at=now) if case.state != "archived" else None,
         "finding": archiving_clock(case, at=now),
         "limit": f"{'办法未定天数，' if rule.value.number_from else ''}终结后 {term} 内形成案卷",
         "limit_rule": rule.layer.cite(rule.value.req),
@@ -56,21 +53,55 @@ def set_order(request: HttpRequest, pk: int) -> HttpResponse:
     keys = request.POST.getlist("key")
     places = [_place(words, at) for at, words in enumerate(request.POST.getlist("place"))]
     numbered = sorted(zip(places, keys, strict=False), key=lambda pair: pair[0])
-    before = [leaf.key for leaf in binding_of(case, at=timezone.now()).leaves]
+    now_bound = binding_of(case, at=timezone.now())
     order = [key for _, key in numbered]
     usual = "usual" in request.POST
-    held = getattr(case, "arrangement", None)
+    held = now_bound.arrangement
     kept = list(held.order) if held else []
+    is_same = request.POST.get("order") == THEIRS or order == [leaf.key for leaf in now_bound.leaves]
     new = NewArrangement(
-        order=[] if usual else kept if order == before else order,
+        order=[] if usual else kept if is_same else order,
         result=optional(request, "result"),
         remarks=optional(request, "remarks"),
         checker=optional(request, "checker"),
         edition=whole(request, "edition", "改动次数") or 0,
     )
-    arrange(case, new, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
+    try:
+        arrange(case, new, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
+    except ArrangementMovedError as error:
+        return _two_texts(request, case, now_bound, order, error)
     message(request, "已恢复习惯次序。" if usual else "已保存卷内排列。")
     return redirect("binding", pk=case.pk)
+
+
+def _two_texts(
+    request: HttpRequest, case: Case, held: Binding, order: list[str], error: ArrangementMovedError
+) -> HttpResponse:
+    """Show what was typed beside what another has arranged meanwhile; the order is one field."""
+    titles = {leaf.key: leaf.title for leaf in held.leaves}
+    kept = [leaf.key for leaf in held.leaves]
+    saved = {
+        "result": Saved(label="处理结果", value=dict(held.cover.facts)["处理结果"]),
+        "remarks": Saved(label="本卷情况说明", value=held.cover.remarks),
+        "checker": Saved(label="检查人", value=held.arrangement.checker if held.arrangement else ""),
+    }
+    if order != kept:
+        mine = [key for key in order if key in titles]
+        saved["order"] = Saved(
+            label="卷内次序", value=THEIRS, words={"": _listed(mine, titles), THEIRS: _listed(kept, titles)}
+        )
+    form = Form(
+        title=f"卷内目录 {case.label}",
+        draft=f"binding-{case.pk}",
+        back=reverse("binding", args=[case.pk]),
+        edition=held.arrangement.edition if held.arrangement else 0,
+        buttons=("usual",),
+    )
+    return side_by_side(request, form, saved, error=error)
+
+
+def _listed(keys: list[str], titles: dict[str, str]) -> str:
+    return "\n".join(f"{place} {titles[key]}" for place, key in enumerate(keys, start=1))
 
 
 def bound(request: HttpRequest, pk: int) -> HttpResponse:

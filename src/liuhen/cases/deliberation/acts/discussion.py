@@ -37,6 +37,12 @@ class DiscussionError(InputError):
     code = "cases.discussion"
 
 
+class DiscussionMovedError(DiscussionError):
+    """It was saved elsewhere meanwhile, and is still being written down."""
+
+    code = "cases.discussion_moved"
+
+
 class UnsignedError(RefusalError):
     """Somebody who took part has not signed."""
 
@@ -95,7 +101,8 @@ def save_discussion(
     """Save what was said, as typed; people are those called, named in `minutes.voices`.
 
     Raises:
-        DiscussionError: it is out for signing or closed, or was saved elsewhere meanwhile.
+        DiscussionMovedError: it was saved elsewhere meanwhile; nothing was overwritten.
+        DiscussionError: it is out for signing or closed.
     """
     with acting(by, "case.hold_discussion", at=at, on=discussion.case, once=once) as act:
         changed = Discussion.objects.filter(pk=discussion.pk, edition=edition, signing_at__isnull=True).update(
@@ -110,15 +117,24 @@ def save_discussion(
             outcome=minutes.outcome,
         )
         if not changed:
-            raise DiscussionError(
-                "没有保存：记录已经交签，或者刚才在别处改过。您填写的内容还在本页。", next_step="请刷新后对照。"
-            )
+            raise _not_saved(discussion)
         for one in minutes.voices:
             Attendance.objects.filter(discussion=discussion, name=one.name).update(
                 post=one.post, is_present=one.is_present, absence=one.absence, words=one.words, vote=one.vote
             )
         discussion.refresh_from_db()
         return act.upon(discussion, edition=discussion.edition)
+
+
+def _not_saved(discussion: Discussion) -> DiscussionError:
+    discussion.refresh_from_db()
+    if discussion.signing_at is not None:
+        return DiscussionError(
+            "没有保存：记录已经交签，内容不能再改。您填写的内容还在本页。", next_step="要改的，请先“收回修改”，再填入。"
+        )
+    return DiscussionMovedError(
+        "没有保存：记录刚才在别处改过，您填写的内容还在本页。", next_step="请逐栏对照，选定用哪一份，再保存。"
+    )
 
 
 def hand_round(discussion: Discussion, *, by: Officer, at: datetime, once: str | None = None) -> Discussion:

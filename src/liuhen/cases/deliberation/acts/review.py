@@ -14,7 +14,7 @@ from liuhen.cases.acts.clues import SEPARATION, SamePersonError
 from liuhen.cases.acts.papers import finish, settle
 from liuhen.cases.acts.road import WrongStateError, note_event
 from liuhen.cases.apart.queries import has_decided
-from liuhen.cases.deliberation.checklist import Answer, composed, lacking, opinion_fields
+from liuhen.cases.deliberation.checklist import EMPTY, Answer, Draft, composed, lacking, opinion_fields
 from liuhen.cases.deliberation.models import Review, ReviewPoint
 from liuhen.cases.deliberation.queries import questions_of
 from liuhen.cases.deliberation.words import CONCLUSIONS, SEND_BACK
@@ -33,6 +33,12 @@ class ReviewError(InputError):
     """The review is not what was meant: closed, saved elsewhere meanwhile, or points are open."""
 
     code = "cases.review"
+
+
+class ReviewMovedError(ReviewError):
+    """It was saved in another tab meanwhile."""
+
+    code = "cases.review_moved"
 
 
 def ask_review(case: Case, *, words: str, by: Officer, at: datetime, once: str | None = None) -> Review:
@@ -56,24 +62,34 @@ def ask_review(case: Case, *, words: str, by: Officer, at: datetime, once: str |
 
 
 def save_review(
-    review: Review, answers: Mapping[str, Answer], *, edition: int, by: Officer, at: datetime, once: str | None = None
+    review: Review,
+    answers: Mapping[str, Answer],
+    draft: Draft = EMPTY,
+    *,
+    edition: int,
+    by: Officer,
+    at: datetime,
+    once: str | None = None,
 ) -> Review:
     """Save the answers as typed; whoever saves first is the reviewer.
 
     Raises:
         SamePersonError: he handles the case, or gave an opinion on it as a head.
-        ReviewError: it is closed, another person reviews it, or it was saved in another tab meanwhile.
+        ReviewMovedError: it was saved in another tab meanwhile; nothing was overwritten.
+        ReviewError: it is closed, or another person reviews it.
     """
     with acting(by, "case.draft_opinion", at=at, on=review.case, once=once) as act:
         _require_apart(review.case, by)
         _require_own(review, by)
         changed = Review.objects.filter(pk=review.pk, edition=edition, finished_at__isnull=True).update(
-            edition=F("edition") + 1, reviewer=by, started_at=review.started_at or act.at
+            edition=F("edition") + 1,
+            reviewer=by,
+            started_at=review.started_at or act.at,
+            conclusion=draft.conclusion if draft.conclusion in CONCLUSIONS else "",
+            opinion=draft.opinion.strip(),
         )
         if not changed:
-            raise ReviewError(
-                "没有保存：这份审核刚才已在别处改过。您填写的内容还在本页。", next_step="请对照后再保存一次。"
-            )
+            raise _not_saved(review)
         for question in questions_of(review):
             answer = answers.get(question.code, Answer())
             ReviewPoint.objects.update_or_create(
@@ -126,6 +142,15 @@ def finish_review(
     finish(document, at=at)
     review.refresh_from_db()
     return review
+
+
+def _not_saved(review: Review) -> ReviewError:
+    review.refresh_from_db()
+    if review.finished_at is not None:
+        return ReviewError("没有保存：这份审核已经办结。", next_step="请查看已出具的审核意见书。")
+    return ReviewMovedError(
+        "没有保存：这份审核刚才已在别处改过，您填写的内容还在本页。", next_step="请逐项对照，选定用哪一份，再保存。"
+    )
 
 
 def _require_own(review: Review, by: Officer) -> None:

@@ -1,6 +1,9 @@
 // Nothing typed is lost: forms with data-draft="<key>" keep what is typed in this browser until they are handed in.
+// Every other form keeps what was sent until the answer is there, and puts it back where the answer was a refusal.
 
 const SENT = "lh-draft-sent";
+const PLAIN = "form[method=post]:not([data-draft]):not([data-draft-sends]):not([data-kept]):not([hx-post])";
+const HELD = "lh-sent:";
 type Kept = Record<string, string[]>;
 
 /** Restore, keep and warn for every draft form on the page, also those htmx brings later. */
@@ -39,6 +42,13 @@ function adopt(root: ParentNode): void {
       sessionStorage.setItem(SENT, slot(form));
     });
   }
+  for (const form of root.querySelectorAll<HTMLFormElement>(PLAIN)) {
+    form.dataset["kept"] = "";
+    if (path(form) === "/logout/") form.addEventListener("submit", leave);
+    if (form.closest(".lh-login")) continue; // what is refused there is shown again by the server
+    restore(form);
+    form.addEventListener("submit", () => hold(form));
+  }
   // A form that settles another one's draft, such as the choice between two texts.
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft-sends]:not([data-kept])")) {
     form.dataset["kept"] = "";
@@ -58,7 +68,30 @@ function adopt(root: ParentNode): void {
 }
 
 function slot(form: HTMLFormElement): string {
-  return `lh-draft:${form.dataset["draft"] || location.pathname}`;
+  if ("draft" in form.dataset) return `lh-draft:${form.dataset["draft"] || location.pathname}`;
+  const alike = Array.from(document.forms).filter((one) => path(one) === path(form));
+  return `${HELD}${path(form)}#${alike.indexOf(form)}`;
+}
+
+function path(form: HTMLFormElement): string {
+  return new URL(form.getAttribute("action") ?? "", location.href).pathname;
+}
+
+/** Let go of what is held in this tab: another person may sit down. */
+function leave(): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(HELD)) sessionStorage.removeItem(key);
+}
+
+/** Hold what a form without a draft of its own sends, in this tab only, until its answer tells whether it was taken. */
+function hold(form: HTMLFormElement): void {
+  const kept = typed(form);
+  if (!Object.values(kept).some((values) => values.some((value) => value))) return;
+  try {
+    sessionStorage.setItem(slot(form), JSON.stringify(kept));
+    sessionStorage.setItem(SENT, slot(form));
+  } catch {
+    // A full or forbidden store: the way back of the browser still shows what was typed.
+  }
 }
 
 function fields(form: HTMLFormElement): HTMLInputElement[] {
@@ -68,7 +101,7 @@ function fields(form: HTMLFormElement): HTMLInputElement[] {
   return all.filter((field) => field.name && (!never.includes(field.type) || field.hasAttribute("data-keep")));
 }
 
-function keep(form: HTMLFormElement): void {
+function typed(form: HTMLFormElement): Kept {
   const kept: Kept = {};
   for (const field of fields(form)) {
     const values = (kept[field.name] ??= []);
@@ -78,9 +111,13 @@ function keep(form: HTMLFormElement): void {
       values.push(...Array.from((field as unknown as HTMLSelectElement).selectedOptions, (option) => option.value));
     } else values.push(field.value);
   }
+  return kept;
+}
+
+function keep(form: HTMLFormElement): void {
   form.dataset["unsaved"] = "";
   try {
-    localStorage.setItem(slot(form), JSON.stringify(kept));
+    localStorage.setItem(slot(form), JSON.stringify(typed(form)));
   } catch {
     // A full or forbidden store: the warning before leaving still protects what is typed.
   }
@@ -110,6 +147,7 @@ function tell(form: HTMLFormElement): void {
   note.className = "lh-hint lh-draft";
   note.setAttribute("role", "status");
   note.append("已恢复您上次没有送出的内容。");
+  if (form.querySelector("input[type=file]")) note.append("文件要重新选择。");
   const drop = document.createElement("button");
   drop.type = "button";
   drop.className = "btn btn-sm btn-quiet";
@@ -126,7 +164,8 @@ function tell(form: HTMLFormElement): void {
 
 function read(key: string): Kept | null {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null;
+    const kept = localStorage.getItem(key) ?? sessionStorage.getItem(key);
+    return JSON.parse(kept ?? "null") as Kept | null;
   } catch {
     return null;
   }
@@ -135,6 +174,7 @@ function read(key: string): Kept | null {
 function remove(key: string): void {
   try {
     localStorage.removeItem(key);
+    sessionStorage.removeItem(key);
   } catch {
     // Nothing was kept, so nothing is to be removed.
   }
