@@ -32,10 +32,10 @@ def bureau(*, small: bool) -> None:
 @click.option("--pack", "packs", multiple=True, metavar="CODE", help="只办这个规则包的，可写几次；不写则五个都办")
 def stories(packs: tuple[str, ...]) -> None:
     """Walk the tales; what was walked before is left as it is."""
-    from liuhen.cli.demo.stories.bureaus import PLACES, tell
+    from liuhen.cli.demo.stories.bureaus import places, tell
     from liuhen.errors import InputError
 
-    known = tuple(place.pack for place in PLACES)
+    known = tuple(place.pack for place in places())
     unknown = [code for code in packs if code not in known]
     if unknown:
         raise InputError(f"没有“{unknown[0]}”的演示案件。", next_step=f"请从 {'、'.join(known)} 中选。")

@@ -16,6 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 640, 360, 15
+VOICE_SECONDS = 20  # of the voice that repeats in a slow film
 FONT_FAMILY = "Noto Sans CJK SC"
 FONT_FILE = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 _SHELF_COLOURS = ("#5b7c93", "#8c9f86", "#a98c77", "#7a8594", "#b0b5ad", "#6d87a8")
@@ -53,6 +54,26 @@ def film(shot: Shot, target: Path) -> None:
             *rate, "-i", str(backdrop), *rate, "-i", str(visitor),
             "-filter_complex_script", str(Path(work, "graph.txt")), "-map", "[picture]", "-map", "[sound]",
             "-t", str(shot.seconds), *_encoder(shot.codec),
+            "-metadata", f"creation_time={shot.clock:%Y-%m-%dT%H:%M:%S}Z",
+            str(target),
+        )  # fmt: skip
+
+
+def film_slowly(shot: Shot, target: Path) -> None:
+    """Encode a long shot with one picture in ten seconds and a voice that repeats: hours cost a second to make."""
+    with tempfile.TemporaryDirectory() as work:
+        backdrop, voice, caption = Path(work, "office.png"), Path(work, "voice.m4a"), Path(work, "caption.txt")
+        office(shot.seed).save(backdrop)
+        speak(shot.clock, VOICE_SECONDS, shot.seed, voice)
+        caption.write_text(shot.caption, encoding="utf-8")
+        epoch = int(shot.clock.replace(tzinfo=UTC).timestamp())
+        style = f"font={FONT_FAMILY}:fontcolor=white:borderw=1:bordercolor=black@0.7"
+        _ffmpeg(
+            "-loop", "1", "-framerate", "1/10", "-i", str(backdrop), "-stream_loop", "-1", "-i", str(voice),
+            "-vf", f"drawtext={style}:fontsize=20:x=16:y=10:text='%{{pts\\:gmtime\\:{epoch}}}',"
+            f"drawtext={style}:fontsize=16:x=16:y=36:textfile={caption},format=yuv420p",
+            "-map", "0:v", "-map", "1:a", "-t", str(shot.seconds), "-c:v", "libx264", "-preset", "ultrafast",
+            "-crf", "32", "-g", "30", "-threads", "1", "-c:a", "copy", "-f", "mp4",
             "-metadata", f"creation_time={shot.clock:%Y-%m-%dT%H:%M:%S}Z",
             str(target),
         )  # fmt: skip

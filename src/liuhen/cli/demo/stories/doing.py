@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,19 +11,15 @@ from liuhen.bureau.models import Officer
 from liuhen.cases import acts as cases
 from liuhen.cases.applications.acts import intake
 from liuhen.cases.applications.models import Application
-from liuhen.cases.deliberation.acts import review as reviewing
-from liuhen.cases.deliberation.checklist import Answer
-from liuhen.cases.deliberation.models import Review
-from liuhen.cases.deliberation.queries import questions_of
 from liuhen.cases.models import Case, Obligation
 from liuhen.cases.performing import acts as performing
 from liuhen.cases.performing.words import Corrected, Owed
 from liuhen.cases.property import acts as property_acts
 from liuhen.cases.property.models import Measure
 from liuhen.cases.property.words import Kind, Treated
-from liuhen.cli.demo.stories.tales import Tale, roads
+from liuhen.cli.demo.stories import deciding, filming
+from liuhen.cli.demo.stories.tales import Tale, mapping, roads, rows
 from liuhen.cli.demo.stories.walk import Walk
-from liuhen.law.shelf import Tree
 
 Told = Mapping[str, str]
 Does = Callable[[Walk, Told], object]
@@ -32,7 +29,7 @@ def walked(tale: Tale, people: Mapping[str, Officer], opened_at: datetime) -> Ca
     """Walk a tale from its opening to its end; give the case."""
     walk = Walk(tale, people, opened_at)
     for told in roads()[tale.road]:
-        walk.go_to(int(told["day"]))
+        walk.go_to(told)
         DOES[told["do"]](walk, told)
         walk.case.refresh_from_db()
     return walk.case
@@ -65,27 +62,13 @@ def _open(walk: Walk, told: Told) -> None:
     walk.case = cases.open_case(new, by=walk.handler, at=walk.now())
 
 
-def _ask_review(walk: Walk, _told: Told) -> None:
-    reviewing.ask_review(walk.case, words=walk.words("review_asked"), by=walk.handler, at=walk.now())
-
-
-def _review(walk: Walk, _told: Told) -> None:
-    """Answer every point of the bureau's checklist; what is said of the recordings stands under its point."""
-    reviewer = walk.people["fazhi"]
-    review = Review.objects.get(case=walk.case)
-    answers = {one.code: Answer(answer="ok") for one in questions_of(review)}
-    review = reviewing.save_review(review, answers, edition=review.edition, by=reviewer, at=walk.now(60))
-    opinion = walk.words("review_opinion")
-    reviewing.finish_review(review, conclusion="同意", opinion=opinion, by=reviewer, at=walk.now(40))
-
-
 def _owe(walk: Walk, _told: Told) -> None:
-    for one in _rows(walk.tale.more["owed"]):
+    for one in rows(walk.tale.more["owed"]):
         new = performing.NewObligation(
             kind=Owed(one["kind"]),
             words=one["words"],
             amount=Decimal(one["amount"]) if "amount" in one else None,
-            due_on=_day(walk, int(one["days"])),
+            due_on=walk.case.performance_due_on,
         )
         performing.note_obligation(walk.case, new, by=walk.handler, at=walk.now())
 
@@ -97,31 +80,49 @@ def _perform(walk: Walk, _told: Told) -> None:
 
 
 def _keep(walk: Walk, told: Told) -> None:
-    classes = walk.pack.archive_classes()
-    kept = cases.Description(archive_class=classes[min(1, len(classes) - 1)], reasons=told["reason"])
-    cases.describe(walk.case, kept, by=walk.handler, at=walk.now())
+    """Choose how long the file is kept; what was stated of the case before stays as it was."""
+    classes, case = walk.pack.archive_classes(), walk.case
+    kept = cases.Description(
+        collective_required=case.collective_required,
+        hearing_requested=case.hearing_requested,
+        hearing_held=case.hearing_held,
+        correction_due_on=case.correction_due_on,
+        archive_class=classes[min(1, len(classes) - 1)],
+        reasons=told["reason"],
+    )
+    cases.describe(case, kept, by=walk.handler, at=walk.now())
 
 
 def _propose(walk: Walk, _told: Told) -> None:
-    more = _mapping(walk.tale.more["measure"])
-    new = property_acts.NewMeasure(
-        kind=Kind(more["kind"]), target=more["target"], reason=more["reason"], basis=more["basis"]
-    )
-    property_acts.propose(walk.case, new, by=walk.handler, at=walk.now())
+    property_acts.propose(walk.case, _new_measure(walk), by=walk.handler, at=walk.now())
 
 
-def _let_measure(walk: Walk, _told: Told) -> None:
-    opinion = walk.tale.opinions["principal_head"]
-    property_acts.approve(_measure(walk), agrees=True, opinion=opinion, by=walk.people["juzhang"], at=walk.now(90))
+def _let_measure(walk: Walk, told: Told) -> None:
+    opinion, at = walk.tale.opinions["principal_head"], walk.now(int(told.get("takes", 60)))
+    property_acts.approve(_measure(walk), agrees=True, opinion=opinion, by=walk.people["juzhang"], at=at)
 
 
 def _carry(walk: Walk, _told: Told) -> None:
-    items = [
-        property_acts.NewItem(**{**one, "quantity": int(one["quantity"])})  # type: ignore[arg-type]
-        for one in _rows(walk.tale.more["items"])
-    ]
-    at = walk.now(60)
-    carried = property_acts.Carried(
+    at = walk.now(10)
+    property_acts.carry_out(_measure(walk), _carried(walk, at), _items(walk), by=walk.handler, at=at)
+
+
+def _carry_urgently(walk: Walk, _told: Told) -> None:
+    """Register what was carried out on the spot, without approval, with its list."""
+    at = walk.now(10)
+    new = replace(_new_measure(walk), is_emergency=True, carried=_carried(walk, at), items=tuple(_items(walk)))
+    property_acts.propose(walk.case, new, by=walk.handler, at=at)
+
+
+def _new_measure(walk: Walk) -> property_acts.NewMeasure:
+    more = mapping(walk.tale.more["measure"])
+    return property_acts.NewMeasure(
+        kind=Kind(more["kind"]), target=more["target"], reason=more["reason"], basis=more["basis"]
+    )
+
+
+def _carried(walk: Walk, at: datetime) -> property_acts.Carried:
+    return property_acts.Carried(
         at=at,
         place=walk.tale.opening["place"],
         officers=(walk.handler, walk.people["yi"]),
@@ -129,22 +130,57 @@ def _carry(walk: Walk, _told: Told) -> None:
         witness=walk.words("witness"),
         until_on=_day(walk, 29),
     )
-    property_acts.carry_out(_measure(walk), carried, items, by=walk.handler, at=walk.now())
+
+
+def _items(walk: Walk) -> list[property_acts.NewItem]:
+    return [
+        property_acts.NewItem(
+            name=one["name"],
+            quantity=int(one["quantity"]),
+            unit=one["unit"],
+            condition=one["condition"],
+            kept_at=one["kept_at"],
+            keeper=walk.filled(one["keeper"]),
+            model_words=one["model_words"],
+        )
+        for one in rows(walk.tale.more["items"])
+    ]
 
 
 def _give_back(walk: Walk, _told: Told) -> None:
-    """Give everything back that is left on the list."""
-    measure = _measure(walk)
-    lines = {one.pk: one.quantity for one in measure.items.all()}
-    party = walk.tale.party
-    new = property_acts.NewTreatment(
-        kind=Treated.RETURNED,
-        lines=lines,
-        reason=walk.words("given_back_because"),
-        receiver=party["name"],
-        signed_by=party.get("representative") or party["name"],
+    """Tell what becomes of every item of the list; where the tale names none, it is all that is left."""
+    measure, party = _measure(walk), walk.tale.party
+    for one in rows(walk.tale.more["given"]):
+        listed = measure.items.all()
+        if "of" in one:
+            listed = listed.filter(place_in_list__in=[int(place) for place in one["of"].split(",")])
+        new = property_acts.NewTreatment(
+            kind=Treated(one["kind"]),
+            lines={item.pk: item.quantity for item in listed},
+            reason=one["reason"],
+            receiver=one.get("receiver") or party["name"],
+            signed_by=one.get("signed_by") or party.get("representative") or party["name"],
+        )
+        property_acts.treat(measure, new, by=walk.handler, at=walk.now())
+
+
+def _go_out(walk: Walk, told: Told) -> None:
+    visit = told.get("visit") or walk.words(_of(told, "visit"))
+    filming.go_out(
+        walk,
+        title=f"{walk.tale.party['name']}{visit}",
+        place=told.get("place") or walk.tale.opening["place"],
+        scenes=told["scenes"].split(","),
     )
-    property_acts.treat(measure, new, by=walk.handler, at=walk.now())
+
+
+def _come_back(walk: Walk, told: Told) -> None:
+    filming.come_back(walk, proves=told.get("proves") or walk.words(_of(told, "proves")))
+
+
+def _of(told: Told, name: str) -> str:
+    """Name the words of a first or a further visit in the tale."""
+    return f"{told['told']}_{name}" if "told" in told else name
 
 
 def _recheck(walk: Walk, _told: Told) -> None:
@@ -165,7 +201,7 @@ def _apply(walk: Walk, told: Told) -> None:
         applicant=walk.tale.party,
         way="window",
         content=walk.moment().filled(opening["matter"]),
-        materials=tuple(_rows(walk.tale.more["materials"])),
+        materials=tuple(rows(walk.tale.more["materials"])),
         place=opening["place"],
         partners=(walk.people["yi"],),
     )
@@ -173,7 +209,7 @@ def _apply(walk: Walk, told: Told) -> None:
 
 
 def _supplement(walk: Walk, _told: Told) -> None:
-    points = tuple(str(one) for one in _list(walk.tale.more["points"]))
+    points = tuple(str(one) for one in walk.tale.more["points"])
     at = walk.now()
     new = intake.NewEvent(name="supplement_told", at=at, points=points, due_on=_day(walk, 15))
     intake.tell_supplement(_application(walk), new, by=walk.handler, at=at)
@@ -201,7 +237,7 @@ def _step(walk: Walk, told: Told) -> None:
 
 def _head(walk: Walk, told: Told) -> None:
     head = walk.people["juzhang"]
-    cases.advance(walk.case, told["step"], by=head, at=walk.now(60), reason=_why(walk, told["step"]))
+    cases.advance(walk.case, told["step"], by=head, at=walk.now(30), reason=_why(walk, told["step"]))
 
 
 def _why(walk: Walk, name: str) -> str:
@@ -221,26 +257,14 @@ def _application(walk: Walk) -> Application:
     return Application.objects.get(case=walk.case)
 
 
-def _list(tree: Tree) -> list[Tree]:
-    return tree if isinstance(tree, list) else [tree]
-
-
-def _rows(tree: Tree) -> list[dict[str, str]]:
-    return [_mapping(one) for one in _list(tree)]
-
-
-def _mapping(tree: Tree) -> dict[str, str]:
-    if not isinstance(tree, dict):
-        raise TypeError(tree)
-    return {name: str(value) for name, value in tree.items()}
-
-
 DOES: Mapping[str, Does] = {
     "clue": _clue,
     "open": _open,
     "issue": lambda walk, told: walk.issue(told["paper"], takes=int(told.get("takes", 0))),
-    "agree": lambda walk, told: walk.agree(told["paper"]),
-    "serve": lambda walk, told: walk.serve(told["paper"]),
+    "agree": lambda walk, told: walk.agree(told["paper"], every=int(told.get("every", 70))),
+    "serve": lambda walk, told: walk.serve(told["paper"], takes=int(told.get("takes", 25))),
+    "go_out": _go_out,
+    "come_back": _come_back,
     "step": _step,
     "head": _head,
     "link": lambda walk, told: cases.open_link(
@@ -250,14 +274,21 @@ DOES: Mapping[str, Does] = {
     "without": lambda walk, told: cases.mark_not_applicable(
         walk.case, told["paper"], by=walk.handler, at=walk.now(), reason=told["reason"]
     ),
-    "ask_review": _ask_review,
-    "review": _review,
+    "head_link": lambda walk, told: cases.open_link(
+        walk.case, told["link"], by=walk.people["juzhang"], at=walk.now(30), reason=_why(walk, told["link"])
+    ),
+    "ask_review": lambda walk, _told: deciding.ask_review(walk),
+    "review": lambda walk, _told: deciding.review(walk),
+    "want_discussion": lambda walk, _told: deciding.want_discussion(walk),
+    "discuss": lambda walk, _told: deciding.discuss(walk),
+    "bind": lambda walk, _told: deciding.bind(walk),
     "owe": _owe,
     "perform": _perform,
     "keep": _keep,
     "propose": _propose,
     "let_measure": _let_measure,
     "carry": _carry,
+    "carry_urgently": _carry_urgently,
     "give_back": _give_back,
     "recheck": _recheck,
     "apply": _apply,

@@ -12,10 +12,11 @@ from liuhen.bureau.queries import active_pack
 from liuhen.cases import acts as cases
 from liuhen.cases.acts import approving
 from liuhen.cases.models import Case
-from liuhen.cli.demo.stories.tales import Moment, Tale
+from liuhen.cli.demo.stories.tales import Moment, Tale, working_day
 from liuhen.documents.fields import SHANGHAI, Value, missing
 from liuhen.documents.models import Document
 from liuhen.errors import LiuhenError
+from liuhen.field.models import Activity
 
 ASKING = {
     "filing_approval": (approving.request_filing, approving.approve_filing),
@@ -50,22 +51,32 @@ class Walk:
         self.pack = active_pack(self.bureau)
         self.opened_at = self._at = opened_at
         self.case: Case = Case(bureau=self.bureau)
+        self.activity: Activity | None = None  # while the officers are out
+        self.filmed = ""  # how, as a 笔录 written on site says it
 
-    def go_to(self, day: int) -> None:
-        """Let the clock go on to the morning of a day of the road, or of the next working day."""
-        wanted = self.opened_at.astimezone(SHANGHAI).date() + timedelta(days=day)
-        while not self.pack.calendar.is_working_day(wanted):
+    def go_to(self, told: Mapping[str, str]) -> None:
+        """Let the clock go on to the hour of a line of the road; a day of rest becomes the next working day."""
+        today, calendar = self._at.astimezone(SHANGHAI).date(), self.pack.calendar
+        wanted = working_day(today, int(told.get("work", 0)), calendar)
+        if "day" in told:
+            wanted = max(wanted, self.opened_at.astimezone(SHANGHAI).date() + timedelta(days=int(told["day"])))
+        while not calendar.is_working_day(wanted):
             wanted += timedelta(days=1)
-        self._at = max(self._at, datetime.combine(wanted, MORNING, tzinfo=SHANGHAI))
+        hour = time.fromisoformat(told["at"]) if "at" in told else MORNING
+        self._at = max(self._at, datetime.combine(wanted, hour, tzinfo=SHANGHAI))
 
-    def now(self, minutes: int = 0) -> datetime:
+    def now(self, minutes: int | None = None) -> datetime:
         """Let the clock go on a little, or by so many minutes."""
-        self._at += timedelta(minutes=minutes) if minutes else BETWEEN
+        self._at += BETWEEN if minutes is None else timedelta(minutes=minutes)
         return self._at
 
     def words(self, name: str) -> str:
         """Give words of the tale that a single act needs."""
-        return self.moment().filled(str(self.tale.more[name]))
+        return self.filled(str(self.tale.more[name]))
+
+    def filled(self, words: str) -> str:
+        """Put names, days and numbers into words."""
+        return self.moment().filled(words)
 
     def moment(self, start: datetime | None = None) -> Moment:
         """Say what the tokens of a text stand for now."""
@@ -78,14 +89,19 @@ class Walk:
             "bureau": self.bureau.name,
             "first": self.handler.name,
             "second": self.people["yi"].name,
+            "reviewer": self.people["fazhi"].name,
+            "deputy": self.people["fenguan"].name,
+            "archivist": self.people["dangan"].name,
             "case": self.case.label if self.case.pk else "",
         }
+        heard = rows.filter(kind="hearing_record").order_by("pk").last()
+        names["heard"] = str(heard.fields.get("started_at", "")) if heard else ""
         numbers = dict(rows.order_by("pk").values_list("kind", "number"))
-        return Moment(start=start or self._at, end=self._at, names=names, numbers=numbers)
+        return Moment(start=start or self._at, end=self._at, names=names, numbers=numbers, calendar=self.pack.calendar)
 
     def draft(self, kind: str, *, by: Officer, takes: int = 0) -> Document:
         """Write one paper to its end with the words of the tale; `takes` is how long what it records lasted."""
-        start = self.now()
+        start = self.now(3 if self.activity else None)  # on site one writes as soon as one is there
         draft = cases.draft_document(self.case, kind, by=by, at=start)
         end = self.now(takes or 25)
         fields = {**draft.fields, **self._typed(draft, self.moment(start))}
@@ -101,7 +117,7 @@ class Walk:
         signed = [one.role for one in document.form.signers]
         return cases.issue_document(document, self.case, by=self.handler, at=self.now(), signed=signed)
 
-    def agree(self, kind: str) -> None:
+    def agree(self, kind: str, *, every: int = 70) -> None:
         """Write a paper and take it up its chain; everybody whose turn it is gives his opinion."""
         ask, approve = ASKING.get(kind, (approving.request_document, approving.approve_document))
         request = ask(self.case, self.draft(kind, by=self.handler), by=self.handler, at=self.now())
@@ -109,13 +125,13 @@ class Walk:
             said = self.tale.opinions.get(f"{kind}.{step.role}") or self.tale.opinions[step.role]
             holder = self.people[HOLDERS[step.role]]
             opinion = self.moment().filled(said)
-            request = approve(request, decision=Decision.AGREE, opinion=opinion, by=holder, at=self.now(90))
+            request = approve(request, decision=Decision.AGREE, opinion=opinion, by=holder, at=self.now(every))
         self.case.refresh_from_db()
 
-    def serve(self, kind: str) -> None:
+    def serve(self, kind: str, *, takes: int = 25) -> None:
         """Hand a paper over; the party signs."""
         document = Document.objects.filter(subject_id=str(self.case.pk), kind=kind, state="issued").latest("pk")
-        at, party = self.now(60), self.case.party
+        at, party = self.now(takes), self.case.party
         team = [self.handler, self.people["yi"]]
         served = cases.NewService(
             method="direct",
@@ -138,7 +154,16 @@ class Walk:
             words = told.get(item.code) or told.get(item.zh)
             if words:
                 found[item.code] = moment.value(words)
+            elif item.code == "recordings" and self.filmed:
+                found[item.code] = [self.filmed]
+            elif item.code == "remedies":
+                found[item.code] = self._remedies(str(draft.fields.get("remedies", "")))
         return found
+
+    def _remedies(self, words: str) -> str:
+        """Name in the starting words of a form where the party may turn to."""
+        told = words.replace("依法申请行政复议", f"向{self.bureau.region}人民政府申请行政复议")
+        return told.replace("依法向人民法院", "直接向有管辖权的人民法院")
 
 
 def _named(officer: Officer) -> dict[str, str]:
