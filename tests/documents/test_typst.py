@@ -200,3 +200,31 @@ def test_a_signature_by_hand_stands_on_its_line_with_the_way_and_the_time() -> N
 
     assert "甲手写签名" in text
     assert "2026年9月21日10时24分" in text
+
+
+def test_the_lines_of_a_list_with_columns_print_as_a_table_whose_head_stands_on_every_page() -> None:
+    form = form_of("sealing_list")
+    values = {**filled(form), "items": [f"药品{place}；10毫克；{place}；盒；完好" for place in range(1, 121)]}
+
+    read = PdfReader(io.BytesIO(render(form, values, HEADER)))
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in read.pages]
+
+    assert len(pages) > 2
+    assert all("规格型号" in page for page in pages if "药品" in page)
+    whole = "".join(pages)
+    assert all(f"药品{place}" in whole for place in (1, 60, 120))
+    assert "10毫克；" not in whole
+
+
+@pytest.mark.parametrize(("code", "field"), [("investigation_record", "obtained"), ("court_application", "enclosed")])
+def test_records_and_letters_print_such_a_list_as_a_table_and_a_word_like_none_as_a_word(code: str, field: str) -> None:
+    form = form_of(code)
+    head = form.field(field).columns[1]
+
+    table = text_of(render(form, {**filled(form), field: ["甲物；三件"]}, HEADER))
+    plain = text_of(render(form, {**filled(form), field: ["无"]}, HEADER))
+
+    assert "甲物；三件" not in table
+    assert "序号" in table
+    assert head in table
+    assert "序号" not in plain

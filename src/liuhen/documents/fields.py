@@ -8,6 +8,7 @@ from datetime import date, datetime
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
+from liuhen.documents.cells import line_of
 from liuhen.documents.forms import FieldKind, Form, FormField
 from liuhen.documents.money import amount_figures, amount_words, is_amount
 
@@ -38,7 +39,7 @@ def cleaned(item: FormField, typed: object) -> Value:
     if item.kind == FieldKind.PARTY:
         return _strings(typed, tuple(code for code, _ in PARTY_PARTS)) if isinstance(typed, Mapping) else {}
     if item.kind == FieldKind.LIST:
-        lines = _rows(typed) if isinstance(typed, str) else [str(line) for line in _several(typed)]
+        lines = _rows(typed, item.columns) if isinstance(typed, str) else [str(line) for line in _several(typed)]
         return [line for line in (_safe(line) for line in lines) if line]
     text = str(typed if typed is not None else "")
     text = _safe("\n".join(_rows(text)) if item.kind == FieldKind.LONG else text)
@@ -169,7 +170,7 @@ def _too_long(item: FormField, value: Value) -> str:
     return next((f"“{zh}”有 {length} 字，最多 {most} 字，请缩短。" for zh, length in held if length > most), "")
 
 
-def _rows(text: str) -> list[str]:
+def _rows(text: str, columns: Sequence[str] = ()) -> list[str]:
     """Split a text into lines; a row of a table pasted from Word or a sheet becomes one line, its cells parted by ；.
 
     Word ends a cell with a bell and breaks a line inside one with a vertical tab; both are read as people see them.
@@ -177,10 +178,12 @@ def _rows(text: str) -> list[str]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x07", "\t")
     for sign in ("\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
         plain = plain.replace(sign, "\n")
-    return [_row(line) for line in plain.split("\n")]
+    return [_row(line, columns) for line in plain.split("\n")]
 
 
-def _row(line: str) -> str:
+def _row(line: str, columns: Sequence[str]) -> str:
+    if columns and "\t" in line:
+        return line_of(columns, line.split("\t"))
     cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
     return "；".join(cells) if len(cells) > 1 else line
 

@@ -14,6 +14,7 @@ from typing import TypedDict
 
 import typst
 
+from liuhen.documents.cells import PARTING, cells_of, widths_of
 from liuhen.documents.fields import SHANGHAI, Value, date_words, is_filled, printed
 from liuhen.documents.forms import FieldKind, Form, FormField, Layout
 from liuhen.errors import InputError
@@ -226,7 +227,7 @@ def _is_shown(form: Form, item: FormField, values: Mapping[str, Value], header: 
 
 def _heading(form: Form, place: int, words: str) -> dict[str, object]:
     label = f"{_NUMERALS[place]}、{words}" if form.layout == Layout.LETTER else words
-    blank = {"text": "", "sign": "", "way": ""}
+    blank = {"text": "", "sign": "", "way": "", **_celled((), "")}
     return {**blank, "heading": True, "label": label, "opinion": False, "long": False, "lead": False}
 
 
@@ -250,7 +251,16 @@ def _row(item: FormField, values: Mapping[str, Value], header: Header) -> dict[s
         "way": way,
         "long": many_lines,
         "lead": not many_lines,
+        **_celled(item.columns, text),
     }
+
+
+def _celled(columns: tuple[str, ...], text: str) -> dict[str, object]:
+    """Give the lines of a list as a table where its form has columns; words that are no row, such as 无, stay words."""
+    if not columns or PARTING not in text:
+        return {"heads": [], "widths": [], "cells": []}
+    cells = [cells_of(columns, line) for line in text.split("\n")]
+    return {"heads": columns, "widths": widths_of(columns, cells), "cells": cells}
 
 
 def _lettered(item: FormField, values: Mapping[str, Value], header: Header, *, alone: bool) -> dict[str, object]:

@@ -9,6 +9,7 @@ import "./devices.css";
 import "./breaks.css";
 import "./review.css";
 import "./search.css";
+import "./lines.css";
 import "htmx.org";
 
 import { watchCitations } from "./elements/cite";
@@ -18,6 +19,7 @@ import { keepDrafts } from "./elements/draft";
 import { watchFind } from "./elements/find";
 import { watchKeys } from "./elements/keys";
 import { watchLine } from "./elements/line";
+import { defineLines } from "./elements/lines";
 import { watchMenu } from "./elements/menu";
 import { watchLook } from "./elements/look";
 import { helpWriting } from "./elements/writing";
@@ -34,6 +36,7 @@ watchLook();
 watchMenu();
 tickClock();
 keepDrafts();
+defineLines();
 helpWriting();
 
 document.addEventListener("click", (event) => {

@@ -28,7 +28,7 @@ export function helpWriting(): void {
 function cite(field: Text | null): void {
   const number = read("cite-rec").trim().toUpperCase();
   const clock = clockOf(read("cite-at"));
-  if (!field) return fault("还没有选定写入的栏目，请先在左边点一下要写的那一栏。");
+  if (!field?.isConnected) return fault("还没有选定写入的栏目，请先在左边点一下要写的那一栏。");
   if (!NUMBER.test(number)) return fault("录像编号读不出来，请照录像页上的编号写，或者从列表中选。");
   if (!clock) return fault("时刻读不出来，请写成 03:25 或者 1:03:25 的样子。");
   fault("");
