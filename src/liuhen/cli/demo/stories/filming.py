@@ -72,6 +72,7 @@ def come_back(walk: Walk, *, proves: str) -> None:
     activity, lead = walk.activity, walk.handler
     if activity is None or activity.arrived_at is None:
         raise LookupError("nobody went out")
+    begun = activity.arrived_at
     activity = activities.end(activity, by=lead, at=walk.now(2))
     activity = activities.depart(activity, by=lead, at=walk.now(3))
     shot_until = walk.now(0)
@@ -81,7 +82,7 @@ def come_back(walk: Walk, *, proves: str) -> None:
     returned = devices.Return(condition="完好", contents=activity.title, device_time=back, true_time=back)
     devices.return_device(handover, returned, by=walk.people["ding"], at=back)
     with tempfile.TemporaryDirectory(dir=_staging()) as card:
-        _write_card(Path(card), walk, activity.arrived_at - BEFORE, shot_until + AFTER)
+        _write_card(Path(card), walk, begun - BEFORE, shot_until + AFTER)
         receipt = _taken_in(walk, Path(card), device)
     rows = list(Recording.objects.filter(arrival__receipt=receipt).order_by("number"))
     for row in rows:
