@@ -16,7 +16,20 @@ else:  # Django's own classes take no parameters
 
 KEY_BITS = 40
 LONGEST_QUERY = 600  # of a saved view, as an address writes it
-KIND_NUMBERS = {"case": 1, "party": 2, "document": 3, "recording": 4, "activity": 5, "device": 6}  # never given again
+KIND_NUMBERS = {  # never given again
+    "case": 1,
+    "party": 2,
+    "document": 3,
+    "recording": 4,
+    "activity": 5,
+    "device": 6,
+    "item": 7,
+    "interruption": 8,
+    "receipt": 9,
+    "access": 10,
+    "file": 11,
+    "handover": 12,
+}
 
 
 def item_name(kind: str, key: int) -> int:
@@ -51,6 +64,7 @@ class Item(models.Model):
         indexes = [
             models.Index(fields=["bureau", "-at", "-id"], name="found_newest"),
             models.Index(fields=["bureau", "kind", "-at", "-id"], name="found_newest_of_kind"),
+            models.Index(fields=["bureau", "kind", "guard"], name="found_by_guard"),
         ]
 
     def __str__(self) -> str:
@@ -96,9 +110,11 @@ class Matches(_Lookup):
 
 
 class Grams(models.Model):
-    """The table of words. The second migration makes it: each database has its own kind."""
+    """The table of words. A migration makes it by hand: each database has its own kind."""
 
-    rowid = models.BigIntegerField("名称", primary_key=True)  # of the item
+    item = models.OneToOneField(
+        Item, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="gram", db_constraint=False
+    )
     grams = GramsField("词")
 
     class Meta:
@@ -107,7 +123,7 @@ class Grams(models.Model):
         verbose_name = "词表"
 
     def __str__(self) -> str:
-        return str(self.rowid)
+        return str(self.item_id)
 
 
 class Position(models.Model):

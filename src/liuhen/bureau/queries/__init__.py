@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -73,11 +73,13 @@ def thing_facts(thing: Model) -> Thing:
 
 def live_grants(officer: Officer, verb: str, *, at: datetime) -> QuerySet[Grant]:
     """Give the grants of `verb` that hold for `officer` at the instant `at` (from closed, until open)."""
+    return _grants_of(officer, at=at).filter(verb=verb)
+
+
+def _grants_of(officer: Officer, *, at: datetime) -> QuerySet[Grant]:
     holder = Q(officer=officer) | Q(officer__isnull=True, role__in=[role.value for role in officer.roles])
     until = Q(until_at__isnull=True) | Q(until_at__gt=at)
-    return Grant.objects.filter(
-        holder, until, bureau=officer.bureau_id, verb=verb, from_at__lte=at, revoked_at__isnull=True
-    )
+    return Grant.objects.filter(holder, until, bureau=officer.bureau_id, from_at__lte=at, revoked_at__isnull=True)
 
 
 def has_grant(officer: Officer, verb: str, thing: Model | None, *, at: datetime) -> bool:
@@ -94,24 +96,47 @@ def kind_of(thing: Model | type[Model]) -> str:
     return str(getattr(thing, "trail_kind", meta.model_name or ""))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a right reaches over the things of one kind in the own bureau."""
+
+    where: Q | None  # what the role opens: an empty Q is all of them, None nothing
+    ids: tuple[int, ...]  # what grants open besides, one by one
+
+
+def reaches(by: Officer, kinds: Mapping[str, type[Model]], *, at: datetime | None = None) -> dict[str, Reach]:
+    """Give how far `by` may do each verb to things of its kind, apart from the bureau they belong to."""
+    opened: dict[tuple[str, str], list[int]] = defaultdict(list)
+    if by.is_active:
+        named = _grants_of(by, at=at or timezone.now()).filter(verb__in=kinds)
+        for verb, kind, pk in named.order_by("pk").values_list("verb", "subject_kind", "subject_id"):
+            opened[verb, kind].append(int(pk))
+    return {verb: _reach(by, verb, model, tuple(opened[verb, kind_of(model)])) for verb, model in kinds.items()}
+
+
+def _reach(by: Officer, verb: str, model: type[Model], ids: tuple[int, ...]) -> Reach:
+    rule = VERBS[verb]
+    if not by.is_active or (rule.content and by.roles <= WITHOUT_CONTENT):
+        return Reach(where=None, ids=())
+    if rule.granted or (rule.roles != EVERYBODY and not by.roles & rule.roles):
+        return Reach(where=None, ids=ids)
+    where = Q()
+    fields = {field.name for field in model._meta.get_fields()}  # noqa: SLF001 - the documented meta API
+    if stays_in_unit(rule, by.roles) and "unit" in fields:
+        where &= Q(unit=by.unit_id) | Q(unit__isnull=True)
+    if rule.content and "secrecy" in fields and not by.roles & KEEPERS:
+        where &= Q(secrecy="")
+    return Reach(where=where, ids=ids)
+
+
 def scope(by: Officer, verb: str, queryset: "QuerySet[M]", *, at: datetime | None = None) -> "QuerySet[M]":
     """Limit a query to the things `by` may do `verb` to. The rows of another bureau never appear."""
-    rule, now = VERBS[verb], at or timezone.now()
     own = queryset.filter(**{str(getattr(queryset.model, "bureau_path", "bureau")): by.bureau_id})
-    if not by.is_active or (rule.content and by.roles <= WITHOUT_CONTENT):
-        return queryset.none()
-    named = live_grants(by, verb, at=now).filter(subject_kind=kind_of(queryset.model)).values_list("subject_id")
-    ids = [int(row[0]) for row in named]
-    if rule.granted or (rule.roles != EVERYBODY and not by.roles & rule.roles):
-        return own.filter(pk__in=ids)
-    reach = Q()
-    fields = {field.name for field in queryset.model._meta.get_fields()}  # noqa: SLF001 - the documented meta API
-    if stays_in_unit(rule, by.roles) and "unit" in fields:
-        reach &= Q(unit=by.unit_id) | Q(unit__isnull=True)
-    if rule.content and "secrecy" in fields and not by.roles & KEEPERS:
-        reach &= Q(secrecy="")
+    right = reaches(by, {verb: queryset.model}, at=at)[verb]
+    if right.where is None:
+        return own.filter(pk__in=right.ids)
     # An empty Q joined by `or` gives the other side alone, which would hide everything.
-    return own.filter(reach | Q(pk__in=ids)) if reach else own
+    return own.filter(right.where | Q(pk__in=right.ids)) if right.where else own
 
 
 def active_pack(bureau: Bureau, on: date | None = None) -> Pack:

@@ -12,12 +12,13 @@ from django.db import transaction
 from liuhen.search.acts import storing
 from liuhen.search.grams import key
 from liuhen.search.models import KIND_NUMBERS, Item, ItemPerson, Position, item_name
-from liuhen.search.queries.things import MOST_TEXT, Entry, all_keys, entries
+from liuhen.search.queries.entry import Entry
+from liuhen.search.queries.things import MOST_TEXT, all_keys, entries
 from liuhen.search.queries.touched import touched_by
 from liuhen.trail.models import EntrySubject, Leaf
 
 BATCH = 500
-CUTTING = 1  # raised with every change of `grams.field`, so that an index cut otherwise is made again
+CUTTING = 2  # raised with every change of `grams.field` and of what is indexed: an older index is made again
 _COLUMNS = (
     *("guard", "bureau_id", "unit_id", "number", "number_key", "title"),
     *("words", "state", "state_words", "at", "text"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import islice
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -12,14 +15,23 @@ from django.utils import timezone
 from liuhen.bureau.models import Officer
 from liuhen.search.grams import key
 from liuhen.search.models import Item
-from liuhen.search.queries.kinds import KINDS, seen_by
-from liuhen.search.queries.match import matching
+from liuhen.search.queries.kinds import KINDS, seen_by, sight_of
+from liuhen.search.queries.match import begins, held_by, met_by, question_of
 
 PAGE = 50
 MOST_COUNTED = 10_000  # exact up to here (decisions 27)
-COMMON = 2_000  # a question with more hits is answered by walking from the newest, not by sorting all of them
+COMMON = 2_000  # hits from which on a suggestion walks from the newest
+MOST_STATES = 500  # of the newest, from which the states to choose from are taken
 LEAST_KEY = 3  # signs of a number before it is taken for one
 SUGGESTED = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """From where on another way of looking up is quicker. What is found never depends on it."""
+
+    counted: int = MOST_COUNTED  # more hits than these: walk from the newest instead of sorting all of them
+    opened: int = 2_000  # so few things opened one by one are looked at one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +68,28 @@ class Found:
         return sum(self.counts.values())
 
 
-def find(by: Officer, wanted: Wanted, *, page: int = 1) -> Found:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Hits of one part of a person's sight, and how many of each kind there are."""
+
+    rows: QuerySet[Item]
+    counts: Mapping[str, int]
+
+
+def find(by: Officer, wanted: Wanted, *, page: int = 1, tuning: Tuning | None = None) -> Found:
     """Look up one page, newest first. Every row, count and state lies within the person's rights."""
-    rows = _narrowed(seen_by(by), wanted)
-    if rows is None:
-        return Found(rows=(), counts={}, is_more_than_counted=False, states=(), has_next=False)
-    each = {code: Count("pk", filter=Q(kind=code)) for code in KINDS}
-    counted: dict[str, int] = rows.order_by()[: MOST_COUNTED + 1].aggregate(**each)
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
+    parts = list(_parts(by, wanted, tuning or Tuning()))
+    counts = sum((Counter(part.counts) for part in parts), Counter[str]())
+    rows = [part.rows.filter(kind=wanted.kind) if wanted.kind else part.rows for part in parts]
     states = _states(rows) if wanted.kind else ()
     if wanted.state:
-        rows = rows.filter(state=wanted.state)
+        rows = [part.filter(state=wanted.state) for part in rows]
     start = (page - 1) * PAGE
-    found = list(rows.order_by("-at", "-pk").defer("number_key")[start : start + PAGE + 1])
+    found = list(_newest(rows, start, PAGE + 1))
     return Found(
         rows=tuple(found[:PAGE]),
-        counts={code: counted[code] for code in KINDS if counted[code]},
-        is_more_than_counted=sum(counted.values()) > MOST_COUNTED,
+        counts={code: counts[code] for code in KINDS if counts[code]},
+        is_more_than_counted=sum(counts.values()) > MOST_COUNTED,
         states=states,
         has_next=len(found) > PAGE,
     )
@@ -88,11 +104,12 @@ def jump(by: Officer, words: str) -> Item | None:
     if len(typed) < LEAST_KEY or not any(sign.isdecimal() for sign in typed):
         return None
     mine = seen_by(by)
-    for rows in (mine.filter(number_key__startswith=typed), _numbered(mine, words, typed)):
-        near = list(rows.order_by("-at", "-pk")[:SUGGESTED]) if rows is not None else []
-        whole = [row for row in near if row.number_key == typed]
-        if len(whole) == 1:
-            return whole[0]
+    whole = list(mine.filter(number_key=typed)[:2])
+    if len(whole) == 1:
+        return whole[0]
+    asked = question_of(words)
+    for rows in (mine.filter(begins("number_key", typed)), mine.filter(held_by(asked), number_key__contains=typed)):
+        near = list(rows[:2])
         if near:
             return near[0] if len(near) == 1 else None
     return None
@@ -100,29 +117,43 @@ def jump(by: Officer, words: str) -> Item | None:
 
 def suggest(by: Officer, words: str) -> list[Item]:
     """Return a few things while a person types: numbers that begin so, then the newest that hold the words."""
-    typed, mine = key(words), seen_by(by)
+    typed = key(words)
     if not typed:
         return []
-    near = list(mine.filter(number_key__startswith=typed).order_by("-at", "-pk")[:SUGGESTED])
-    rows = _narrowed(mine, Wanted(words=words))
-    if rows is not None and len(near) < SUGGESTED:
-        known = [row.pk for row in near]
-        near += list(rows.exclude(pk__in=known).order_by("-at", "-pk")[: SUGGESTED - len(near)])
+    near = list(seen_by(by).filter(begins("number_key", typed)).order_by("-number_key")[:SUGGESTED])
+    if len(near) < SUGGESTED:
+        known = {row.pk for row in near}
+        parts = _parts(by, Wanted(words=words), Tuning(counted=COMMON))
+        others = (row for row in _newest([part.rows for part in parts], 0, 2 * SUGGESTED) if row.pk not in known)
+        near += islice(others, SUGGESTED - len(near))
     return near
 
 
-def _narrowed(rows: QuerySet[Item], wanted: Wanted) -> QuerySet[Item] | None:
-    """Apply every filter but kind and state; None where the words hold nothing that can be looked up."""
-    if wanted.words:
-        held = matching(wanted.words)
-        if held is None:
-            return None
-        names = held.values("rowid")
-        if len(held.values_list("rowid")[: COMMON + 1]) > COMMON:
-            # A sum stops the database from fetching tens of thousands of rows by name only to sort them.
-            rows = rows.annotate(name=F("id") + 0).filter(name__in=names)
+def _parts(by: Officer, wanted: Wanted, tuning: Tuning) -> Iterator[_Part]:
+    """Yield the hits of each part of a person's sight, under every filter but kind and state."""
+    asked = question_of(wanted.words)
+    if wanted.words and asked is None:
+        return
+    sight = sight_of(by)
+    for right, is_narrow in ((sight.broad, False), (sight.narrow, True)):
+        if right is None:
+            continue
+        rows = _filtered(Item.objects.filter(right, bureau=by.bureau_id), wanted)
+        if asked is None:
+            yield _Part(rows=rows, counts=_counts(rows, tuning))
+        elif is_narrow and len(rows.values_list("pk")[: tuning.opened + 1]) <= tuning.opened:
+            rows = rows.filter(held_by(asked))
+            yield _Part(rows=rows, counts=_counts(rows, tuning))
         else:
-            rows = rows.filter(pk__in=names)
+            # A sum hides the bureau's indexes: SQLite takes a bureau for a few rows and would begin with all of them.
+            apart = Item.objects.annotate(home=F("bureau") + 0).filter(right, home=by.bureau_id)
+            met = _filtered(apart, wanted).filter(met_by(asked))
+            counts = _counts(met, tuning)
+            is_common = sum(counts.values()) > tuning.counted
+            yield _Part(rows=rows.filter(held_by(asked)) if is_common else met, counts=counts)
+
+
+def _filtered(rows: QuerySet[Item], wanted: Wanted) -> QuerySet[Item]:
     if wanted.since:
         rows = rows.filter(at__gte=_begin(wanted.since))
     if wanted.until:
@@ -134,14 +165,27 @@ def _narrowed(rows: QuerySet[Item], wanted: Wanted) -> QuerySet[Item] | None:
     return rows
 
 
-def _numbered(rows: QuerySet[Item], words: str, typed: str) -> QuerySet[Item] | None:
-    held = matching(words)
-    return None if held is None else rows.filter(pk__in=held.values("rowid"), number_key__contains=typed)
+def _counts(rows: QuerySet[Item], tuning: Tuning) -> Mapping[str, int]:
+    """Count by kind; one more than is counted says that there are more."""
+    counted: dict[str, int] = rows.order_by()[: tuning.counted + 1].aggregate(
+        **{code: Count("pk", filter=Q(kind=code)) for code in KINDS}
+    )
+    return counted
 
 
-def _states(rows: QuerySet[Item]) -> tuple[tuple[str, str], ...]:
-    """Return the states of the kind that occur among the newest; the list is for choosing, not for counting."""
-    newest = rows.order_by("-at", "-pk").values_list("state", "state_words")[:MOST_COUNTED]
+def _newest(parts: Sequence[QuerySet[Item]], start: int, many: int) -> Iterator[Item]:
+    """Yield things, newest first, of all parts together: first their names, then only what is shown."""
+    named = [list(rows.order_by("-at", "-pk").values_list("at", "pk")[: start + many]) for rows in parts]
+    names = [pk for _, pk in islice(merge(*named, reverse=True), start, start + many)]
+    held = Item.objects.defer("number_key").in_bulk(names)
+    return (held[pk] for pk in names if pk in held)
+
+
+def _states(parts: Sequence[QuerySet[Item]]) -> tuple[tuple[str, str], ...]:
+    """Return the states that occur among the newest; the list is for choosing, not for counting."""
+    newest = (
+        pair for rows in parts for pair in rows.order_by("-at", "-pk").values_list("state", "state_words")[:MOST_STATES]
+    )
     return tuple(sorted({(code, words) for code, words in newest if code}))
 
 

@@ -1,18 +1,37 @@
-"""A question written as the database in use wants it."""
+"""A question written as the database in use wants it, and the two ways of asking it."""
 
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from liuhen.search.grams import Phrase, phrases
 from liuhen.search.models import Grams
 
+_LAST_SIGN = "\U0010ffff"
 
-def matching(question: str) -> QuerySet[Grams] | None:
-    """Return the rows of the field that hold what was typed; None where nothing of it can be looked up."""
-    asked = phrases(question)
-    return Grams.objects.filter(Q(("grams__match", written(asked)))) if asked else None
+
+def question_of(words: str) -> str | None:
+    """Write what was typed; None where nothing of it can be looked up."""
+    asked = phrases(words)
+    return written(asked) if asked else None
+
+
+def met_by(question: str) -> Q:
+    """Begin with the words and go on to their things: quick where few things hold them."""
+    return Q(("gram__grams__match", question))
+
+
+def held_by(question: str) -> Q:
+    """Begin with the things and look at the words of each: quick where most hold them, or few are asked."""
+    return Q(Exists(Grams.objects.filter(Q(("grams__match", question)), item=OuterRef("pk"))))
+
+
+def begins(field: str, typed: str) -> Q:
+    """Ask for a beginning so that the index of the field is used: SQLite does not use one for LIKE."""
+    if connection.vendor == "postgresql":
+        return Q((f"{field}__startswith", typed))
+    return Q((f"{field}__gte", typed), (f"{field}__lt", typed + _LAST_SIGN))
 
 
 def written(asked: tuple[Phrase, ...]) -> str:

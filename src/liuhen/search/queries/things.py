@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db.models import Model
 
+from liuhen.access.models import AccessRequest
+from liuhen.archive.models import CaseFile
 from liuhen.bureau.queries import among, kind_of
-from liuhen.cases.models import Case, CaseHandler, CaseSource, Complainant
-from liuhen.devices.models import Device, DeviceKind, DeviceState
+from liuhen.cases.models import Case, CaseHandler, CaseSource, MeasureItem
+from liuhen.devices.models import Care, Device, DeviceKind, DeviceRepair, DeviceState, Handover
 from liuhen.documents.models import STATES, Document
-from liuhen.evidence.models import Recording, RecordingLabel
-from liuhen.field.models import Activity, ActivityOfficer
+from liuhen.evidence.models import ExtractionNote, Hold, Receipt, Recording, RecordingLabel, RecordingMark
+from liuhen.field.models import Activity, ActivityOfficer, Interruption, SiteEvent, Statement
 from liuhen.field.scenes import LABELS
 from liuhen.law.lifecycle import STATE_LABELS
+from liuhen.search.queries import papers
+from liuhen.search.queries.entry import Entry, Load, hidden_of, joined, without
 
 STATE_OF_DOCUMENT: Mapping[str, str] = dict(STATES)
 MOST_TEXT = 20_000  # signs of one thing that are kept and cut
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing as the index keeps it; `parts` is what can be found, one field of the thing each."""
-
-    kind: str
-    key: int
-    guard: int
-    bureau_id: int
-    unit_id: int | None
-    number: str
-    title: str
-    words: str
-    state: str
-    state_words: str
-    at: datetime
-    people: tuple[int, ...]
-    parts: tuple[str, ...]
-
-
-Load = Callable[[Collection[int]], Iterator[Entry]]
 
 
 def entries(kind: str, keys: Collection[int]) -> Iterator[Entry]:
@@ -56,7 +36,7 @@ def all_keys(kind: str) -> Iterator[int]:
 
 
 def _cases(keys: Collection[int]) -> Iterator[Entry]:
-    hidden, people, sources = _hidden(keys), _handlers(keys), _sources(keys)
+    hidden, people, sources = hidden_of(keys), _handlers(keys), _sources(keys)
     for row in Case.objects.filter(among("pk", keys)):
         yield Entry(
             kind="case",
@@ -66,12 +46,12 @@ def _cases(keys: Collection[int]) -> Iterator[Entry]:
             unit_id=row.unit_id,
             number=row.label,
             title=row.title,
-            words=_joined(row.cause, row.party_name),
+            words=joined(row.cause, row.party_name),
             state=row.state,
             state_words=_state_words(row.state),
             at=row.clue_at,
             people=people[row.pk],
-            parts=_without(
+            parts=without(
                 hidden[row.pk],
                 *(row.number, row.clue_number, row.title, row.cause, row.party_name),
                 *(row.source_channel, row.place, row.clue_words, *sources[row.pk]),
@@ -93,7 +73,7 @@ def _parties(keys: Collection[int]) -> Iterator[Entry]:
             unit_id=row.unit_id,
             number=known.get("code", ""),
             title=row.party_name,
-            words=_joined(row.label, row.cause),
+            words=joined(row.label, row.cause),
             state="",
             state_words="",
             at=row.clue_at,
@@ -106,7 +86,7 @@ def _documents(keys: Collection[int]) -> Iterator[Entry]:
     rows = [row for row in Document.objects.filter(among("pk", keys)) if row.subject_id.isdecimal()]
     rows = [row for row in rows if row.subject_kind == kind_of(Case)]  # another subject's right is not known here
     guards = {int(row.subject_id) for row in rows}
-    hidden, cases = _hidden(guards), Case.objects.in_bulk(guards)
+    hidden, cases = hidden_of(guards), Case.objects.in_bulk(guards)
     for row in rows:
         case = cases.get(int(row.subject_id))
         if case is None:
@@ -119,12 +99,12 @@ def _documents(keys: Collection[int]) -> Iterator[Entry]:
             unit_id=case.unit_id,
             number=row.number,
             title=row.title,
-            words=_joined(case.title, case.label),
+            words=joined(case.title, case.label),
             state=row.state,
             state_words=STATE_OF_DOCUMENT.get(row.state, row.state),
             at=row.issued_at or row.saved_at,
             people=(row.handler_id,),
-            parts=_without(hidden[case.pk], row.number, row.title, *_values(row.fields)),
+            parts=without(hidden[case.pk], row.number, row.title, *_values(row.fields)),
         )
 
 
@@ -137,6 +117,7 @@ def _recordings(keys: Collection[int]) -> Iterator[Entry]:
     ):
         if value:
             labels[pk].append(f"{name}：{value}")
+    said = _said_of_recordings(keys)
     rows = Recording.objects.filter(among("pk", keys)).select_related("device", "recorded_by", "arrival")
     for row in rows:
         device = row.device.number if row.device else ""
@@ -150,13 +131,26 @@ def _recordings(keys: Collection[int]) -> Iterator[Entry]:
             unit_id=row.unit_id,
             number=row.number,
             title=row.number,
-            words=_joined(row.get_medium_display(), device, by, *labels[row.pk]),
+            words=joined(row.get_medium_display(), device, by, *labels[row.pk]),
             state=decided,
             state_words=EVIDENCE[decided],
             at=row.started_earliest or row.sealed_at,
             people=(row.recorded_by_id,) if row.recorded_by_id else (),
-            parts=(row.number, device, by, *labels[row.pk], row.arrival.shown_path),
+            parts=(row.number, device, by, *labels[row.pk], row.arrival.shown_path, *said[row.pk]),
         )
+
+
+def _said_of_recordings(keys: Collection[int]) -> Mapping[int, list[str]]:
+    """Return by recording what was said of it: grounds, orders to keep it, notes of extraction with their numbers."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for model in (RecordingMark, Hold):
+        for pk, words in (
+            model.objects.filter(among("recording", keys)).order_by("pk").values_list("recording", "words")
+        ):
+            found[pk].append(words)
+    for note in ExtractionNote.objects.filter(among("recording", keys)).order_by("pk"):
+        found[note.recording_id] += [note.number, *_values(note.fields)]
+    return found
 
 
 EVIDENCE: Mapping[str, str] = {"undecided": "未定是否作证据", "evidence": "作证据", "no_evidence": "不作证据"}
@@ -169,6 +163,7 @@ def _activities(keys: Collection[int]) -> Iterator[Entry]:
     for pk, officer, name in taking_part.values_list("activity_id", "officer_id", "officer__name"):
         people[pk].append(officer)
         names[pk].append(name)
+    said = _said_on_site(keys)
     for row in Activity.objects.filter(among("pk", keys)):
         state = "ended" if row.ended_at or row.departed_at else "running" if row.arrived_at else "planned"
         scenes = (LABELS.get(scene["code"], scene["code"]) for scene in row.scenes)
@@ -180,19 +175,37 @@ def _activities(keys: Collection[int]) -> Iterator[Entry]:
             unit_id=row.unit_id,
             number=row.number,
             title=row.title,
-            words=_joined(row.party, row.place, "、".join(names[row.pk])),
+            words=joined(row.party, row.place, "、".join(names[row.pk])),
             state=state,
             state_words=ACTIVITY[state],
             at=row.arrived_at or row.planned_at,
             people=tuple(dict.fromkeys(people[row.pk])),
-            parts=(row.number, row.title, row.party, row.place, *scenes, *names[row.pk]),
+            parts=(row.number, row.title, row.party, row.place, *scenes, *names[row.pk], *said[row.pk]),
         )
+
+
+def _said_on_site(keys: Collection[int]) -> Mapping[int, list[str]]:
+    """Return by activity what was written down on site and afterwards."""
+    found: dict[int, list[str]] = defaultdict(list)
+    events = SiteEvent.objects.filter(among("activity", keys)).exclude(words="").order_by("pk")
+    for pk, words in events.values_list("activity", "words"):
+        found[pk].append(words)
+    said = Statement.objects.filter(among("activity", keys)).exclude(reason="").order_by("pk")
+    for pk, words in said.values_list("activity", "reason"):
+        found[pk].append(words)
+    return found
 
 
 ACTIVITY: Mapping[str, str] = {"planned": "已登记", "running": "在现场", "ended": "已结束"}
 
 
 def _devices(keys: Collection[int]) -> Iterator[Entry]:
+    said: dict[int, list[str]] = defaultdict(list)
+    for pk, *words in Care.objects.filter(among("device", keys)).values_list("device", "number", "work", "result"):
+        said[pk] += words
+    repairs = DeviceRepair.objects.filter(among("device", keys))
+    for pk, *words in repairs.values_list("device", "number", "fault", "sent_to", "outcome"):
+        said[pk] += words
     for row in Device.objects.filter(among("pk", keys)):
         kind = row.kind_words or DeviceKind(row.kind).label
         yield Entry(
@@ -203,12 +216,12 @@ def _devices(keys: Collection[int]) -> Iterator[Entry]:
             unit_id=row.unit_id,
             number=row.number,
             title=f"{kind} {row.number}",
-            words=_joined(row.maker, row.model, row.serial),
+            words=joined(row.maker, row.model, row.serial),
             state=row.state,
             state_words=DeviceState(row.state).label,
             at=row.registered_at,
             people=(),
-            parts=(row.number, kind, row.maker, row.model, row.serial, row.badge_default, row.note),
+            parts=(row.number, kind, row.maker, row.model, row.serial, row.badge_default, row.note, *said[row.pk]),
         )
 
 
@@ -229,28 +242,6 @@ def _sources(keys: Collection[int]) -> Mapping[int, tuple[str, ...]]:
     return found
 
 
-def _hidden(keys: Collection[int]) -> Mapping[int, tuple[str, ...]]:
-    """Return by case what names its complainants and informants: nothing that holds it may be found by it."""
-    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    rows = Complainant.objects.filter(among("source__case", keys)).values_list(
-        "source__case_id", "name", "contact", "code", "address"
-    )
-    for pk, *known in rows:
-        found[pk] = (*found[pk], *(word.strip() for word in known if word.strip()))
-    return found
-
-
-def _without(hidden: Collection[str], *parts: str) -> tuple[str, ...]:
-    """Take names out of texts; what is left on either side is no longer beside each other."""
-    kept: list[str] = []
-    for part in parts:
-        pieces = [part]
-        for word in hidden:
-            pieces = [piece for one in pieces for piece in one.split(word)]
-        kept += pieces
-    return tuple(kept)
-
-
 def _values(value: object) -> Iterator[str]:
     """Return every word written into a form, whatever the shape of its fields."""
     if isinstance(value, str):
@@ -267,10 +258,6 @@ def _state_words(state: str) -> str:
     return next((words for code, words in STATE_LABELS.items() if code == state), state)
 
 
-def _joined(*words: str) -> str:
-    return " · ".join(word for word in words if word)
-
-
 _LOADS: Mapping[str, tuple[type[Model], Load]] = {
     "case": (Case, _cases),
     "party": (Case, _parties),
@@ -278,4 +265,10 @@ _LOADS: Mapping[str, tuple[type[Model], Load]] = {
     "recording": (Recording, _recordings),
     "activity": (Activity, _activities),
     "device": (Device, _devices),
+    "item": (MeasureItem, papers.items),
+    "interruption": (Interruption, papers.interruptions),
+    "receipt": (Receipt, papers.receipts),
+    "access": (AccessRequest, papers.requests),
+    "file": (CaseFile, papers.files),
+    "handover": (Handover, papers.handovers),
 }

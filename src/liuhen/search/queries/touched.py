@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from django.db.models import Model
+
 from liuhen.approvals.models import Request
-from liuhen.cases.models import CaseSource
-from liuhen.evidence.models import Recording
+from liuhen.archive.models import Disc
+from liuhen.cases.models import CaseSource, MeasureItem
+from liuhen.devices.models import Care, DeviceRepair, LedgerNote
+from liuhen.evidence.models import ExtractionNote, Hold, Recording, RecordingMark
+from liuhen.field.models import Filing, InterruptionNote, LiveReport, SiteEvent, Statement, VoiceMark
 
 Touched = Iterator[tuple[str, int]]
 
@@ -36,8 +41,25 @@ def _itself(kind: str) -> Callable[[int], Touched]:
     return spread
 
 
+def _of(kind: str, model: type[Model], field: str) -> Callable[[int], Touched]:
+    """Spread from a row to the thing it says something about."""
+
+    def spread(pk: int) -> Touched:
+        rows = model._default_manager.filter(pk=pk)  # noqa: SLF001 - Django's own name
+        for key in rows.values_list(field, flat=True):
+            yield kind, key
+
+    return spread
+
+
+def _measure(pk: int) -> Touched:
+    for item in MeasureItem.objects.filter(measure=pk).values_list("pk", flat=True):
+        yield "item", item
+
+
 def _receipt(pk: int) -> Touched:
     """A card may bring more recordings than an entry names."""
+    yield "receipt", pk
     for recording in Recording.objects.filter(arrival__receipt=pk).values_list("pk", flat=True):
         yield "recording", recording
 
@@ -63,4 +85,23 @@ _SPREADS: Mapping[str, Callable[[int], Touched]] = {
     "receipt": _receipt,
     "arrival": _arrival,
     "approval": _approval,
+    "interruption": _itself("interruption"),
+    "access_request": _itself("access"),
+    "case_file": _itself("file"),
+    "measure_item": _itself("item"),
+    "handover": _itself("handover"),
+    "measure": _measure,
+    "disc": _of("file", Disc, "case_file"),
+    "ledger_note": _of("handover", LedgerNote, "handover"),
+    "interruption_note": _of("interruption", InterruptionNote, "interruption"),
+    "live_report": _of("interruption", LiveReport, "interruption"),
+    "voice_mark": _of("interruption", VoiceMark, "interruption"),
+    "filing": _of("interruption", Filing, "interruption"),
+    "recording_mark": _of("recording", RecordingMark, "recording"),
+    "hold": _of("recording", Hold, "recording"),
+    "extractionnote": _of("recording", ExtractionNote, "recording"),
+    "site_event": _of("activity", SiteEvent, "activity"),
+    "activity_statement": _of("activity", Statement, "activity"),
+    "care": _of("device", Care, "device"),
+    "device_repair": _of("device", DeviceRepair, "device"),
 }

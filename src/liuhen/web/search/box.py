@@ -162,7 +162,10 @@ def _address(item: Item) -> str:
         case "device":
             return reverse("device", args=[item.number])
         case kind:
-            return reverse(kind, args=[item.number])
+            return reverse(_PAGES.get(kind, kind), args=[item.number])
+
+
+_PAGES = {"receipt": "intake_slip", "access": "access_request", "file": "archive_file"}  # where the names differ
 
 
 def _page_of(request: HttpRequest) -> int:
