@@ -85,3 +85,72 @@ def test_a_moment_of_a_recording_is_put_in_as_words_and_leads_back_to_it(desk: S
     expect(page.get_by_label("记录内容")).to_have_value(f"经查看录像：〔{number} 00:00:02〕出示执法证件")
     link = page.locator("#saved a[href*='?t=2']").first
     expect(link).to_have_attribute("href", f"/recordings/{number}/?t=2", timeout=15_000)
+
+
+PASTED = """<table><tr><td>序号</td><td>名称</td><td>数量</td><td>来源</td><td>证明什么</td></tr>
+<tr><td>1</td><td>手写台账</td><td>2 本</td><td rowspan="2">柜台；下层</td><td>串换的数量</td></tr>
+<tr><td>2</td><td>收费单</td><td>31 张</td><td>结算的金额</td></tr></table>"""
+PASTE = """(field, html) => {
+  const held = new DataTransfer();
+  held.setData("text/html", html);
+  field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: held, bubbles: true, cancelable: true}));
+}"""
+
+
+def listed(place: Desk) -> Page:
+    """Open a draft with a list of four columns, on the first case that may have one."""
+    page = place.go("/cases/")
+    address = page.locator("a[href^='/cases/']").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+    for one in filter(re.compile(r"/cases/\d+/").fullmatch, address):
+        place.go(f"{one}draft/")
+        button = page.locator("tr", has_text="案件调查笔录").first.get_by_role("button", name="起草")
+        if button.count():
+            button.first.click()
+            page.wait_for_url(re.compile(r"/documents/\d+/$"))
+            place.settle()
+            return page
+    pytest.fail("no case of the demonstration lets this document be drafted")
+
+
+def test_a_list_is_written_cell_by_cell_pasted_from_word_and_kept(desk: Sit, demo_office: Office) -> None:
+    place = desk(demo_office)
+    place.log_in("jia")
+    page = listed(place)
+    kept, cell = page.locator("#f-obtained"), page.get_by_role("textbox", name=re.compile("^名称，第 1 行"))
+    expect(kept).to_be_hidden()
+    cell.evaluate(PASTE, PASTED)
+    expect(kept).to_have_value("手写台账；2 本；柜台;下层；串换的数量\n收费单；31 张；柜台;下层；结算的金额")
+    expect(page.locator("lh-lines .said").filter(has_text="已粘贴 2 行")).to_be_visible()
+
+    page.get_by_label("名称，第 2 行").press("Enter")
+    expect(page.get_by_label("名称，第 3 行")).to_be_focused()
+    page.keyboard.type("监控截图")
+    page.keyboard.press("Tab")
+    page.keyboard.type("4 幅")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("数量，第 2 行")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(kept).to_have_value(re.compile("^收费单；31 张.*\n手写台账；2 本.*\n监控截图；4 幅$"))
+    page.keyboard.press("Alt+Delete")
+    expect(kept).to_have_value(re.compile("^手写台账"))
+    page.get_by_role("button", name="撤销").click()
+    expect(kept).to_have_value(re.compile("^收费单"))
+    expect(page.locator("#saved")).to_contain_text("已保存", timeout=15_000)
+
+    page.reload()
+    place.settle()
+    expect(page.get_by_label("名称，第 1 行")).to_have_value("收费单")
+    expect(page.get_by_label("数量，第 3 行")).to_have_value("4 幅")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert 390 >= page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_without_script_a_list_is_a_text_field_with_a_line_for_each_row(desk: Sit, demo_office: Office) -> None:
+    place = desk(demo_office, script=False)
+    place.log_in("jia")
+    page = listed(place)
+    page.locator("#f-obtained").fill("手写台账；2 本\n收费单；31 张")
+    page.get_by_role("button", name="保存草稿").first.click()
+    page.wait_for_load_state()
+
+    expect(page.locator("#f-obtained")).to_have_value("手写台账；2 本\n收费单；31 张")
