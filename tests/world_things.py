@@ -14,6 +14,7 @@ from liuhen.cases.kept.store import Sent, store
 from liuhen.cases.models import (
     Case,
     CourtApplication,
+    ItemShot,
     KeptFile,
     Measure,
     MeasureItem,
@@ -30,6 +31,7 @@ from liuhen.cases.performing.words import Owed, RemedyKind
 from liuhen.cases.property import acts
 from liuhen.cases.property.words import Kind, Treated
 from liuhen.documents.models import Document
+from liuhen.evidence.models import Recording
 from liuhen.evidence.queries import vault
 
 Part = str | int
@@ -68,6 +70,15 @@ def measure(bureau: Bureau) -> Part:
 
 def item(bureau: Bureau) -> Part:
     return MeasureItem.objects.filter(measure=_measure(bureau)).values_list("number", flat=True).first() or ""
+
+
+def shot(bureau: Bureau) -> Part:
+    """Give a moment of a recording put to the item; one is written down as it would stand where there is none."""
+    one = MeasureItem.objects.get(number=item(bureau))
+    known = ItemShot.objects.filter(item=one).values_list("pk", flat=True).first()
+    film = Recording.objects.filter(bureau=bureau).first()
+    row = {"recording": film, "at_seconds": 1, "linked_at": timezone.now(), "by": _jia(bureau)}
+    return known or ItemShot.objects.create(item=one, **row).pk
 
 
 def treatment(bureau: Bureau) -> Part:
@@ -179,10 +190,11 @@ THING_PARTS: dict[str, dict[str, Find]] = {
     ),
     **dict.fromkeys(
         (
-            "measure_approve",
+            "measure_ask",
             "measure_carry_out",
             "measure_add_items",
             "measure_extend",
+            "measure_told",
             "measure_test",
             "measure_tested",
             "measure_treat",
@@ -191,7 +203,8 @@ THING_PARTS: dict[str, dict[str, Find]] = {
         ),
         _MEASURE,
     ),
-    **dict.fromkeys(("item", "item_photos", "item_move"), _ITEM),
+    **dict.fromkeys(("item", "item_print", "item_photos", "item_pick", "item_move"), _ITEM),
+    "item_unpick": {**_ITEM, "shot": shot},
     "treatment_print": {**_ONE, "treatment": treatment},
     "kept_file": {**_ONE, "file": kept},
     **dict.fromkeys(("service_arrived", "service_returned", "service_proof"), _SERVICE),
@@ -205,5 +218,4 @@ THING_PARTS: dict[str, dict[str, Find]] = {
 }
 THING_PEOPLE: dict[str, str] = {
     **dict.fromkeys(THING_PARTS, "jia"),
-    "measure_approve": "juzhang",
 }

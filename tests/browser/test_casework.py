@@ -108,3 +108,47 @@ def test_a_legal_reviewer_opens_the_case_checks_and_writes_his_opinion(desk: Sit
     expect(page.locator("main")).to_contain_text("法制审核意见书")
     expect(page.locator("form[data-draft^=review]")).to_have_count(0)
     assert [] == reviewer.outside
+
+
+def test_a_name_too_long_and_a_second_tab_are_told_and_nothing_typed_is_lost(desk: Sit, case_office: Office) -> None:
+    handler = seated(desk, case_office, "jia", "/cases/")
+    page = handler.page
+    case = page.locator("tr", has_text="乙口腔门诊部").get_by_role("link").first.get_attribute("href") or ""
+    handler.go(f"{case}property/new/")
+    expect(page.locator("#pl-new")).to_be_hidden()
+    page.get_by_label("扣押", exact=True).check()
+    page.locator("#m-target").fill("门诊病历 12 册")
+    page.locator("#m-reason").fill("当事人正在转移病历。")
+    page.locator("#m-basis").fill("《行政强制法》第十八条")
+    page.get_by_label("已经实施，补记实施情况和清单").check()
+    expect(page.locator("#pl-new")).to_be_visible()
+    page.get_by_label("第 1 项名称").fill("喆" * 3000)
+    for column, words in (("数量", "12"), ("单位", "册"), ("状况", "完好")):
+        page.get_by_label(f"第 1 项{column}").fill(words)
+    page.locator("#keeper-new").fill("执法人员甲")
+    page.get_by_role("button", name=re.compile("^登记措施")).click()
+    expect(page.locator("main")).to_contain_text("“名称”写了 3000 个字，最多 200 个字")
+    expect(page.locator("main")).to_contain_text("缩短后再交")
+    page.get_by_role("link", name=re.compile("^回到刚才的页面")).click()
+    handler.settle()
+    expect(page.get_by_label("第 1 项名称")).to_have_value("喆" * 3000)
+    expect(page.locator("#m-reason")).to_have_value("当事人正在转移病历。")
+    page.get_by_label("第 1 项名称").fill("门诊病历")
+    page.get_by_role("button", name=re.compile("^登记措施")).click()
+    expect(page.locator("main")).to_contain_text("签署意见")
+    handler.shot("things-measure-1440")
+    assert [] == serious_faults(page)
+
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(f"{case_office.url}{case}property/")
+        tab.locator("summary", has_text="登记处理").click()
+        tab.get_by_label("退还", exact=True).check()
+        tab.locator("input[name=reason][id^=tr-]").fill("查无关联，全部退还")
+        tab.locator("input[name=receiver]").fill("乙口腔门诊部")
+        tab.locator("input[name=signed_by]").fill("王喆")
+    page.locator("form[action$='/treat/'] button").click()
+    expect(page.locator("main")).to_contain_text("清单已平")
+    other.locator("form[action$='/treat/'] button").click()
+    expect(other.locator("main")).to_contain_text("清单已经全部处理")
+    assert [] == handler.outside

@@ -149,5 +149,5 @@ def test_others_do_not_open_the_decision_page(
 
 def test_the_table_of_acts_names_known_verbs_only() -> None:
     assert set(OWNING_ACTS) <= set(VERBS)
-    cases = {f"case.approve_{name}" for name in ("filing", "decision", "closing", "document", "transfer")}
+    cases = {f"case.approve_{name}" for name in ("filing", "decision", "closing", "document", "transfer", "measure")}
     assert cases | {"access.decide", "pack.approve", "seal.approve"} <= set(OWNING_ACTS)

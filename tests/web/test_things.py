@@ -10,12 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from liuhen.approvals.queries import open_step, requests_on
 from liuhen.cases import acts as road_acts
 from liuhen.cases.models import KeptFile, Measure, MeasureItem, Publication, Service
 from liuhen.documents.models import Document
 from tests.cases import road
 from tests.cases.road import day
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
+from tests.tapes import tape
 
 pytestmark = pytest.mark.usefixtures("data_dir")
 
@@ -107,11 +109,77 @@ def test_a_seizure_is_typed_pasted_photographed_approved_and_returned(client: Cl
     assert "硬盘" in page(client, "property_print")
     assert 200 == client.get(reverse("property_export")).status_code
 
-    client.force_login(cast.head)
-    sent(client, "measure_approve", [case.pk, measure.pk], {"agrees": "yes", "opinion": "同意"})
+    request = requests_on(measure)[0]
+    for person in (cast.division_head, cast.head):
+        client.force_login(person)
+        shown = page(client, "approval", request.pk)
+        for words in ("情况紧急，已经当场实施", "以前补办批准", "门诊病历 12 册、硬盘 1 块", "看措施、清单和照片"):
+            assert words in shown, words
+        sent(client, "approval_decide", [request.pk], {"decision": "agree", "opinion": "同意", "password": PASSWORD})
+        waiting = open_step(request)
+        assert waiting is None or f"等{waiting.label}签署意见" in page(client, "case_property", case.pk)
+    measure.refresh_from_db()
+    assert cast.head == measure.decided_by
     client.force_login(cast.colleague)
     assert 404 != client.get(reverse("item", args=[items[0].number])).status_code
     assert items[0].number not in page(client, "property")
+
+
+def test_a_returned_measure_is_mended_on_its_page_taken_back_and_lengthened(client: Client, cast: Cast) -> None:
+    case = road_acts.start_investigation(road.filed(cast), by=cast.officer, at=day(8))
+    client.force_login(cast.officer)
+    sent(client, "measure_propose", [case.pk], {**SEIZED, "is_emergency": ""})
+    measure = Measure.objects.get()
+    assert "未经批准已实施，待补办" in page(client, "case_property", case.pk)
+    request = requests_on(measure)[0]
+    client.force_login(cast.division_head)
+    back = {"decision": "return", "opinion": "依据或者证据不足", "opinion_more": "写明条款", "password": PASSWORD}
+    sent(client, "approval_decide", [request.pk], back)
+
+    client.force_login(cast.officer)
+    shown = page(client, "case_property", case.pk)
+    for words in ("写明条款", "已退回，修改后可以重新送审", "修改后重新送审"):
+        assert words in shown, words
+    mended = {"target": "门诊病历", "reason": "可能被转移", "basis": "行政强制法第十八条、第二十四条"}
+    sent(client, "measure_ask", [case.pk, measure.pk], mended)
+    item = {"item-name": ["台账"], "item-model": [""], "item-quantity": ["1"], "item-unit": ["本"]}
+    more = {"item-condition": ["完好"], "item-words": [""], "kept_at": "保管室", "keeper": "甲", "reason": "漏登"}
+    sent(client, "measure_add_items", [case.pk, measure.pk], {**item, **more})
+    assert "请按现在的内容重新送审" in page(client, "case_property", case.pk)
+    taken_back = {"reason": "补登了物品"}
+    sent(client, "approval_withdraw", [requests_on(measure)[0].pk], taken_back)
+    assert "已由送审人撤回" in page(client, "case_property", case.pk)
+
+    longer = {"until_on": "2026-09-19", "reason": "涉及三家门店"}
+    sent(client, "measure_extend", [case.pk, measure.pk], longer)
+    shown = page(client, "case_property", case.pk)
+    assert "待批准，延长至" in shown
+    assert "涉及三家门店" in shown
+
+
+def test_an_item_shows_photos_and_moments_of_the_case_on_its_page_and_its_print(client: Client, cast: Cast) -> None:
+    case = road_acts.start_investigation(road.filed(cast), by=cast.officer, at=day(8))
+    film, photo = tape(cast.officer, day(9)), tape(cast.officer, day(9), medium="photo")
+    road_acts.file_evidence(case, [film, photo], purpose="证明扣押过程", by=cast.officer, at=day(9))
+    client.force_login(cast.officer)
+    sent(client, "measure_propose", [case.pk], SEIZED)
+    item = MeasureItem.objects.order_by("pk")[0]
+    assert "2 项还没有照片" in page(client, "case_property", case.pk)
+    assert f"at-{film.number}" in page(client, "item", item.number)
+
+    assert "不是时刻" in sent(client, "item_pick", [item.number], {f"at-{film.number}": "十二分"}, 422)
+    sent(client, "item_pick", [item.number], {f"at-{film.number}": "1:15、4:00", "photo": photo.number})
+
+    assert "1 项还没有照片" in page(client, "case_property", case.pk)
+    for name in ("item", "item_print"):
+        shown = page(client, name, item.number)
+        for words in (f"{film.number} 00:01:15", f"{film.number} 00:04:00", photo.number):
+            assert words in shown, (name, words)
+    assert f"{film.number} 00:01:15" in page(client, "measure_print", case.pk, item.measure_id)
+    assert "?t=75" in page(client, "item", item.number)
+    shot = item.shots.get(at_seconds=75)
+    sent(client, "item_unpick", [item.number, shot.pk], {"reason": "拍到的是另一件"})
+    assert "00:01:15" not in page(client, "item_print", item.number)
 
 
 def test_a_decision_goes_by_post_comes_back_and_is_published_masked(client: Client, cast: Cast) -> None:

@@ -11,6 +11,7 @@ MATTERS: tuple[tuple[str, str], ...] = (
     ("case.approve_filing", "立案审批"),
     ("case.approve_decision", "处罚决定审批"),
     ("case.approve_closing", "结案审批"),
+    ("case.approve_measure", "强制和保全措施审批"),
     ("case.approve_document", "其他文书审批"),
     ("seal.approve", "用印审批"),
     ("access.decide", "调阅审批"),

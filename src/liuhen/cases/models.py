@@ -22,7 +22,16 @@ from liuhen.cases.performing.models import (
     Reminder,
     Unperformed,
 )
-from liuhen.cases.property.models import Extension, ItemMove, Measure, MeasureItem, Testing, Treatment, TreatmentLine
+from liuhen.cases.property.models import (
+    Extension,
+    ItemMove,
+    ItemShot,
+    Measure,
+    MeasureItem,
+    Testing,
+    Treatment,
+    TreatmentLine,
+)
 from liuhen.cases.seals.models import Seal, SealKeeper, SealUse
 from liuhen.cases.serving.models import NotPublic, Publication
 from liuhen.cases.sources.models import (
@@ -56,6 +65,7 @@ __all__ = [
     "IdentityOpening",
     "Instalment",
     "ItemMove",
+    "ItemShot",
     "KeptFile",
     "Measure",
     "MeasureItem",

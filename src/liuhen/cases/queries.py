@@ -21,7 +21,7 @@ from liuhen.cases.performing.queries import performance_kept, performing_links, 
 from liuhen.cases.prefill import Known
 from liuhen.cases.property.queries import measure_links, property_even
 from liuhen.cases.serving.queries import services_facts, serving_links
-from liuhen.cases.sources.queries import NO_SOURCE, sources_facts
+from liuhen.cases.sources.queries import NO_SOURCE, sources_facts, transfer_links
 from liuhen.documents.fields import SHANGHAI, printed
 from liuhen.documents.models import Document
 from liuhen.documents.queries import document_facts, documents_of, give_forms
@@ -52,7 +52,7 @@ def case_facts(case: Case, *, at: datetime | None = None) -> CaseFacts:
 
 
 def cases_facts(cases: Sequence[Case], *, at: datetime | None = None) -> dict[int, CaseFacts]:
-    """Freeze cases for the law, by key, as they stand at the instant `at`. Fifteen queries for all."""
+    """Freeze cases for the law, by key, as they stand at the instant `at`. Sixteen queries for all."""
     now, ids = at or timezone.now(), [case.pk for case in cases]
     handlers: dict[int, list[int]] = defaultdict(list)
     live = CaseHandler.objects.filter(among("case", ids), until_at__isnull=True).order_by("pk")
@@ -197,7 +197,7 @@ def _links_on(
     """Freeze what measures, publications and performance tell beside the steps, by case."""
     ids = [case.pk for case in cases]
     told: dict[int, list[EventFacts]] = defaultdict(list)
-    for source in (measure_links(ids), serving_links(ids), performing_links(ids)):
+    for source in (measure_links(ids), serving_links(ids), performing_links(ids), transfer_links(ids)):
         for case, links in source.items():
             told[case] += links
     for one in cases:  # only where the party does not perform is it asked when its remedies end

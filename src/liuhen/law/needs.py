@@ -190,7 +190,9 @@ def _told_on_spot(asked: Asked) -> Iterator[Missing]:
 
 
 def _measure_made_up(asked: Asked) -> Iterator[Missing]:
-    if asked.case.instant_of("measure_approved") is None:
+    if asked.case.instant_of("measure_approved") is None and not any(
+        link.name == "measure_approved" for link in asked.case.links
+    ):
         yield Missing(words="情况紧急当场采取的强制措施还没有补办批准", next_step="请向负责人报告并补办批准手续")
 
 

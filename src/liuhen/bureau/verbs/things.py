@@ -1,6 +1,6 @@
 """What may be done upon things taken, services on their way, publications, and after a decision, by whom."""
 
-from liuhen.bureau.roles import Role
+from liuhen.bureau.roles import HEADS
 from liuhen.bureau.verb import Verb
 
 
@@ -10,11 +10,11 @@ def _team(name: str, label: str, sentence: str) -> Verb:
 
 
 VERBS: tuple[Verb, ...] = (
-    _team("propose_measure", "登记措施", "登记强制或者保全措施：{subjects}，理由：{reason}"),
+    _team("propose_measure", "登记措施", "登记强制或者保全措施并送审：{subjects}，理由：{reason}"),
     _team("carry_out_measure", "登记实施措施", "登记措施的实施和清单：{subjects}"),
     _team("list_items", "补登物品", "补登清单上的物品：{subjects}，理由：{reason}"),
     _team("move_item", "移交财物", "登记涉案财物的移库或者交接：{subjects}，事由：{reason}"),
-    _team("extend_measure", "延长措施", "登记延长查封扣押：{subjects}，理由：{reason}"),
+    _team("extend_measure", "延长措施", "报请延长查封扣押，或者登记告知：{subjects}，理由：{reason}"),
     _team("note_testing", "登记检验鉴定期间", "登记检验鉴定期间：{subjects}"),
     _team("treat_items", "处理财物", "登记涉案财物的处理：{subjects}，理由：{reason}"),
     _team("keep_file", "留存材料", "留存证明材料：{subjects}"),
@@ -31,9 +31,9 @@ VERBS: tuple[Verb, ...] = (
     _team("note_remedy", "登记复议诉讼", "登记当事人的复议或者诉讼：{subjects}"),
     Verb(
         name="case.approve_measure",
-        label="批准措施",
+        label="审批措施",
         sentence="{actor}对强制或者保全措施签署意见：{subjects}，意见：{reason}",
-        roles=frozenset({Role.PRINCIPAL_HEAD, Role.DEPUTY_HEAD}),
+        roles=HEADS,
     ),
 )
 TEAM_VERBS: tuple[str, ...] = tuple(verb.name for verb in VERBS if verb.granted)

@@ -14,6 +14,7 @@ from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
 from liuhen.cases.apart.queries import has_decided
+from liuhen.cases.fits import require_party_fits
 from liuhen.cases.models import Case, CaseHandler
 from liuhen.cases.queries import has_reviewed, rules_of
 from liuhen.cases.sources.acts.entering import Entered, NewComplainant, enter, shown_words
@@ -78,6 +79,7 @@ def register_clue(new: NewClue, *, by: Officer, at: datetime, once: str | None =
     ]
     if lacking:
         raise InputError(f"没有登记线索：还缺{'、'.join(lacking)}。", next_step="请补齐后再登记，已填的内容都还在。")
+    require_party_fits(new.party)
     with acting(by, "case.register", at=at, once=once) as act:
         entered = _entered(new)
         number, party = next_number(act, "XS"), entered.party
@@ -85,7 +87,7 @@ def register_clue(new: NewClue, *, by: Officer, at: datetime, once: str | None =
             bureau=act.home,
             unit=by.unit,
             clue_number=number,
-            title=f"{party['name']}涉嫌{entered.cause}案",
+            title=f"{party['name']}涉嫌{entered.cause}案"[:120],
             source_channel=new.source_channel,
             clue_words=shown_words(new.words, new.source_channel, entered.complainant)[0],
             place=new.place,

@@ -11,6 +11,7 @@ from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.clues import name_team, note_arisen
 from liuhen.cases.acts.road import note_event
+from liuhen.cases.fits import require_party_fits
 from liuhen.cases.models import Case
 from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError
@@ -87,6 +88,7 @@ def _title(cycle: Procedure, party: str, cause: str) -> str:
 def _require_complete(new: NewCase) -> None:
     if new.act_type in ("penalty", "summary"):
         raise InputError("没有新建案件：处罚案件从线索开始。", next_step="请登记线索。")
+    require_party_fits(new.party)
     cycle = procedure_of(new.act_type)
     wanted = (
         (cycle.party, new.party.get("name", "")),

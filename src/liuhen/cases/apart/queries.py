@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from liuhen.approvals.models import Step
 from liuhen.bureau.models import Officer
 from liuhen.cases.deliberation.models import Discussion, Review
@@ -25,15 +27,14 @@ def reviewers_of(case: Case) -> frozenset[int]:
 
 
 def has_decided(case: Case, officer: Officer) -> bool:
-    """Say whether the officer gave an opinion on any document of the case that went up for approval."""
+    """Say whether the officer gave an opinion on any document or measure of the case that went up for approval."""
     papers = [str(pk) for pk in documents_of(case).values_list("pk", flat=True)]
-    rows = Step.objects.filter(
-        officer=officer,
-        decided_at__isnull=False,
-        request__bureau=case.bureau_id,
-        request__subject_kind="document",
-        request__subject_id__in=papers,
-    )
+    measures = [str(pk) for pk in case.measures.values_list("pk", flat=True)]
+    longer = [str(pk) for pk in case.measures.filter(extension__isnull=False).values_list("extension__pk", flat=True)]
+    about = Q(request__subject_kind="document", request__subject_id__in=papers)
+    about |= Q(request__subject_kind="measure", request__subject_id__in=measures)
+    about |= Q(request__subject_kind="measure_extension", request__subject_id__in=longer)
+    rows = Step.objects.filter(about, officer=officer, decided_at__isnull=False, request__bureau=case.bureau_id)
     return rows.exists()
 
 

@@ -114,19 +114,84 @@ class ItemMove(models.Model):
         ordering = ["at", "pk"]
 
 
-class Extension(models.Model):
-    """The one extension of a sealing or seizure (延长), approved and told to the party in writing."""
+class ItemShot(models.Model):
+    """A photo of the case, or a moment of one of its recordings, that shows an item; taken off again with a reason."""
 
+    item = models.ForeignKey(MeasureItem, on_delete=models.PROTECT, related_name="shots")
+    recording = models.ForeignKey("evidence.Recording", on_delete=models.PROTECT, related_name="item_shots")
+    at_seconds = models.PositiveIntegerField("时刻（秒）", null=True, blank=True)  # from its start; None: a photo
+    words = models.CharField("说明", max_length=120, blank=True)
+    linked_at = models.DateTimeField("关联时间")
+    by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField("取消时间", null=True, blank=True)
+    removed_because = models.CharField("取消理由", max_length=200, blank=True)
+    removed_by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    trail_kind = "item_shot"
+
+    class Meta:
+        verbose_name = "物品对应的照片和录像"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "recording", "at_seconds"],
+                condition=Q(removed_at__isnull=True, at_seconds__isnull=False),
+                name="moment_shows_item_once",
+            ),
+            models.UniqueConstraint(
+                fields=["item", "recording"],
+                condition=Q(removed_at__isnull=True, at_seconds__isnull=True),
+                name="photo_shows_item_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | ~Q(removed_because=""), name="shot_removed_with_a_reason"
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"{self.item.number} 对应的照片或者录像"
+
+
+class Extension(models.Model):
+    """The one extension of a sealing or seizure (延长): asked for, approved, told to the party in writing."""
+
+    STATES = (
+        ("asked", "待批准"),
+        ("approved", "已批准"),
+        ("refused", "不批准"),
+        ("returned", "已退回"),
+        ("withdrawn", "已撤回"),
+    )
     measure = models.OneToOneField(Measure, on_delete=models.PROTECT, related_name="extension")
-    decided_at = models.DateTimeField("延长决定时间")
+    state = models.CharField("状态", max_length=10, default="approved", choices=STATES)
+    asked_at = models.DateTimeField("报请时间", null=True, blank=True)
+    decided_at = models.DateTimeField("延长决定时间", null=True, blank=True)
     until_on = models.DateField("延长至")
-    reason = models.CharField("理由", max_length=300)
-    approver = models.CharField("批准人", max_length=60)
+    reason = models.CharField("延长的理由", max_length=300)
+    approver = models.CharField("批准人", max_length=60, blank=True)
     told_at = models.DateTimeField("书面告知时间", null=True, blank=True)
     by = models.ForeignKey(_OFFICER, on_delete=models.PROTECT, related_name="+")
+    trail_kind = "measure_extension"
+    bureau_path = "measure__bureau"
 
     class Meta:
         verbose_name = "延长查封扣押"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(decided_at__isnull=False), name="extension_approved_at_an_instant"
+            )
+        ]
+
+    @property
+    def bureau_id(self) -> int:
+        """It belongs where its measure belongs."""
+        return self.measure.bureau_id
+
+    @property
+    def label(self) -> str:
+        """Name it in a sentence."""
+        return f"{self.measure.number} 延长"
 
 
 class Testing(models.Model):

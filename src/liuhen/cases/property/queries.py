@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from liuhen.bureau.queries import among
+from liuhen.cases.models import Case
 from liuhen.cases.property.balance import Row, Taken, Went, balance
-from liuhen.cases.property.models import Extension, Measure, MeasureItem, Testing, TreatmentLine
-from liuhen.cases.property.terms import Until, until
+from liuhen.cases.property.models import Extension, ItemShot, Measure, MeasureItem, Testing, TreatmentLine
+from liuhen.cases.property.terms import Until, longest, until
 from liuhen.cases.property.words import Kind, Treated
+from liuhen.evidence.models import Recording
 from liuhen.law.checks.pauses import Paused
 from liuhen.law.facts import EventFacts
 from liuhen.law.pack import Pack
+from liuhen.trail.entry import canonical_json
 
 
 def measures_of(case_id: int) -> list[Measure]:
@@ -56,9 +61,63 @@ def until_of(measure: Measure, pack: Pack) -> Until | None:
         pack,
         measure.words.link,
         measure.executed_at,
-        extended_at=extension.decided_at if extension else None,
+        extended_at=extension.decided_at if extension else None,  # None while it waits for its approval
         paused=pauses,
     )
+
+
+def latest_extension(measure: Measure, pack: Pack) -> date | None:
+    """Give the last day an extension may reach by the law's own term; None where it is silent."""
+    first = until_of(measure, pack)
+    if first is None or first.due_at is None or not measure.words.is_coercive:
+        return None
+    due = longest(pack, first.due_at)
+    return timezone.localdate(due - timedelta(seconds=1)) if due else None  # a due instant is 24:00
+
+
+def content_digest(thing: Measure | Extension) -> str:
+    """Give the digest of what is approved: the proposal with its list, or the extension; moves do not change it."""
+    if isinstance(thing, Extension):
+        members: dict[str, object] = {
+            "measure": thing.measure.number,
+            "reason": thing.reason,
+            "until_on": thing.until_on.isoformat(),
+        }
+    else:
+        lines = thing.items.order_by("place_in_list").values_list(
+            "name", "model_words", "quantity", "unit", "condition"
+        )
+        members = {
+            "basis": thing.basis,
+            "executed_at": thing.executed_at.astimezone(UTC).isoformat() if thing.executed_at else "",
+            "forms": list(thing.forms),
+            "is_emergency": thing.is_emergency,
+            "items": [list(line) for line in lines],
+            "kind": thing.kind,
+            "number": thing.number,
+            "place": thing.place,
+            "reason": thing.reason,
+            "target": thing.target,
+        }
+    return f"sha256:{hashlib.sha256(canonical_json(members)).hexdigest()}"
+
+
+def material_of(case: Case) -> QuerySet[Recording]:
+    """Give every recording and photo of a case: on its file, or of one of its activities; newest first."""
+    filed = Q(case_links__case=case)
+    active = Q(activities__activity__case_id=case.pk, activities__ended_at__isnull=True)
+    rows = Recording.objects.filter(filed | active, bureau=case.bureau_id)
+    return rows.distinct().order_by("-started_earliest", "-pk")
+
+
+def shots_about(items: Collection[int]) -> dict[int, list[ItemShot]]:
+    """Give what shows many items, by their keys, oldest first. One query."""
+    found: dict[int, list[ItemShot]] = defaultdict(list)
+    if items:
+        rows = ItemShot.objects.filter(among("item", list(items)), removed_at__isnull=True)
+        for row in rows.select_related("recording__arrival__original", "item").order_by("pk"):
+            found[row.item_id].append(row)
+    return found
 
 
 def measure_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:

@@ -14,7 +14,7 @@ from liuhen.law.pack import Pack
 from liuhen.law.schema.lifecycle import Clock
 
 CLOCK_OF = {"advance_registration": "advance_registration", "sealing": "sealing"}
-EXTENDED = "sealing_extended"
+EXTENDED, MAKE_UP = "sealing_extended", "coercion_report"
 _MOMENT = timedelta(seconds=1)
 
 
@@ -45,6 +45,29 @@ def until(
     due = clock.limit.term.due(origin, calendar=pack.calendar).at if origin is not None else None
     return Until(
         due_at=due,
+        words=clock.limit.term.words,
+        citation=layer.cite(clock.req),
+        is_binding=layer.capped(Level.VIOLATION) is Level.VIOLATION,
+    )
+
+
+def longest(pack: Pack, first_due: datetime) -> datetime | None:
+    """Return until when a term that ends at `first_due` may be lengthened at most; None where no law says."""
+    found = _clock(pack, EXTENDED)
+    return found[1].limit.term.due(first_due - _MOMENT, calendar=pack.calendar).at if found else None
+
+
+def make_up(pack: Pack, executed_at: datetime) -> Until | None:
+    """Return until when an emergency measure must be approved afterwards, or None where no law says.
+
+    Source: 行政强制法 (2011) art. 19.
+    """
+    found = _clock(pack, MAKE_UP)
+    if found is None:
+        return None
+    layer, clock = found
+    return Until(
+        due_at=clock.limit.term.due(executed_at, calendar=pack.calendar).at,
         words=clock.limit.term.words,
         citation=layer.cite(clock.req),
         is_binding=layer.capped(Level.VIOLATION) is Level.VIOLATION,

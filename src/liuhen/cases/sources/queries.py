@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,14 +15,14 @@ from liuhen.bureau.queries import among
 from liuhen.bureau.queries.days import PackDays
 from liuhen.cases.models import Case, CaseEvent
 from liuhen.cases.sources.likeness import NEAR, Matter, alike
-from liuhen.cases.sources.models import CaseSource, Complainant, SourceNotice
+from liuhen.cases.sources.models import CaseSource, CaseTransfer, Complainant, SourceNotice
 from liuhen.cases.sources.owed import Behind
 from liuhen.cases.sources.printed import Said, as_printed, complaint_fields
 from liuhen.cases.sources.register import Line
 from liuhen.cases.sources.words import ANONYMOUS, NAMED, NOBODY, is_complaint
 from liuhen.documents.fields import Value, instant_words
 from liuhen.documents.queries import documents_of
-from liuhen.law.facts import NoticeFacts
+from liuhen.law.facts import EventFacts, NoticeFacts
 
 COMPARED = 400  # newest sources a new one is compared with
 OUTCOMES = {
@@ -54,6 +54,15 @@ def sources_facts(began: Mapping[int, tuple[int, datetime]]) -> dict[int, Source
         rows[row.case_id].append(row)
     days = PackDays()
     return {pk: _facts(several, days, *began[pk]) for pk, several in rows.items()}
+
+
+def transfer_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
+    """Freeze how far transfers for suspected crime are, by case: the law has terms for it. One query."""
+    found: dict[int, list[EventFacts]] = defaultdict(list)
+    for row in CaseTransfer.objects.filter(among("case", list(case_ids)), kind="crime").order_by("pk"):
+        times = (("crime_reported", row.asked_at), ("crime_agreed", row.approved_at), ("crime_sent", row.sent_at))
+        found[row.case_id] += [EventFacts(name=name, at=at, entered_at=at) for name, at in times if at]
+    return found
 
 
 def behind(source: CaseSource) -> Behind:

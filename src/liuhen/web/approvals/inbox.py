@@ -27,6 +27,8 @@ from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
 from liuhen.cases import acts as cases
 from liuhen.cases.deliberation.queries import to_sign
+from liuhen.cases.property import acts as measures
+from liuhen.cases.property.queries import content_digest
 from liuhen.cases.seals import acts as seals
 from liuhen.cases.seals.models import SealUse
 from liuhen.cases.sources.acts import transfers
@@ -61,6 +63,7 @@ OWNING_ACTS: dict[str, OwningAct] = {
     "case.approve_closing": cases.approve_closing,
     "case.approve_transfer": transfers.approve_transfer,
     "case.approve_document": cases.approve_document,
+    "case.approve_measure": measures.approve,
     "seal.approve": seals.approve_use,
     "access.decide": access.approve_viewing,
     "pack.approve": rules.approve_rules,
@@ -107,6 +110,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         "place": mine.index(asked.pk) + 1 if asked.pk in mine else 0,
         "count": len(mine),
         "document": document,
+        "property_of": measures.thing_of(asked)[1] if asked.verb == measures.VERB else None,
         "return_reasons": RETURN_REASONS,
     }
     return render(request, "approvals/decision.html", context)
@@ -150,6 +154,8 @@ def _document_of(asked: Request) -> Document | None:
 
 def _is_stale(asked: Request, document: Document | None) -> bool:
     """Say whether what was sent up is no longer what stands there."""
+    if asked.verb == measures.VERB:
+        return content_digest(measures.thing_of(asked)[0]) != asked.content_digest
     if document is None or asked.subject_kind != "document":
         return False
     return digest_of(document) != asked.content_digest

@@ -19,6 +19,7 @@ from liuhen.bureau.queries import people_with
 from liuhen.bureau.roles import HEADS, Role
 from liuhen.cases import acts as cases
 from liuhen.cases.kept.store import Kept, Sent, store
+from liuhen.cases.property import acts as measures
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.evidence.queries import vault
@@ -26,13 +27,14 @@ from liuhen.web.reading import needed_instant, optional, text
 from liuhen.web.route import Route, found, message, officer_of
 
 ENTER = "case.enter_paper"
+ON_PAPER = ("document", "measure", "measure_extension")  # what is signed on paper, and taken back by who asked
 DECISIONS = (Decision.AGREE, Decision.RETURN, Decision.REFUSE)
 
 
 def paper_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form that enters an opinion given on paper."""
     by = officer_of(request)
-    asked = found(request, Request.objects.filter(subject_kind="document"), ENTER, pk=pk)
+    asked = found(request, Request.objects.filter(subject_kind__in=ON_PAPER), ENTER, pk=pk)
     seeing(by, ENTER, asked)
     context = {
         "asked": asked,
@@ -40,7 +42,7 @@ def paper_form(request: HttpRequest, pk: int) -> HttpResponse:
         "step": open_step(asked),
         "signers": _signers(by),
         "decisions": DECISIONS,
-        "document": Document.objects.filter(bureau=by.bureau, pk=asked.subject_id).first(),
+        "document": _document_of(asked, by),
     }
     return render(request, "approvals/paper.html", context)
 
@@ -48,7 +50,7 @@ def paper_form(request: HttpRequest, pk: int) -> HttpResponse:
 def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the photo, then enter the opinion in the signer's name."""
     by = officer_of(request)
-    asked = found(request, Request.objects.filter(subject_kind="document"), ENTER, pk=pk)
+    asked = found(request, Request.objects.filter(subject_kind__in=ON_PAPER), ENTER, pk=pk)
     signer = next((one for one in _signers(by) if str(one.pk) == optional(request, "signer")), None)
     if signer is None:
         raise InputError("没有记入：没有选签批人。", next_step="请选择在纸面上签字的负责人。")
@@ -64,9 +66,12 @@ def enter_paper(request: HttpRequest, pk: int) -> HttpResponse:
         number=optional(request, "number"),
     )
     once = request.POST.get("once")
-    cases.enter_paper_opinion(asked, paper, signer=signer, by=by, at=timezone.now(), once=once)
+    enter = measures.enter_paper if asked.verb == measures.VERB else cases.enter_paper_opinion
+    enter(asked, paper, signer=signer, by=by, at=timezone.now(), once=once)
     message(request, f"已记入{signer.name}的纸面签批，等他本人登录确认。")
-    document = Document.objects.filter(bureau=by.bureau, pk=asked.subject_id).first()
+    if asked.verb == measures.VERB:
+        return redirect("case_property", pk=measures.thing_of(asked)[1].pk)
+    document = _document_of(asked, by)
     return redirect("case", pk=document.subject_id) if document else redirect("approval_inbox")
 
 
@@ -103,8 +108,12 @@ def photo(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""
     by = officer_of(request)
-    asked = found(request, Request.objects.filter(subject_kind="document"), ENTER, pk=pk)
+    asked = found(request, Request.objects.filter(subject_kind__in=ON_PAPER), ENTER, pk=pk)
     reason = text(request, "reason", "撤回的理由")
+    if asked.verb == measures.VERB:
+        case = measures.take_back(asked, by=by, at=timezone.now(), reason=reason, once=request.POST.get("once"))
+        message(request, "已撤回送审，修改后可以重新送审。")
+        return redirect("case_property", pk=case.pk)
     document = cases.withdraw_request(asked, by=by, at=timezone.now(), reason=reason, once=request.POST.get("once"))
     message(request, f"已撤回送审，《{document.title}》又是草稿，可以修改后重新送审。")
     return redirect("case_document", pk=document.subject_id, document=document.pk)
@@ -121,6 +130,12 @@ def photo_of(request: HttpRequest, by: Officer, *, about: str, kind: str, must_b
         raise InputError("没有记入：没有选签字页的照片。", next_step="请拍下签字页，再选这张照片。")
     file = Sent(data=sent.read(), name=sent.name or "", kind=kind, must_be_photo=must_be_photo)
     return store(file, bureau=by.bureau.code, case=about, vault=vault())
+
+
+def _document_of(asked: Request, by: Officer) -> Document | None:
+    """Give the document a request is about; None where it is about a measure."""
+    rows = Document.objects.filter(bureau=by.bureau, pk=asked.subject_id)
+    return rows.first() if asked.subject_kind == "document" else None
 
 
 def _signers(by: Officer) -> list[Officer]:

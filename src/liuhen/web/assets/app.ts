@@ -10,6 +10,7 @@ import "./breaks.css";
 import "./review.css";
 import "./search.css";
 import "./lines.css";
+import "./things.css";
 import "htmx.org";
 
 import { watchCitations } from "./elements/cite";
@@ -22,6 +23,7 @@ import { watchLine } from "./elements/line";
 import { defineLines } from "./elements/lines";
 import { watchMenu } from "./elements/menu";
 import { watchLook } from "./elements/look";
+import { watchOnly } from "./elements/only";
 import { helpWriting } from "./elements/writing";
 import { tickClock } from "./elements/clock";
 
@@ -37,6 +39,7 @@ watchMenu();
 tickClock();
 keepDrafts();
 defineLines();
+watchOnly();
 helpWriting();
 
 document.addEventListener("click", (event) => {

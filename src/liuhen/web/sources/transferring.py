@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.queries import may
+from liuhen.cases.kept.acts import add_files
+from liuhen.cases.kept.queries import files_of
 from liuhen.cases.models import Case
 from liuhen.cases.sources.acts.transfers import (
     PAPERS,
@@ -24,6 +26,7 @@ from liuhen.documents.queries import documents_of
 from liuhen.errors import InputError
 from liuhen.web.reading import civil_day, needed_instant, optional
 from liuhen.web.route import Route, found, message, officer_of
+from liuhen.web.things.kept import kept_of
 
 
 def transfer_form(request: HttpRequest, pk: int) -> HttpResponse:
@@ -31,9 +34,10 @@ def transfer_form(request: HttpRequest, pk: int) -> HttpResponse:
     by, case = officer_of(request), _case(request, pk)
     seeing(by, "case.view", case, page="transfer")
     papers = list(documents_of(case).exclude(state="void"))
+    rows = case.transfers.select_related("document", "asked_by").order_by("-pk")
     context = {
         "case": case,
-        "transfers": list(case.transfers.select_related("document", "asked_by").order_by("-pk")),
+        "transfers": [(row, files_of(row)) for row in rows],
         "kinds": [
             (kind, label, next((paper for paper in reversed(papers) if _is_draft(paper, kind)), None), PAPERS[kind])
             for kind, label in TRANSFER_KINDS
@@ -42,6 +46,7 @@ def transfer_form(request: HttpRequest, pk: int) -> HttpResponse:
         "recordings": list(case.recordings.select_related("recording__arrival__original")),
         "may_ask": bool(may(by, "case.request_transfer", case)),
         "may_complete": bool(may(by, "case.complete_transfer", case)),
+        "may_keep": bool(may(by, "case.keep_file", case)),
     }
     return render(request, "sources/transfer.html", context)
 
@@ -77,10 +82,23 @@ def transfer_complete(request: HttpRequest, pk: int, transfer: int) -> HttpRespo
         receiver=optional(request, "receiver"),
         receipt_number=optional(request, "receipt_number"),
         accepted=optional(request, "accepted"),
+        scans=kept_of(request, case, "receipt", "receipt_scan", words=f"{row.organ}的回执"),
     )
     complete_transfer(row, sent, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
     message(request, f"已移送{row.organ}，回执已登记。")
     return redirect("case", pk=case.pk)
+
+
+def transfer_scan(request: HttpRequest, pk: int, transfer: int) -> HttpResponse:
+    """Keep the scan of a receipt that came later than the transfer was written down."""
+    case = _case(request, pk)
+    row = CaseTransfer.objects.select_related("case__bureau").filter(case=case, pk=transfer).first()
+    if row is None:
+        raise Http404
+    scans = kept_of(request, case, "receipt", "receipt_scan", words=f"{row.organ}的回执")
+    add_files(case, row, scans, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
+    message(request, f"已挂上回执扫描件 {len(scans)} 件。")
+    return redirect("case_transfer_form", pk=case.pk)
 
 
 def _materials(request: HttpRequest, case: Case) -> tuple[Material, ...]:
@@ -126,6 +144,14 @@ ROUTES: tuple[Route, ...] = (
         path="cases/<int:pk>/transfer/<int:transfer>/complete/",
         name="case_transfer_complete",
         view=transfer_complete,
+        kind="act",
+        verb="case.view",
+        methods=("POST",),
+    ),
+    Route(
+        path="cases/<int:pk>/transfer/<int:transfer>/scan/",
+        name="case_transfer_scan",
+        view=transfer_scan,
         kind="act",
         verb="case.view",
         methods=("POST",),

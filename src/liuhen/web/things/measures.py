@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from liuhen.approvals.queries import requests_on
 from liuhen.bureau.acting import seeing
+from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may
 from liuhen.cases.kept.queries import files_about
-from liuhen.cases.models import Case, KeptFile, Measure, MeasureItem, Testing
+from liuhen.cases.models import Case, Extension, ItemShot, KeptFile, Measure, MeasureItem, Testing
 from liuhen.cases.property import acts
 from liuhen.cases.property.balance import Row, is_even, lacking
-from liuhen.cases.property.queries import balance_of, measures_of, until_of
+from liuhen.cases.property.queries import (
+    balance_of,
+    content_digest,
+    latest_extension,
+    measures_of,
+    shots_about,
+    until_of,
+)
 from liuhen.cases.property.terms import Until
 from liuhen.cases.property.words import FORMS, Kind, Treated
 from liuhen.cases.queries import live_handlers, rules_of
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.errors import InputError
-from liuhen.web.reading import civil_day, instant, needed_instant, optional, typed_form
-from liuhen.web.route import Route, found, message, officer_of
+from liuhen.web.reading import instant, needed_instant, optional, typed_form
+from liuhen.web.route import Route, message, officer_of
+from liuhen.web.things.approving import Asked, asked_of, case_of, measure_of
 from liuhen.web.things.kept import kept_of
 from liuhen.web.things.reading import ROWS, carried_of, items_of, officers_to_choose
 
@@ -34,18 +45,24 @@ class Panel:
     measure: Measure
     term: Until | None
     chip: tuple[str, str]
-    lines: list[tuple[MeasureItem, Row, list[KeptFile]]]
+    lines: list[tuple[MeasureItem, Row, list[KeptFile | ItemShot]]]
     lacking: str
     is_even: bool
+    unseen: int  # how many lines no photo and no moment of a recording shows
+    asked: Asked | None
+    longer: Asked | None
+    extension: Extension | None
+    may_extend: bool
+    latest: date | None  # the last day an extension may reach, by the law's own term
 
 
 def measures_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the measures of a case, each with its list, term and balance."""
-    case, by = _case(request, pk), officer_of(request)
+    case, by = case_of(request, pk), officer_of(request)
     seeing(by, "case.view", case, page="property")
     context = {
         "case": case,
-        "panels": [_panel(case, measure) for measure in measures_of(case.pk)],
+        "panels": [_panel(case, measure, by) for measure in measures_of(case.pk)],
         "papers": _papers(case),
         "treated": list(Treated),
         "may": {name: bool(may(by, f"case.{name}", case)) for name in _ACTS},
@@ -57,7 +74,7 @@ def measures_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def new_measure(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form of a new measure."""
-    case = _case(request, pk)
+    case = case_of(request, pk)
     seeing(officer_of(request), "case.view", case, page="property")
     context = {"case": case, "kinds": list(Kind), "forms": FORMS, **_choices(request, case)}
     return render(request, "property/new.html", context)
@@ -65,7 +82,7 @@ def new_measure(request: HttpRequest, pk: int) -> HttpResponse:
 
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a measure: up for approval, or carried out already."""
-    case, post = _case(request, pk), request.POST
+    case, post = case_of(request, pk), request.POST
     try:
         kind = Kind(post.get("kind", ""))
     except ValueError:
@@ -83,66 +100,40 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
             forms=tuple(one for one in FORMS if one in post.getlist("forms")),
             is_emergency=is_done and post.get("is_emergency") == "yes",
             carried=carried_of(request, case.bureau_id) if is_done else None,
-            items=items_of(request) if is_done else (),
+            items=items_of(request),  # typed before the measure was carried out: refused, never dropped
         ),
         by=officer_of(request),
         at=timezone.now(),
         once=post.get("once"),
     )
-    message(request, f"已登记{kind.label} {measure.number}{'' if is_done else '，等负责人批准'}。")
-    return redirect("case_property", pk=case.pk)
-
-
-def approve(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
-    """Approve or refuse a measure."""
-    case, one = _measure(request, pk, measure)
-    agrees = request.POST.get("agrees") == "yes"
-    by, now, once = officer_of(request), timezone.now(), request.POST.get("once")
-    acts.approve(one, agrees=agrees, opinion=optional(request, "opinion"), by=by, at=now, once=once)
-    message(request, f"{one.number} 已{'批准' if agrees else '不批准'}。")
+    message(request, f"已登记{kind.label} {measure.number}，已送负责人{'补办' if is_done else ''}批准。")
     return redirect("case_property", pk=case.pk)
 
 
 def carry_out(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Note that an approved measure was carried out, with its list."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     carried, items = carried_of(request, case.bureau_id), items_of(request)
     by, now, once = officer_of(request), timezone.now(), request.POST.get("once")
     acts.carry_out(one, carried, items, by=by, at=now, once=once)
-    message(request, f"已登记 {one.number} 的实施，清单 {len(items)} 项。")
+    again = "还没有批准就已实施，请按现在的内容重新送审。" if _has_changed(one) else ""
+    message(request, f"已登记 {one.number} 的实施，清单 {len(items)} 项。{again}")
     return redirect("case_property", pk=case.pk)
 
 
 def add_items(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Add what the list left out."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     by, now, once = officer_of(request), timezone.now(), request.POST.get("once")
     added = acts.add_items(one, items_of(request), by=by, at=now, reason=optional(request, "reason"), once=once)
-    message(request, f"已补登 {len(added)} 项。")
-    return redirect("case_property", pk=case.pk)
-
-
-def extend(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
-    """Note the extension of a sealing or seizure."""
-    case, one = _measure(request, pk, measure)
-    until_on = civil_day(optional(request, "until_on"))
-    if until_on is None:
-        raise InputError("没有登记延长：还没有写延长至哪一天。", next_step="请填写日期。")
-    new = acts.NewExtension(
-        until_on=until_on,
-        reason=optional(request, "reason"),
-        approver=optional(request, "approver"),
-        told_at=instant(request, "told_at", "书面告知时间"),
-    )
-    decided_at = needed_instant(request, "decided_at", "延长决定时间")
-    acts.extend(one, new, by=officer_of(request), at=decided_at, once=request.POST.get("once"))
-    message(request, f"已登记 {one.number} 的延长。")
+    again = "清单有变，请按现在的内容重新送审。" if _has_changed(one) else ""
+    message(request, f"已补登 {len(added)} 项。{again}")
     return redirect("case_property", pk=case.pk)
 
 
 def start_testing(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Note that things are being tested."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     acts.start_testing(
         one,
         body=optional(request, "body"),
@@ -158,7 +149,7 @@ def start_testing(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
 
 def end_testing(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Note the end of the testing that goes on."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     testing = Testing.objects.select_related("measure__case").filter(measure=one, until_at__isnull=True).first()
     if testing is None:
         raise InputError("没有登记结论：没有正在进行的检测。", next_step="请刷新页面。")
@@ -171,7 +162,7 @@ def end_testing(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
 
 def treat(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Note what became of things."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     try:
         kind = Treated(request.POST.get("kind", ""))
     except ValueError:
@@ -192,13 +183,13 @@ def treat(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
 
 _ACTS = (
     "propose_measure",
-    "approve_measure",
     "carry_out_measure",
     "list_items",
     "extend_measure",
     "note_testing",
     "treat_items",
     "draft",
+    "withdraw_request",
 )
 
 
@@ -215,30 +206,50 @@ def _lines(request: HttpRequest, measure: Measure) -> dict[int, int]:
     return lines
 
 
-def _panel(case: Case, measure: Measure) -> Panel:
-    rows = balance_of(measure)
+def _panel(case: Case, measure: Measure, by: Officer) -> Panel:
+    rows, pack = balance_of(measure), rules_of(case)
     items = {item.pk: item for item in measure.items.all()}
-    photos = files_about("measure_item", list(items))
+    photos, shots = files_about("measure_item", list(items)), shots_about(list(items))
+    asked, extension = asked_of(measure, by), getattr(measure, "extension", None)
+    is_running = extension is not None and extension.state in acts.RUNNING
     return Panel(
         measure=measure,
-        term=until_of(measure, rules_of(case)) if measure.is_open else None,
-        chip=_chip(measure),
-        lines=[(items[row.item.id], row, photos[row.item.id]) for row in rows],
+        term=until_of(measure, pack) if measure.is_open else None,
+        chip=_chip(measure, asked),
+        lines=[(items[row.item.id], row, [*photos[row.item.id], *shots[row.item.id]]) for row in rows],
         lacking=lacking(rows),
         is_even=is_even(rows),
+        unseen=sum(not photos[key] and not shots[key] for key in items),
+        asked=asked,
+        longer=asked_of(extension, by) if extension else None,
+        extension=extension,
+        may_extend=measure.is_open and measure.words.is_coercive and not is_running,
+        latest=latest_extension(measure, pack),
     )
 
 
-def _chip(measure: Measure) -> tuple[str, str]:
+def _chip(measure: Measure, asked: Asked | None) -> tuple[str, str]:
     if measure.closed_at:
         return ("met", "已了结")
     if measure.refused_at:
-        return ("breach", "不批准") if measure.executed_at else ("na", "不批准")
+        return ("breach", "不批准，须立即解除") if measure.executed_at else ("na", "不批准")
     if measure.executed_at is None:
-        return ("due", "已批准，待实施") if measure.approved_at else ("todo", "待批准")
-    if measure.words.is_coercive and measure.approved_at is None:
-        return ("due", "已实施，待补办批准")
+        return ("due", "已批准，待实施") if measure.approved_at else _unapproved(asked)
+    if measure.approved_at is None:
+        return ("due", "已实施，待补办批准") if measure.is_emergency else ("over", "未经批准已实施，待补办")
     return ("info", "实施中")
+
+
+def _unapproved(asked: Asked | None) -> tuple[str, str]:
+    if asked is None or asked.request.state == "withdrawn":
+        return ("todo", "待送审")
+    return ("due", "退回，待修改") if asked.request.state == "returned" else ("todo", "待批准")
+
+
+def _has_changed(measure: Measure) -> bool:
+    """Say whether a request runs that shows another content than the measure has now."""
+    running = requests_on(measure).filter(state="open").first()
+    return running is not None and running.content_digest != content_digest(measure)
 
 
 def _papers(case: Case) -> list[Document]:
@@ -256,18 +267,6 @@ def _choices(request: HttpRequest, case: Case) -> dict[str, object]:
     }
 
 
-def _case(request: HttpRequest, pk: int) -> Case:
-    return found(request, Case.objects.select_related("bureau"), "case.view", pk=pk)
-
-
-def _measure(request: HttpRequest, pk: int, measure: int) -> tuple[Case, Measure]:
-    case = _case(request, pk)
-    one = Measure.objects.select_related("case__bureau").filter(case=case, pk=measure).first()
-    if one is None:
-        raise Http404
-    return case, one
-
-
 _ONE = "cases/<int:pk>/property/<int:measure>/"
 
 
@@ -279,10 +278,8 @@ ROUTES: tuple[Route, ...] = (
     Route(path="cases/<int:pk>/property/", name="case_property", view=measures_page, kind="content", verb="case.view"),
     Route(path="cases/<int:pk>/property/new/", name="measure_new", view=new_measure, kind="content", verb="case.view"),
     _act("cases/<int:pk>/property/propose/", "measure_propose", propose),
-    _act(_ONE + "approve/", "measure_approve", approve),
     _act(_ONE + "carry-out/", "measure_carry_out", carry_out),
     _act(_ONE + "items/", "measure_add_items", add_items),
-    _act(_ONE + "extend/", "measure_extend", extend),
     _act(_ONE + "test/", "measure_test", start_testing),
     _act(_ONE + "tested/", "measure_tested", end_testing),
     _act(_ONE + "treat/", "measure_treat", treat),

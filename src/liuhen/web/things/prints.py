@@ -8,23 +8,29 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from liuhen.bureau.acting import seeing
-from liuhen.cases.models import Case, Measure, Treatment
-from liuhen.cases.property.queries import balance_of
+from liuhen.cases.kept.queries import files_about
+from liuhen.cases.models import Treatment
+from liuhen.cases.property.queries import balance_of, shots_about
 from liuhen.trail.slip_sheet import code_svg
-from liuhen.web.route import Route, found, officer_of
-from liuhen.web.things.words import went_words
+from liuhen.web.route import Route, officer_of
+from liuhen.web.things.approving import case_of, measure_of
+from liuhen.web.things.words import seen_words, went_words
 
 
 def list_print(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Show the list of a measure as it prints, with the balance once something was treated."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     seeing(officer_of(request), "case.view", case, page="property_list", measure=one.number)
     items = {item.pk: item for item in one.items.all()}
-    rows = balance_of(one)
+    rows, photos, shots = balance_of(one), files_about("measure_item", list(items)), shots_about(list(items))
     context = {
         "case": case,
         "measure": one,
-        "rows": [(items[row.item.id], row, went_words(row)) for row in rows],
+        "rows": [
+            (items[row.item.id], row, went_words(row), seen_words(len(photos[row.item.id]), shots[row.item.id]))
+            for row in rows
+        ],
+        "is_shown": any(photos[key] or shots[key] for key in items),
         "is_treated": any(row.went for row in rows),
         "officers": list(one.officers.all()),
     }
@@ -33,7 +39,7 @@ def list_print(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
 
 def treatment_print(request: HttpRequest, pk: int, treatment: int) -> HttpResponse:
     """Show the list of one treatment as it prints: who received what."""
-    case = _case(request, pk)
+    case = case_of(request, pk)
     one = Treatment.objects.select_related("measure").filter(measure__case=case, pk=treatment).first()
     if one is None:
         raise Http404
@@ -44,25 +50,13 @@ def treatment_print(request: HttpRequest, pk: int, treatment: int) -> HttpRespon
 
 def labels(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     """Show labels with codes as they print, one for each item."""
-    case, one = _measure(request, pk, measure)
+    case, one = measure_of(request, pk, measure)
     seeing(officer_of(request), "case.view", case, page="labels", measure=one.number)
     drawn = [
         (item, mark_safe(code_svg(request.build_absolute_uri(reverse("item", args=[item.number])))))  # noqa: S308 - drawn by us from our own address
         for item in one.items.all()
     ]
     return render(request, "property/labels.html", {"case": case, "measure": one, "labels": drawn})
-
-
-def _case(request: HttpRequest, pk: int) -> Case:
-    return found(request, Case.objects.select_related("bureau"), "case.view", pk=pk)
-
-
-def _measure(request: HttpRequest, pk: int, measure: int) -> tuple[Case, Measure]:
-    case = _case(request, pk)
-    one = Measure.objects.select_related("case__bureau").filter(case=case, pk=measure).first()
-    if one is None:
-        raise Http404
-    return case, one
 
 
 _ONE = "cases/<int:pk>/property/<int:measure>/"

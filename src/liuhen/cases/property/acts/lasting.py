@@ -3,81 +3,92 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from django.utils import timezone
+from datetime import date, datetime
 
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
-from liuhen.cases.acts.road import StepRefusedError, WrongStateError
+from liuhen.cases.acts.road import WrongStateError
+from liuhen.cases.fits import require_fits
+from liuhen.cases.property.acts.approving import ask_longer
+from liuhen.cases.property.acts.in_time import require_in_time
 from liuhen.cases.property.models import Extension, Measure, Testing
-from liuhen.cases.property.queries import until_of
-from liuhen.cases.queries import rules_of
 from liuhen.errors import InputError
+
+RUNNING = ("asked", "approved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewExtension:
-    """An extension of a sealing or seizure."""
+    """An extension of a sealing or seizure, as it is asked for."""
 
     until_on: date
     reason: str
-    approver: str
-    told_at: datetime | None = None  # when the party was told in writing
 
 
-def extend(measure: Measure, new: NewExtension, *, by: Officer, at: datetime, once: str | None = None) -> Extension:
-    """Note the one extension of a sealing or seizure, decided at `at` (延长).
+def ask_extension(
+    measure: Measure, new: NewExtension, *, by: Officer, at: datetime, once: str | None = None
+) -> Extension:
+    """Send the one extension of a sealing or seizure up to the heads (报请延长); theirs is the day it counts from.
 
-    An extension decided after the term ran out is refused only where the bureau has compared the text of the law;
-    otherwise it is taken in and stands as late.
+    What is asked after the term ran out is refused only where the bureau has compared the text of the law;
+    otherwise it goes up and stands as late.
 
     Raises:
-        WrongStateError: nothing is in force, it was extended before, or no law lets it be extended.
+        WrongStateError: nothing is in force, or an extension was approved or is under way.
         StepRefusedError: the term had run out.
+        InputError: no reason.
+        NobodyCanDecideError: a role of the chain is held by nobody else.
 
     Source: 行政强制法 (2011) art. 25.
     """
-    if not new.reason.strip() or not new.approver.strip():
-        raise InputError("没有登记延长：理由和批准人须写明。", next_step="请补齐后再登记。")
+    if not new.reason.strip():
+        raise InputError("没有报请延长：还没有写明理由。", next_step="请写明情况复杂在哪里，再送审。")
     with acting(by, "case.extend_measure", at=at, on=measure.case, reason=new.reason, once=once) as act:
-        measure.refresh_from_db()
+        measure = Measure.objects.select_for_update().select_related("case__bureau").get(pk=measure.pk)
         if not measure.is_open or not measure.words.is_coercive:
             raise WrongStateError(
-                "没有登记延长：只有正在查封、扣押的可以延长。", next_step="先行登记保存到期须作出处理决定。"
+                "没有报请延长：只有正在查封、扣押的可以延长。", next_step="先行登记保存到期须作出处理决定。"
             )
-        if Extension.objects.filter(measure=measure).exists():
-            raise WrongStateError(
-                "没有登记延长：已经延长过一次，不能再延。", next_step="请在期限内作出处理决定或者解除。"
-            )
-        is_late = _require_in_time(measure, at)
-        row = Extension.objects.create(
-            measure=measure,
-            decided_at=at,
-            until_on=new.until_on,
-            reason=new.reason.strip(),
-            approver=new.approver.strip(),
-            told_at=new.told_at,
-            by=act.officer,
-        )
+        row = Extension.objects.filter(measure=measure).first() or Extension(measure=measure)
+        if row.pk and row.state in RUNNING:
+            raise WrongStateError(_TWICE[row.state][0], next_step=_TWICE[row.state][1])
+        is_late = require_in_time(measure, act.at)
+        row.state, row.asked_at, row.by = "asked", act.at, act.officer
+        row.until_on, row.reason = new.until_on, new.reason.strip()
+        row.save()
         act.upon(measure.case)
         act.upon(measure, until=new.until_on.isoformat(), late=is_late)
+        ask_longer(act, row)
         return row
 
 
-def _require_in_time(measure: Measure, at: datetime) -> bool:
-    """Say whether the term had run out; refuse where the bureau has compared the text of the law itself."""
-    term = until_of(measure, rules_of(measure.case))
-    if term is None or term.due_at is None or at < term.due_at:
-        return False
-    if term.is_binding:
-        last = timezone.localtime(term.due_at - timedelta(seconds=1))
-        raise StepRefusedError(
-            f"不能延长：期限已于 {last.month} 月 {last.day} 日届满。",
-            article=f"{term.citation.source.value}{term.citation.article}",
-            next_step="期限届满须解除查封、扣押，退还财物。",
-        )
-    return True
+_TWICE = {
+    "approved": ("没有报请延长：已经延长过一次，不能再延。", "请在期限内作出处理决定或者解除。"),
+    "asked": ("没有报请延长：已经送审，还没有批完。", "请等负责人批准；要改内容的，请送审人先撤回。"),
+}
+
+
+def tell_extension(
+    extension: Extension, *, told_at: datetime, by: Officer, at: datetime, once: str | None = None
+) -> Extension:
+    """Note when the party was told of the extension in writing (书面告知).
+
+    Raises:
+        WrongStateError: the extension is not approved.
+        InputError: told before it was decided.
+
+    Source: 行政强制法 (2011) art. 25 (2).
+    """
+    if extension.decided_at is None:
+        raise WrongStateError("没有登记告知：延长还没有经负责人批准。", next_step="请等批准后再告知当事人。")
+    if told_at < extension.decided_at.replace(second=0, microsecond=0):
+        raise InputError("没有登记告知：告知时间早于批准延长的时间。", next_step="请核对时间。")
+    with acting(by, "case.extend_measure", at=at, on=extension.measure.case, once=once) as act:
+        Extension.objects.filter(pk=extension.pk).update(told_at=told_at)
+        extension.refresh_from_db()
+        act.upon(extension.measure.case)
+        act.upon(extension.measure, told_at=told_at.isoformat(timespec="minutes"))
+        return extension
 
 
 def start_testing(
@@ -120,6 +131,7 @@ def end_testing(
     if until_at < testing.from_at or not result.strip():
         raise InputError("没有登记结论：结束早于开始，或者没有写结论。", next_step="请核对时间，写明结论。")
     with acting(by, "case.note_testing", at=at, on=testing.measure.case, once=once) as act:
+        require_fits(Testing, {"result": result.strip()})
         fresh = Testing.objects.filter(pk=testing.pk, until_at__isnull=True)
         if not fresh.update(until_at=until_at, result=result.strip()):
             raise WrongStateError("没有登记结论：这次检测已经登记过结论。", next_step="请刷新页面。")

@@ -10,7 +10,9 @@ from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.acts import next_number
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError
+from liuhen.cases.fits import require_fits
 from liuhen.cases.models import Case
+from liuhen.cases.property.acts.approving import ask, require_told
 from liuhen.cases.property.models import Measure, MeasureItem
 from liuhen.cases.property.words import Kind
 from liuhen.errors import InputError
@@ -60,23 +62,18 @@ class NewMeasure:
 
 
 def propose(case: Case, new: NewMeasure, *, by: Officer, at: datetime, once: str | None = None) -> Measure:
-    """Register a measure: proposed for approval, or carried out already with its list (查封、扣押、登记保存、保全).
+    """Register a measure and send it up: proposed, or carried out already with its list (查封、扣押、登记保存、保全).
 
-    What happened on site is taken in even without approval; the law marks what is missing.
+    What happened on site is taken in even without approval; the request is then its make-up (补办).
 
     Raises:
         InputError: target, reason or basis is missing; a list is given before the measure was carried out.
         WrongStateError: the case is over.
+        NobodyCanDecideError: it is only proposed, and nobody else holds a role of its chain.
 
     Source: wuhan art. 15 (4), art. 16; wangdu art. 12 (4); 行政强制法 (2011) art. 18, 19, 24.
     """
-    lacking = [
-        name
-        for name, value in (("具体标的", new.target), ("启动理由", new.reason), ("依据", new.basis))
-        if not value.strip()
-    ]
-    if lacking:
-        raise InputError(f"没有登记措施：还缺{'、'.join(lacking)}。", next_step="请补齐后再登记，已填的内容都还在。")
+    require_told(new.target, new.reason, new.basis)
     if new.items and new.carried is None:
         raise InputError("没有登记措施：还没有实施，不能先有清单。", next_step="请先报批；实施后再登记清单。")
     with acting(by, "case.propose_measure", at=at, on=case, reason=new.reason, once=once) as act:
@@ -86,33 +83,9 @@ def propose(case: Case, new: NewMeasure, *, by: Officer, at: datetime, once: str
         if new.carried is not None:
             carry(act, measure, new.carried)
         put_on_list(act, measure, new.items)
-        return act.upon(measure, measure=measure.words.label, items=len(new.items))
-
-
-def approve(
-    measure: Measure, *, agrees: bool, opinion: str, by: Officer, at: datetime, once: str | None = None
-) -> Measure:
-    """Approve or refuse a measure (批准); after an emergency this is the make-up within 24 hours.
-
-    Raises:
-        WrongStateError: it has been decided, or the head proposed it himself.
-        InputError: a refusal without words.
-
-    Source: 行政强制法 (2011) art. 18 (1), art. 19.
-    """
-    if not agrees and not opinion.strip():
-        raise InputError("没有登记不批准：还没有写明理由。", next_step="请写明理由；已实施的须立即解除。")
-    with acting(by, "case.approve_measure", at=at, on=measure.case, reason=opinion, once=once) as act:
-        if measure.registered_by_id == act.officer.pk:
-            raise WrongStateError("不能由您批准：这项措施是您自己提出的。", next_step="请由其他负责人批准。")
-        changes: dict[str, object] = {"decided_by": act.officer, "opinion": opinion.strip() or "同意"}
-        changes["approved_at" if agrees else "refused_at"] = act.at
-        fresh = Measure.objects.filter(pk=measure.pk, approved_at__isnull=True, refused_at__isnull=True)
-        if not fresh.update(**changes):
-            raise WrongStateError("没有批准：这项措施刚才已由他人批过。", next_step="请刷新页面。")
-        measure.refresh_from_db()
-        act.upon(measure.case)
-        return act.upon(measure, agrees=agrees)
+        act.upon(measure, measure=measure.words.label, items=len(new.items))
+        ask(act, measure)
+        return measure
 
 
 def carry_out(
@@ -127,7 +100,7 @@ def carry_out(
     """Note that an approved measure was carried out, with its list (实施).
 
     Raises:
-        StepRefusedError: it was refused, or waits for approval.
+        StepRefusedError: it was refused. One that waits for approval is taken in, and its request has to be renewed.
         WrongStateError: it has been carried out.
     """
     with acting(by, "case.carry_out_measure", at=at, on=measure.case, once=once) as act:
@@ -185,12 +158,10 @@ def create(act: Act, case: Case, new: NewMeasure) -> Measure:
 
 def carry(act: Act, measure: Measure, carried: Carried) -> None:
     """Write down how a measure was carried out. A step."""
+    told = {"place": carried.place.strip(), "witness": carried.witness.strip()}
+    require_fits(Measure, told)
     Measure.objects.filter(pk=measure.pk).update(
-        executed_at=carried.at,
-        place=carried.place.strip(),
-        party_present=carried.party_present,
-        witness=carried.witness.strip(),
-        until_on=carried.until_on,
+        executed_at=carried.at, party_present=carried.party_present, until_on=carried.until_on, **told
     )
     if any(one.bureau_id != measure.bureau_id for one in carried.officers):
         raise InputError("没有登记：实施人员不是本局人员。", next_step="请从本局执法人员中选择。")

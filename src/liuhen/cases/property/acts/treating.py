@@ -9,8 +9,10 @@ from datetime import datetime
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.road import WrongStateError
+from liuhen.cases.fits import require_fits
 from liuhen.cases.kept.acts import put_down
 from liuhen.cases.kept.store import Kept
+from liuhen.cases.property.acts.approving import ask
 from liuhen.cases.property.acts.proposing import Carried, NewItem, NewMeasure, carry, create, put_on_list
 from liuhen.cases.property.balance import is_even, require_fit
 from liuhen.cases.property.models import ItemMove, Measure, MeasureItem, Treatment, TreatmentLine
@@ -62,6 +64,7 @@ def move_item(
             reason=reason.strip(),
             by=act.officer,
         )
+        require_fits(MeasureItem, {"kept_at": place, "keeper": keeper})
         MeasureItem.objects.filter(pk=item.pk).update(kept_at=place, keeper=keeper)
         act.upon(item.measure.case)
         act.upon(item, place=place, keeper=keeper)
@@ -132,7 +135,7 @@ def _treated(act: Act, measure: Measure, new: NewTreatment) -> Treatment:
 
 
 def _seize(act: Act, measure: Measure, new: NewTreatment) -> Measure:
-    """Open the seizure that things registered go on under."""
+    """Open the seizure that things registered go on under, and send it up: a seizure is approved for itself."""
     opened = NewMeasure(
         kind=Kind.SEIZURE, target=measure.target, reason=new.reason, basis="先行登记保存后转为扣押", carried=None
     )
@@ -165,4 +168,5 @@ def _seize(act: Act, measure: Measure, new: NewTreatment) -> Measure:
             for key, count in new.lines.items()
         ],
     )
+    ask(act, seizure)
     return act.upon(seizure)

@@ -10,6 +10,7 @@ from liuhen.bureau.acts import give_grant, next_number
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.clues import name_team
 from liuhen.cases.acts.road import WrongStateError, note_event
+from liuhen.cases.fits import require_party_fits
 from liuhen.cases.models import Case
 from liuhen.cases.sources.acts.entering import OPEN_IDENTITY, Entered, enter, shown_words
 from liuhen.cases.sources.models import CaseSource, IdentityOpening
@@ -129,6 +130,7 @@ def _cleaned(entered: Entered) -> Entered:
 
 
 def _require_whole(entered: Entered) -> None:
+    require_party_fits(entered.party)
     needed = (
         ("案源途径", entered.channel),
         ("当事人", entered.party["name"]),

@@ -23,6 +23,8 @@ from liuhen.bureau.roles import Role
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import WrongStateError, note_event, take_step
 from liuhen.cases.apart.queries import parties_to
+from liuhen.cases.kept.acts import put_down
+from liuhen.cases.kept.store import Kept
 from liuhen.cases.models import Case
 from liuhen.cases.queries import opinions_of, rules_of
 from liuhen.cases.sources.models import CaseTransfer
@@ -67,6 +69,7 @@ class Sent:
     receiver: str
     receipt_number: str = ""
     accepted: str = ""
+    scans: tuple[Kept, ...] = ()  # the receipt as it came, in the vault
 
 
 def ask_transfer(case: Case, new: NewTransfer, *, by: Officer, at: datetime, once: str | None = None) -> CaseTransfer:
@@ -187,6 +190,7 @@ def complete_transfer(
                 next_step="请等负责人批准后再移送。",
             )
         act.upon(transfer, receiver_known=True)
+        put_down(act, transfer.case, transfer, sent.scans)
         take_step(act, transfer.case, STEPS[transfer.kind], reason=transfer.reason)
     transfer.refresh_from_db()
     return transfer

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from liuhen.approvals.chain import Decision
+from liuhen.approvals.queries import open_step, requests_on
 from liuhen.bureau.models import Officer
 from liuhen.cases import acts as cases
 from liuhen.cases.applications.acts import intake
@@ -19,7 +21,7 @@ from liuhen.cases.property.models import Measure
 from liuhen.cases.property.words import Kind, Treated
 from liuhen.cli.demo.stories import deciding, filming
 from liuhen.cli.demo.stories.tales import Tale, mapping, roads, rows
-from liuhen.cli.demo.stories.walk import Walk
+from liuhen.cli.demo.stories.walk import HOLDERS, Walk
 
 Told = Mapping[str, str]
 Does = Callable[[Walk, Told], object]
@@ -98,8 +100,11 @@ def _propose(walk: Walk, _told: Told) -> None:
 
 
 def _let_measure(walk: Walk, told: Told) -> None:
-    opinion, at = walk.tale.opinions["principal_head"], walk.now(int(told.get("takes", 60)))
-    property_acts.approve(_measure(walk), agrees=True, opinion=opinion, by=walk.people["juzhang"], at=at)
+    """Let everybody whose turn it is agree to the measure, in the inbox as anybody does."""
+    at, request = walk.now(int(told.get("takes", 60))), requests_on(_measure(walk))[0]
+    while (step := open_step(request)) is not None:
+        by, said = walk.people[HOLDERS[step.role]], walk.tale.opinions[step.role]
+        property_acts.approve(request, decision=Decision.AGREE, opinion=said, by=by, at=at)
 
 
 def _carry(walk: Walk, _told: Told) -> None:

@@ -160,6 +160,8 @@ function tell(form: HTMLFormElement): void {
   });
   note.append(drop);
   form.prepend(note);
+  // What was typed in a fold is in sight again, not behind a closed lid.
+  form.closest("details")?.setAttribute("open", "");
 }
 
 function read(key: string): Kept | null {
