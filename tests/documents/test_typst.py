@@ -182,6 +182,20 @@ def test_the_place_of_the_seal_is_on_the_last_page_and_inside_it() -> None:
     assert 0 < place["y"] < 842
 
 
+@pytest.mark.parametrize("lines", [4, 8, 9, 10, 11, 12])
+def test_the_page_of_the_seal_bears_some_of_the_text(lines: int) -> None:
+    form = form_of("penalty_decision")
+    values = {
+        **filled(form),
+        "facts": "经查明，当事人串换诊疗项目。\n" * lines,
+        "others": "本机关将依法催告并申请执行。",
+    }
+
+    last = PdfReader(io.BytesIO(render(form, values, HEADER))).pages[-1].extract_text()
+
+    assert "本机关将依法催告" in re.sub(r"\s", "", last)
+
+
 def test_each_signer_has_a_line_and_the_officers_named_are_on_theirs() -> None:
     form = form_of("service_receipt")
     officers: Value = [{"name": "甲", "certificate": "1"}, {"name": "乙", "certificate": "2"}]
