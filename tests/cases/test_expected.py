@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from liuhen.bureau.queries import active_pack
-from liuhen.cases.acts import NewClue, register_clue
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.cases.queries import case_facts
+from liuhen.cases.sources.acts.entering import Entered
+from liuhen.cases.sources.acts.registering import NewSource, register_source
 from liuhen.documents.models import Document
 from liuhen.duties.queries import touched_by
 from liuhen.field import acts as field
@@ -48,14 +49,13 @@ def minutes(number: int) -> datetime:
 
 def a_case(cast: Cast) -> Case:
     channel = active_pack(cast.bureau).source_channels()[0]
-    new = NewClue(
-        source_channel=channel, words="串换项目", party={"name": "甲大药房"}, cause="串换", partners=(cast.partner,)
-    )
-    return register_clue(new, by=cast.officer, at=TEN - timedelta(days=3))
+    entered = Entered(channel=channel, words="串换项目", party={"name": "甲大药房"}, cause="串换")
+    new = NewSource(entered=entered, partners=(cast.partner,))
+    return register_source(new, by=cast.officer, at=TEN - timedelta(days=3)).case
 
 
 def issued(
-    case: Case, kind: str, cast: Cast, start: str = "2026-09-18T10:00", end: str = "2026-09-18T10:40"
+    case: Case, kind: str, cast: Cast, start: str = "2026-09-18T10:00", end: str = "2026-09-18T10:40", **more: object
 ) -> Document:
     """Put an issued document on a case; how it came to be issued is told elsewhere."""
     return Document.objects.create(
@@ -63,7 +63,6 @@ def issued(
         kind=kind,
         subject_kind="case",
         subject_id=str(case.pk),
-        state="issued",
         fields={"started_at": start, "ended_at": end},
         handler=cast.officer,
         content_digest="sha256:0",
@@ -72,6 +71,7 @@ def issued(
         created_at=TEN,
         saved_at=TEN,
         issued_at=TEN + timedelta(hours=3),
+        **{"state": "issued", **more},
     )
 
 
@@ -248,3 +248,36 @@ def test_names_of_a_scene_are_those_the_pack_knows_nearest_first() -> None:
     )
     assert ("hearing",) == names_of("hearing", {"hearing"}, "penalty")
     assert () == names_of("hearing", known, "penalty")
+
+
+# What each pack commands to be filmed, and the document that writes its times down.
+COMMANDED = {
+    "wuhan": "sealing_list",
+    "wangdu": "sealing_list",
+    "baofeng": "site_record",
+    "shilong": "site_record",
+    "yiliang": "site_record",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pack", COMMANDED)
+def test_a_recording_that_covers_it_settles_it_and_a_corrected_document_moves_the_time(pack: str) -> None:
+    cast = small_bureau(pack)
+    case = a_case(cast)
+    first = issued(case, COMMANDED[pack], cast)
+    assert [minutes(40)] == [one.breach_at for one in found(case)]
+
+    film = tape(cast.officer, minutes(-1), 45)
+    CaseRecording.objects.create(
+        case=case, recording=film, purpose="现场", stage="investigating", filed_at=TEN, filed_by=cast.officer
+    )
+    (settled,) = found(case)
+    assert settled.breach_at is None
+    assert settled.closed_at
+
+    newer = {"state": "draft", "version": 2, "supersedes": first, "changed_because": "笔误"}
+    later = issued(case, COMMANDED[pack], cast, start="2026-09-18T14:00", end="2026-09-18T14:40", **newer)
+    assert [None] == [one.breach_at for one in found(case)]  # a correction still in draft moves nothing
+    Document.objects.filter(pk=later.pk).update(state="issued")
+    assert [minutes(280)] == [one.breach_at for one in found(case)]

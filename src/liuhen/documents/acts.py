@@ -12,7 +12,7 @@ from django.utils import timezone
 from liuhen.bureau.acting import Act, Machine, acting
 from liuhen.bureau.acts import next_in_series
 from liuhen.bureau.models import Bureau, Officer
-from liuhen.bureau.queries import kind_of, setting_value
+from liuhen.bureau.queries import kind_of, pack_at, setting_value
 from liuhen.documents.content import content_digest
 from liuhen.documents.fields import Value, faults, missing
 from liuhen.documents.forms import FormField
@@ -51,10 +51,14 @@ class IncompleteError(RefusalError):
 
     code = "documents.incomplete"
 
-    def __init__(self, title: str, lacking: Sequence[FormField], unreadable: Sequence[str]) -> None:
+    def __init__(
+        self, title: str, lacking: Sequence[FormField], unreadable: Sequence[str], *, article: str = ""
+    ) -> None:
         words = "、".join(item.zh for item in lacking)
         parts = ([f"还缺{words}"] if lacking else []) + list(unreadable)
-        super().__init__(f"现在还不能办理《{title}》：{'；'.join(parts).rstrip('。')}。", next_step="请补齐后再办。")
+        super().__init__(
+            f"现在还不能办理《{title}》：{'；'.join(parts).rstrip('。')}。", article=article, next_step="请补齐后再办。"
+        )
         self.lacking = tuple(lacking)
 
 
@@ -230,7 +234,7 @@ def require_complete(document: Document) -> None:
     form = document.form
     lacking, unreadable = missing(form, document.fields), faults(form, document.fields)
     if lacking or unreadable:
-        raise IncompleteError(form.zh, lacking, list(unreadable.values()))
+        raise IncompleteError(form.zh, lacking, list(unreadable.values()), article=_asked_by(document, lacking))
 
 
 def digest_of(document: Document) -> str:
@@ -252,6 +256,16 @@ def pass_on_draft(act: Act, document: Document, *, giver: Officer, receiver: Off
         return False
     act.upon(document)
     return True
+
+
+def _asked_by(document: Document, lacking: Sequence[FormField]) -> str:
+    """Name the articles of the bureau's own text that ask for fields which are empty."""
+    rule = pack_at(document.bureau, document.created_at).document(document.kind)
+    if rule is None:
+        return ""
+    asked = {name for item in lacking for name in (item.zh, *item.answers)} & set(rule.fields)
+    citations = [rule.field_citation(name) for name in rule.fields if name in asked]
+    return "、".join(dict.fromkeys(f"{one.source.value}{one.article}" for one in citations))
 
 
 def _who(document: Document) -> str:
