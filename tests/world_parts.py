@@ -316,7 +316,14 @@ def case_link(bureau: Bureau) -> Part:
     """Give a special link that a handler may note where the case stands."""
     case = _open_case(bureau)
     links = procedure_of(case.act_type).links
-    return next(one.opens for one in links if case.state in one.start and one.by is Who.TEAM and not one.after)
+    return next(
+        one.opens for one in links if case.state in one.start and one.by is Who.TEAM and not (one.after or one.kept_in)
+    )
+
+
+def filed_recording(bureau: Bureau) -> Part:
+    """Give a recording on the file of the open case."""
+    return _open_case(bureau).recordings.values_list("recording_id", flat=True).latest("recording_id")
 
 
 def case_event(bureau: Bureau) -> Part:
@@ -607,6 +614,7 @@ PARTS: dict[str, dict[str, Find]] = {
     "case_review": ONE_CASE,
     "case_review_print": ONE_CASE,
     "case_review_stage": {**ONE_CASE, "stage": lambda _bureau: "investigating"},
+    "case_check_grounds": {**ONE_CASE, "recording": filed_recording},
     "case_join_activity": ONE_CASE,
     "case_leave_activity": {**ONE_CASE, **NUMBERED_ACTIVITY},
     "case_step": {**ONE_CASE, "step": case_step},
@@ -818,6 +826,7 @@ PEOPLE: dict[str, str] = {
     "case_transfer_scan": "jia",
     "case_step": "jia",
     "case_link": "jia",
+    "case_check_grounds": "jia",
     "case_describe": "jia",
     "case_not_applicable": "jia",
     "case_correct": "chuzhang",

@@ -18,12 +18,13 @@ from liuhen.cases.acts.clues import SamePersonError
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError
 from liuhen.cases.models import Complainant
 from liuhen.cases.queries import case_facts, live_events
+from liuhen.cases.sources.acts.entering import NewComplainant
 from liuhen.documents.acts import DocumentStateError, EditionConflictError, IncompleteError
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.trail.models import Entry
 from tests.cases import road
-from tests.cases.road import a_clue, day
+from tests.cases.road import a_clue, day, registered
 from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -38,7 +39,7 @@ def entries(count: int, kind: str = "act") -> Iterator[None]:
 
 def test_registering_a_clue_is_one_entry_and_names_the_team(cast: Cast) -> None:
     with entries(1):
-        case = acts.register_clue(a_clue(partners=(cast.partner,)), by=cast.officer, at=day(0))
+        case = registered(a_clue(partners=(cast.partner,)), by=cast.officer, at=day(0))
 
     assert "XS-2026-0001" == case.clue_number
     assert "乙口腔门诊部涉嫌串换诊疗项目案" == case.title
@@ -46,20 +47,20 @@ def test_registering_a_clue_is_one_entry_and_names_the_team(cast: Cast) -> None:
 
 
 def test_the_same_form_sent_twice_registers_one_clue(cast: Cast) -> None:
-    acts.register_clue(a_clue(), by=cast.officer, at=day(0), once="k1")
+    registered(a_clue(), by=cast.officer, at=day(0), once="k1")
 
     with pytest.raises(AlreadyDoneError):
-        acts.register_clue(a_clue(), by=cast.officer, at=day(0), once="k1")
+        registered(a_clue(), by=cast.officer, at=day(0), once="k1")
 
 
 def test_a_clue_without_party_and_cause_names_what_is_missing(cast: Cast) -> None:
     with entries(0), pytest.raises(InputError, match="当事人、案由"):
-        acts.register_clue(replace(a_clue(), party={}, cause=" "), by=cast.officer, at=day(0))
+        registered(a_clue(party={}, cause=" "), by=cast.officer, at=day(0))
 
 
 def test_the_informant_stands_in_no_entry(cast: Cast) -> None:
-    case = acts.register_clue(
-        a_clue(informant_name="李四", informant_contact="13900001111"), by=cast.officer, at=day(0)
+    case = registered(
+        a_clue(complainant=NewComplainant(name="李四", contact="13900001111")), by=cast.officer, at=day(0)
     )
 
     body = Entry.objects.filter(verb="case.register").latest("id").body

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.clues import SamePersonError
+from liuhen.cases.acts.papers import draft_document
 from liuhen.cases.acts.road import WrongStateError
 from liuhen.cases.deliberation.acts import discussion as talks
 from liuhen.cases.deliberation.acts.experts import ExpertError, NewExpert, draft_experts, enter_expert
@@ -170,6 +171,22 @@ def held(cast: Cast, case: Case) -> Discussion:
     ]
     made = talks.open_discussion(case, MINUTES, people, by=cast.officer, at=day(24))
     return talks.save_discussion(made, MINUTES, edition=1, by=cast.officer, at=day(24))
+
+
+def test_a_record_written_by_hand_knows_who_took_part_from_the_room_that_held_it(cast: Cast, case: Case) -> None:
+    """wuhan-20-1c, wangdu-17-1d."""
+    bare = draft_document(case, "collective_discussion", by=cast.officer, at=day(23))
+    row = held(cast, case)
+    draft = draft_document(case, "collective_discussion", by=cast.partner, at=day(24))
+
+    assert not bare.fields.get("members")
+    there = [one.name for one in row.attendances.filter(is_present=True)]
+    assert len(there) == len(draft.fields["members"])
+    assert all(name in line for name, line in zip(there, draft.fields["members"], strict=True))
+    assert MINUTES.place == draft.fields["place"]
+    facts = {one.id: one for one in case_facts(case).documents}
+    assert tuple(there) == facts[str(draft.pk)].participants
+    assert () == facts[str(draft.pk)].signed_by
 
 
 def signed(row: Discussion, by: Officer, at: datetime) -> None:

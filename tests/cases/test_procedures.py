@@ -14,6 +14,7 @@ from liuhen.bureau.roles import Role
 from liuhen.cases import acts
 from liuhen.cases.acts import NewCase
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError, procedure_for
+from liuhen.cases.applications.acts import intake
 from liuhen.cases.lifecycle import bindable
 from liuhen.cases.models import ACT_TYPES, Case
 from liuhen.cases.queries import case_facts, hindrances_of, live_events, rules_of
@@ -99,7 +100,7 @@ def test_an_inspection_ends_with_its_opinion_served_and_its_links_closed(cast: C
 
 def test_an_inspection_gives_rise_to_a_clue_that_names_it(cast: Cast) -> None:
     inspection = on_site(cast)
-    case = acts.register_clue(road.a_clue(origin=inspection), by=cast.officer, at=day(2))
+    case = road.registered(road.a_clue(origin=inspection), by=cast.officer, at=day(2))
 
     assert inspection == case.origin
     assert [case] == list(inspection.arisen.all())
@@ -189,13 +190,26 @@ def test_a_summary_penalty_is_decided_on_the_spot_with_rights_told(cast: Cast) -
 
 def test_an_application_waits_for_what_is_to_be_supplemented(cast: Cast) -> None:
     """wuhan-3-4b: 补正 before 核验."""
-    case = opened(cast, "reward")
-    road.issued(case, "supplement_notice", by=cast.officer, at=day(1))
-    acts.open_link(case, "supplement_told", by=cast.officer, at=day(1))
+    new = intake.NewApplication(
+        act_type="reward",
+        matter="举报奖励",
+        applicant=PARTY,
+        way="window",
+        content="举报查实后申请奖励",
+        materials=(),
+        place="大厅",
+        partners=(cast.partner,),
+    )
+    application = intake.register_application(new, by=cast.officer, at=day(0))
+    case, told = application.case, intake.NewEvent(name="supplement_told", at=day(1), points=("银行账户证明",))
+    intake.tell_supplement(application, told, by=cast.officer, at=day(1))
 
     with pytest.raises(StepRefusedError, match="补正"):
         acts.advance(case, "accepted", by=cast.officer, at=day(2))
-    acts.close_link(case, "supplement_received", by=cast.officer, at=day(3))
+    with pytest.raises(WrongStateError, match="申请登记"):
+        acts.close_link(case, "supplement_received", by=cast.officer, at=day(3))
+    came = intake.NewEvent(name="supplement_received", at=day(3), words="已收到账户证明")
+    intake.note(application, came, by=cast.officer, at=day(3))
     case = acts.advance(case, "accepted", by=cast.officer, at=day(3))
 
     assert ("accepted", "受理") == (case.state, case.get_state_display())

@@ -16,7 +16,9 @@ from liuhen.approvals.models import Step
 from liuhen.archive.acts import announce_file, make_file
 from liuhen.bureau.queries import active_pack
 from liuhen.cases import acts as cases
-from liuhen.cases.acts import Description, NewClue
+from liuhen.cases.acts import Description
+from liuhen.cases.sources.acts.entering import Entered
+from liuhen.cases.sources.acts.registering import NewSource, register_source
 from liuhen.docks.acts import Intake
 from liuhen.docks.recognise import recognise
 from liuhen.documents.models import Document
@@ -126,15 +128,15 @@ def test_a_recording_goes_its_way_by_the_rules_of_the_sixth_bureau(linhe: Cast, 
 
 def a_filed_case(linhe: Cast) -> cases.Case:
     """Bring a case to its filing, with the two opinions this bureau asks for."""
-    new = NewClue(
-        source_channel="群众来信",
+    entered = Entered(
+        channel="群众来信",
         words="河街占道经营。",
         party={"name": "丙摊位", "code": "", "representative": "丙", "address": "河街"},
         cause="占道经营",
         place="河街",
-        partners=(linhe.partner,),
     )
-    case = cases.accept(cases.register_clue(new, by=linhe.officer, at=day(0)), by=linhe.officer, at=day(1))
+    source = register_source(NewSource(entered=entered, partners=(linhe.partner,)), by=linhe.officer, at=day(0))
+    case = cases.accept(source.case, by=linhe.officer, at=day(1))
     request = asked(linhe, case, "filing", day(2))
     assert ["principal_head"] == [step.opinion_of for step in request.steps.all()]
     agreed(linhe, request, "filing", day(3))

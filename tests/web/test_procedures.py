@@ -23,7 +23,7 @@ def test_every_procedure_is_offered_with_its_links_and_a_penalty_leads_to_its_cl
     assert all(
         label in page for label in ("行政检查", "行政强制措施", "行政奖励", "接收、受理、核验、审查、决定、送达")
     )
-    assert f"{reverse('clue_form')}?act_type=summary" in page
+    assert f"{reverse('source_form')}?act_type=summary" in page
 
 
 def test_an_inspection_is_opened_from_its_form_and_its_page_draws_its_own_links(client: Client, cast: Cast) -> None:
@@ -95,8 +95,10 @@ def test_a_clue_found_in_an_inspection_names_it_on_both_pages(client: Client, ca
     client.force_login(cast.officer)
     clue = {"source_channel": "依职权检查发现", "words": "串换", "party-name": "乙口腔门诊部", "cause": "串换"}
 
-    page = client.post(reverse("clue_register"), {**clue, "origin": str(inspection.pk)}, follow=True).content.decode()
+    form = client.get(reverse("source_form"), {"origin": inspection.pk}).content.decode()
+    client.post(reverse("source_register"), {**clue, "origin": str(inspection.pk)})
 
     case = Case.objects.exclude(pk=inspection.pk).get()
-    assert inspection.label in page
+    assert f"由 {inspection.label}" in form
+    assert inspection.label in client.get(reverse("case", args=[case.pk])).content.decode()
     assert case.label in client.get(reverse("case", args=[inspection.pk])).content.decode()

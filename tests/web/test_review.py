@@ -11,7 +11,7 @@ from django.urls import reverse
 from liuhen.cases.expected.acts import put_activity, take_out_activity
 from liuhen.cases.models import Case, CaseRecording
 from liuhen.errors import InputError
-from liuhen.evidence.marking.acts import confirm_ground, say_ground
+from liuhen.evidence.marking.acts import check_grounds, confirm_ground, dismiss_ground, say_ground
 from liuhen.evidence.marking.words import MarkKind
 from liuhen.trail.models import Entry
 from liuhen.web.review.gathered import exclusions_of, sheets_of
@@ -121,3 +121,44 @@ def test_an_activity_joins_one_case_and_leaves_it_with_a_reason(yiliang: Cast) -
         take_out_activity(case, activity, why=" ", by=yiliang.officer, at=TEN)
     take_out_activity(case, activity, why="归错了", by=yiliang.officer, at=TEN + timedelta(minutes=1))
     assert activity.case_id is None
+
+
+def test_yiliang_art_10_checked_and_nothing_found_is_kept_with_who_and_when_and_prints(
+    case: Case, yiliang: Cast
+) -> None:
+    client = entered(yiliang)
+    (one,) = exclusions_of(case)
+    address = reverse("case_check_grounds", args=[case.pk, one.link.recording_id])
+    before = Entry.objects.filter(verb="recording.check_grounds").count()
+
+    client.post(address, {"code": ["covert", "tampered"], "words": "已看全片"})
+
+    (one,) = exclusions_of(case)
+    assert ["covert", "tampered"] == [ground.code for ground in one.grounds if ground.checked]
+    assert 3 == one.unchecked
+    assert before + 1 == Entry.objects.filter(verb="recording.check_grounds").count()
+    printed = client.get(reverse("case_review_print", args=[case.pk])).content.decode()
+    assert "已核对，未发现" in printed
+    assert yiliang.legal_reviewer.name in printed
+    assert "已看全片" in printed
+    assert "勾选的已核对" not in printed
+    assert "勾选的已核对" in client.get(reverse("case_review", args=[case.pk])).content.decode()
+
+
+def test_what_is_raised_after_a_check_goes_before_it_and_a_standing_ground_is_not_checked_away(
+    case: Case, yiliang: Cast
+) -> None:
+    (one,) = exclusions_of(case)
+    film = one.link.recording
+    check_grounds(film, ["tampered"], by=yiliang.legal_reviewer, at=TEN)
+    mark = say_ground(film, MarkKind.EXCLUSION, "tampered", words="有剪接", by=yiliang.officer, at=minutes(1))
+
+    assert ["judge"] == [g.chip[0] for g in exclusions_of(case)[0].grounds if g.code == "tampered"]
+    with pytest.raises(InputError, match="已有人提出"):
+        check_grounds(film, ["tampered"], by=yiliang.legal_reviewer, at=minutes(2))
+    with pytest.raises(InputError, match="没有选情形"):
+        check_grounds(film, ["nothing"], by=yiliang.legal_reviewer, at=minutes(2))
+    dismiss_ground(mark, why="是转码", by=yiliang.legal_reviewer, at=minutes(3))
+    assert ["不予确认"] == [g.chip[1] for g in exclusions_of(case)[0].grounds if g.code == "tampered"]
+    check_grounds(film, ["tampered"], by=yiliang.legal_reviewer, at=minutes(4))
+    assert ["已核对，未发现"] == [g.chip[1] for g in exclusions_of(case)[0].grounds if g.code == "tampered"]

@@ -49,6 +49,7 @@ MACHINES = {
     "attribute": "自动归类",
     "issue": "文书签发",
     "numbers": "文书编号",
+    "team": "承办人准许",
     "access": "许可到期",
     "scrub": "原件核验",
     "sealer": "保护程序",

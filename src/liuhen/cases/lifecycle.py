@@ -50,6 +50,7 @@ FINAL_EVENTS: dict[str, str] = {
     "statement_review": "statement",
     "waiver_note": "waive",
     "performance_check": "perform",
+    "correction_order": "correction_ordered",
 }
 # The scale of states at which a kind may first be drafted: nothing is drafted for a state not yet near.
 FIRST_DRAFT: dict[str, State] = {

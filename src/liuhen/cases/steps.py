@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from liuhen.cases.board import Line, Stage
 from liuhen.cases.words import step_words
 from liuhen.law.finding import Finding
-from liuhen.law.lifecycle import Effect, LinkRow, Phase, Procedure, State, Who
+from liuhen.law.lifecycle import Effect, LinkRow, Phase, Procedure, Register, State, Who
 from liuhen.law.term import civil_day
 
 _MOMENT = timedelta(seconds=1)
@@ -21,14 +21,15 @@ _LATEST = {State.DECISION: "decision", State.SERVED: "service", State.ARCHIVED: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One live event of the case, as the page tells it."""
+    """One live event of the case, or a link that a row of a register tells, as the page tells it."""
 
-    id: int
+    id: int  # of the event; 0: a row tells it
     name: str
     at: datetime
     entered_at: datetime
     who: str
     reason: str = ""
+    which: str = ""  # number of the measure, where there are several
 
     @property
     def label(self) -> str:
@@ -99,6 +100,7 @@ class LinkShown:
     by_head: bool
     is_closing: bool
     since: datetime | None = None
+    kept_in: Register | None = None  # where it is entered; None: here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ class Road:
     recordings: Mapping[str, int]  # by state
     findings: tuple[Finding, ...]
     further: Mapping[State, tuple[Special, ...]]  # what the page adds
+    told: tuple[Told, ...] = ()  # by rows of registers
 
 
 def steps_of(road: Road) -> tuple[StepShown, ...]:
@@ -129,41 +132,65 @@ def steps_of(road: Road) -> tuple[StepShown, ...]:
     )
 
 
-def links_now(procedure: Procedure, state: str, events: Sequence[Told]) -> tuple[LinkShown, ...]:
-    """Return the special links that may be closed, then those that may be opened, in the order of the table."""
-    names = [event.name for event in events]
+def links_now(
+    procedure: Procedure, state: str, events: Sequence[Told], told: Sequence[Told] = ()
+) -> tuple[LinkShown, ...]:
+    """Return the special links that may be closed, then those that may be opened, in the order of the table.
+
+    One that rows of a register tell is shown with where it is entered; opened by hand before, it is closed by hand.
+    """
+    names = [event.name for event in (*events, *told)]
     closing, opening = [], []
     for link in procedure.links:
         since = _open_since(link, events)
         if since is not None:
-            label = link.ends_zh or f"{link.zh}结束"
-            closing.append(_link(link, link.closes, label, wants_reason=False, is_closing=True, since=since))
+            closing.append(_closing(link, since, None if link.kept_in in DERIVED else link.kept_in))
+        elif link.kept_in and (kept := _open_since(link, told)) is not None:
+            closing.append(_closing(link, kept, link.kept_in))
         if state not in link.start or (link.once and link.opens in names) or (link.after and link.after not in names):
             continue
         if since is None or link.effect is not Effect.PAUSES:
-            opening.append(_link(link, link.opens, link.zh, wants_reason=link.asks_why, is_closing=False))
+            opening.append(_opening(link))
     return (*closing, *opening)
 
 
-def _link(
-    link: LinkRow, event: str, label: str, *, wants_reason: bool, is_closing: bool, since: datetime | None = None
-) -> LinkShown:
+# Their rows tell the law themselves; acts of the others note the event on the case as well.
+DERIVED = frozenset({Register.PROPERTY, Register.PERFORMING, Register.SERVING})
+
+
+def _closing(link: LinkRow, since: datetime, kept_in: Register | None) -> LinkShown:
     return LinkShown(
-        event=event,
-        label=label,
-        wants_reason=wants_reason,
+        event=link.closes,
+        label=link.ends_zh or f"{link.zh}结束",
+        wants_reason=False,
         by_head=link.by is Who.HEAD,
-        is_closing=is_closing,
+        is_closing=True,
         since=since,
+        kept_in=kept_in,
+    )
+
+
+def _opening(link: LinkRow) -> LinkShown:
+    return LinkShown(
+        event=link.opens,
+        label=link.zh,
+        wants_reason=link.asks_why,
+        by_head=link.by is Who.HEAD,
+        is_closing=False,
+        kept_in=link.kept_in,
     )
 
 
 def _open_since(link: LinkRow, events: Sequence[Told]) -> datetime | None:
+    """Return since when a link is open, the oldest of several."""
     if not link.closes:
         return None
-    opened = [event.at for event in events if event.name == link.opens]
-    closed = sum(event.name == link.closes for event in events)
-    return opened[closed] if closed < len(opened) else None
+    since = []
+    for which in {event.which for event in events if event.name == link.opens}:
+        opened = sorted(event.at for event in events if event.name == link.opens and event.which == which)
+        closed = sum(event.name == link.closes and event.which == which for event in events)
+        since += opened[closed:]
+    return min(since, default=None)
 
 
 def _groups(cycle: Procedure, words: Mapping[Phase, str]) -> list[tuple[str, tuple[State, ...]]]:
@@ -225,16 +252,17 @@ def begins(procedure: Procedure, state: State) -> frozenset[str]:
 def _specials(road: Road) -> dict[State, tuple[Special, ...]]:
     """Hang each special link under the state in which it opened, and what did not apply under its state."""
     cycle, hung = road.procedure, {state: list(found) for state, found in road.further.items()}
-    names = [event.name for event in road.events]
+    events = sorted((*road.events, *road.told), key=lambda event: event.at)
+    names = [event.name for event in events]
     for link in cycle.links:
         if link.opens not in names:
             continue
         first = names.index(link.opens)
-        at = cycle.stands_at(cycle.replayed(names[:first]))
-        is_open = _open_since(link, road.events) is not None
+        at = cycle.stands_at(cycle.replayed(event.name for event in events[:first] if event.id))
+        is_open = _open_since(link, events) is not None
         count = names.count(link.opens)
         words = f"{link.zh}{f' {count} 次' if count > 1 else ''}{' 未结' if is_open else ''}"
-        why = road.events[first].reason
+        why = events[first].reason
         hung.setdefault(cycle.road[max(at, 0)], []).append(Special(words=words, is_open=is_open, why=why))
     for row in cycle.beside:
         if cycle.stands_at(road.state) >= cycle.stands_at(row.under) and row.event not in names:

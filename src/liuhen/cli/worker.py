@@ -220,6 +220,11 @@ def finish_documents(at: datetime) -> None:
     cases.finish_reserved(at=at)
 
 
+def renew_teams(at: datetime) -> None:
+    """Give the officers in charge of open cases what the table of leaves has gained since."""
+    cases.renew_teams(at=at)
+
+
 def void_stale_documents(at: datetime) -> None:
     """Void numbers that were reserved and not issued within a day."""
     documents.void_stale(at=at)
@@ -328,6 +333,7 @@ PERIODIC_TASKS: tuple[Periodic, ...] = (
     Periodic(kind="stores.test", seconds=24 * 3600, run=attack_store),
     Periodic(kind="stores.expel", seconds=60, run=carry_out_expulsions),
     Periodic(kind="recordings.hear", seconds=300, run=hear_clocks),
+    Periodic(kind="cases.team", seconds=24 * 3600, run=renew_teams),
     Periodic(kind="documents.finish", seconds=300, run=finish_documents),
     Periodic(kind="documents.void_stale", seconds=3600, run=void_stale_documents),
 )

@@ -112,7 +112,7 @@ _STAGES = {
     "expert_argumentation": State.REVIEW,
     "penalty_decision": State.REVIEW,
     "service": State.DECISION,
-    "decision_made": State.SERVED,
+    "performance_owed": State.SERVED,
     "correction_due": State.SERVED,
     "reminder": State.SERVED,
     "court_application": State.SERVED,

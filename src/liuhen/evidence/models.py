@@ -17,7 +17,7 @@ from liuhen.evidence.keeping.models import (
     ReleaseOrder,
     Repair,
 )
-from liuhen.evidence.marking.models import ExtractionNote, Hold, RecordingMark
+from liuhen.evidence.marking.models import ExtractionNote, GroundCheck, Hold, RecordingMark
 from liuhen.evidence.stations.models import Delivery, StandingOrder
 from liuhen.evidence.stores.models import Expulsion, LockRenewal, LockTest, StoreMove
 from liuhen.evidence.words import (
@@ -41,6 +41,7 @@ __all__ = [
     "ExtractionNote",
     "FixityCheck",
     "FixityFault",
+    "GroundCheck",
     "Hold",
     "IndexRecord",
     "KeepingRule",

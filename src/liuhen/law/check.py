@@ -13,6 +13,7 @@ from liuhen.law.checks.complaint import complaint
 from liuhen.law.checks.completeness import completeness
 from liuhen.law.checks.content import content
 from liuhen.law.checks.disclosure import disclosure
+from liuhen.law.checks.dues import dues
 from liuhen.law.checks.evidence import evidence
 from liuhen.law.checks.forms import forms
 from liuhen.law.checks.incident import incident
@@ -101,6 +102,7 @@ def _handover(facts: HandoverFacts, pack: Pack) -> tuple[Finding, ...]:
 def _case(facts: CaseFacts, pack: Pack) -> tuple[Finding, ...]:
     return (
         *clocks(facts, pack),
+        *dues(facts, pack),
         *papers(facts, pack),
         *completeness(facts, pack),
         *opinions(facts, pack),

@@ -7,6 +7,7 @@ steps; hindrances of level block stop the step, the others are shown beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.law.checks.completeness import completeness
@@ -28,6 +29,15 @@ LINKS_BY = "D26"  # where no text speaks of the links of a kind of act
 _ASKED = frozenset({"missing", "fields", "signers", "all_signed", "served"})  # what a document may lack at a step
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLink:
+    """A special link that is not closed."""
+
+    link: LinkRow
+    since: datetime
+    which: str = ""  # the number of the row that tells it, where there are several
+
+
 def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindrance, ...]:
     """Return what stands in the way of `step` at `at`; an empty answer means that nothing does.
 
@@ -38,7 +48,7 @@ def gate(case: CaseFacts, step: str, pack: Pack, at: datetime) -> tuple[Hindranc
     row = procedure.transition(case.state, step)
     if row is None:
         raise LookupError(f"no step {step} from {case.state}")
-    found = [*_held(case, procedure, row, pack), *_wanted(case, row.needs, pack, at, carrier=row.carrier)]
+    found = [*_held(case, procedure, row, pack, at), *_wanted(case, row.needs, pack, at, carrier=row.carrier)]
     found += barred(case, step, pack, at)
     found += _own_papers(case, step, pack, at, frozenset(one.document_kind for one in found))
     return tuple(found)
@@ -71,26 +81,36 @@ def gate_link(case: CaseFacts, event: str, pack: Pack, at: datetime) -> tuple[Hi
     return tuple(_wanted(case, needs, pack, at, link=link))
 
 
-def open_links(case: CaseFacts, procedure: Procedure) -> tuple[tuple[LinkRow, datetime], ...]:
-    """Return the links that are open, with the instants since when."""
+def open_links(case: CaseFacts, procedure: Procedure) -> tuple[OpenLink, ...]:
+    """Return the links that are open, opened by hand or told by rows of a register, with the instants since when."""
     found = []
     for link in procedure.links:
-        if not link.closes:
-            continue
-        opened = sorted(one.at for one in case.events if one.name == link.opens)
-        closed = sum(one.name == link.closes for one in case.events)
-        found += [(link, at) for at in opened[closed:]]
+        told = (*case.events, *case.links) if link.kept_in else case.events
+        for which in dict.fromkeys(one.which for one in told if link.closes and one.name == link.opens):
+            opened = sorted(one.at for one in told if one.name == link.opens and one.which == which)
+            closed = sum(one.name == link.closes and one.which == which for one in told)
+            found += [OpenLink(link=link, since=at, which=which) for at in opened[closed:]]
     return tuple(found)
 
 
-def _held(case: CaseFacts, procedure: Procedure, row: Transition, pack: Pack) -> Iterator[Hindrance]:
-    """Yield each open link that this step waits for."""
-    for link, since in open_links(case, procedure):
-        if row.step in link.holds or ALL_STEPS in link.holds:
-            words = f"{link.zh}（{shown(since)}起）还没有结束"
+def _held(case: CaseFacts, procedure: Procedure, row: Transition, pack: Pack, at: datetime) -> Iterator[Hindrance]:
+    """Yield each open link that this step waits for, and what one told by a register was to leave behind."""
+    for one in open_links(case, procedure):
+        if _waits(row, one.link):
+            register = one.link.kept_in
+            where = f"在“{register.label}”" if register else ""
             yield Hindrance(
-                citation=_cite_links(case, pack), words=words, next_step=f"请先登记“{link.ends_zh or link.zh}”"
+                citation=_cite_links(case, pack),
+                words=f"{one.link.zh}{one.which}（{shown(one.since)}起）还没有结束",
+                next_step=f"请先{where}登记“{one.link.ends_zh or one.link.zh}”",
             )
+    for link in procedure.links:
+        if link.kept_in and _waits(row, link) and any(one.name == link.closes for one in case.links):
+            yield from _wanted(case, link.closing_needs, pack, at, link=link)
+
+
+def _waits(row: Transition, link: LinkRow) -> bool:
+    return row.step in link.holds or ALL_STEPS in link.holds
 
 
 def _cite_links(case: CaseFacts, pack: Pack) -> Citation:

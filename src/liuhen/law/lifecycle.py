@@ -15,7 +15,7 @@ from pathlib import Path
 from liuhen.law.loader import refuse, validated
 from liuhen.law.schema.lifecycle import BesideRow, LifecycleFile, LinkRow, NeedRow, PaperRow, ProcedureRow, StartRow
 from liuhen.law.shelf import Location, PackError, RuleFile, Tree, read_file
-from liuhen.law.states import STATE_LABELS, Effect, Need, Phase, State, When, Who
+from liuhen.law.states import STATE_LABELS, Effect, Need, Phase, Register, State, When, Who
 
 __all__ = [
     "ALL_STEPS",
@@ -30,6 +30,7 @@ __all__ = [
     "Phase",
     "Place",
     "Procedure",
+    "Register",
     "StartRow",
     "State",
     "Transition",
@@ -38,6 +39,7 @@ __all__ = [
     "built",
     "check_procedures",
     "law_act",
+    "obliges",
     "procedure_of",
     "procedures",
     "read_table",
@@ -87,6 +89,7 @@ class Procedure:
     label: str
     law: str  # as the facts of the law name it: penalty, penalty_summary, coercion_measure …
     party: str
+    obliges: bool  # its decision leaves the party something to perform
     start: StartRow
     arrives: StartRow | None
     road: tuple[State, ...]
@@ -182,6 +185,12 @@ def procedure_of(act_type: str) -> Procedure:
     return found
 
 
+def obliges(act_type: str) -> bool:
+    """Say whether the decision of a kind of act, as a rule, leaves the party something to perform."""
+    code = _ALSO.get(act_type, act_type)
+    return any(one.obliges for one in _engine().values() if code in (one.code, one.law))
+
+
 def law_act(act_type: str) -> str:
     """Return the kind of act as the facts of the law name it."""
     return procedure_of(act_type).law
@@ -269,6 +278,7 @@ def built(code: str, row: ProcedureRow) -> Procedure:
         label=row.zh,
         law=row.law,
         party=row.party,
+        obliges=row.obliges,
         start=row.start,
         arrives=row.arrives,
         road=row.road,
@@ -347,3 +357,5 @@ def _links(row: ProcedureRow) -> Iterator[tuple[Location, str]]:
             yield ("links", place, "holds"), f"{one.opens} 没有 closes，挡住的步骤永远办不了"
         if one.after and one.after not in events:
             yield ("links", place, "after"), f"{one.after} 不是这一程序的步骤或者环节"
+        if one.kept_in and (one.needs or one.once or one.asks_why or one.by is not Who.TEAM):
+            yield ("links", place, "kept_in"), f"{one.opens} 由登记得出，不写 needs、once、reason、by：登记时已经核对"

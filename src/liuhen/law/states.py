@@ -137,6 +137,27 @@ class Effect(StrEnum):
     EXTENDS = "extends"
 
 
+class Register(StrEnum):
+    """A register whose rows tell a special link: the row is the act, the link follows from it."""
+
+    PROPERTY = "property"  # measures upon things, extensions, testings
+    PERFORMING = "performing"  # obligations, rechecks, the last call, remedies
+    SERVING = "serving"  # decisions made public
+    APPLICATIONS = "applications"  # what happened to an application
+    REVIEW = "review"  # legal reviews
+
+    @property
+    def label(self) -> str:
+        """Return the name of its page."""
+        return {
+            Register.PROPERTY: "涉案财物和措施",
+            Register.PERFORMING: "履行与执行",
+            Register.SERVING: "送达与公示",
+            Register.APPLICATIONS: "申请登记",
+            Register.REVIEW: "审批、审核与讨论",
+        }[self]
+
+
 class Need(StrEnum):
     """What a step must find. The comment names the document code looked for."""
 

@@ -125,6 +125,11 @@ def test_everything_to_supplement_is_told_at_once_and_the_notice_is_drafted(cast
     assert ["身份证原件", "银行卡号"] == made.document.fields["points"]
     assert "supplement" == application.state
     assert "application.once" not in findings(application)
+    assert made.document is not None
+    assert "2026-07-13" == made.document.fields["told_on"]
+    receipt = note(application, NewEvent(name="receipt_given", at=MONDAY, words="已收材料"), by=cast.officer, at=MONDAY)
+    assert receipt.document is not None
+    assert "2026-07-13" == receipt.document.fields["received_on"]
 
 
 def test_a_second_notice_wants_a_reason_and_becomes_a_question(cast: Cast) -> None:

@@ -5,7 +5,7 @@ Shows wangdu-19-1a, 19-1b, 20-1a, 20-1b and wuhan-23-1, 23-2, 24-1, 25-1a, 25-1b
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -75,6 +75,24 @@ def test_instalments_make_up_the_amount_and_a_newer_plan_replaces_the_older(cast
     assert tuple(whole) == account.parts
     assert account.overdue(date(2026, 10, 8)) is None
     assert 3 == Instalment.objects.count()
+
+
+def test_each_instalment_stands_on_the_board_until_what_is_paid_reaches_it(cast: Cast) -> None:
+    """行政处罚法 (2021) art. 66."""
+    case = road.served(cast)
+    fined(cast, case)
+    fine = case.obligations.get()
+    half = [Part(due_on=date(2026, 9, 30), amount=Decimal(5000)), Part(due_on=date(2026, 12, 31), amount=Decimal(5000))]
+    acts.plan_instalments(fine, half, reason="困难", approver="局长", by=cast.officer, at=day(40))
+    acts.note_performance(fine, acts.NewPerformance(words="缴款", amount=Decimal(3000)), by=cast.officer, at=day(41))
+
+    def dues(at: datetime) -> dict[str, datetime | None]:
+        found = check(case_facts(case, at=at), rules_of(case), at)
+        return {one.rule: one.closed_at for one in found if one.rule.startswith("performance.due.")}
+
+    assert {f"performance.due.{fine.pk}.1": None, f"performance.due.{fine.pk}.2": None} == dues(day(42))
+    acts.note_performance(fine, acts.NewPerformance(words="缴款", amount=Decimal(2000)), by=cast.officer, at=day(43))
+    assert {f"performance.due.{fine.pk}.1": day(43), f"performance.due.{fine.pk}.2": None} == dues(day(44))
 
 
 def test_a_fine_taken_on_the_spot_is_handed_in(cast: Cast) -> None:

@@ -6,7 +6,7 @@ Shows wuhan-22-1a to 22-1j, wangdu-18-1a to 18-1f, yiliang-2-4b.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,10 +16,13 @@ from liuhen.cases.acts.whole import ServiceNotWholeError, counts
 from liuhen.cases.models import Case, Complainant, Publication, Service
 from liuhen.cases.queries import case_facts, rules_of
 from liuhen.cases.serving import acts
-from liuhen.cases.serving.queries import private_of
+from liuhen.cases.serving.queries import announced_until, private_of
 from liuhen.documents.models import Document
 from liuhen.errors import InputError
 from liuhen.law.check import check
+from liuhen.law.settings import Setting
+from liuhen.law.term import civil_day
+from liuhen.trail.models import Entry
 from tests.cases import road
 from tests.cases.road import day
 from tests.cast import Cast, small_bureau
@@ -110,6 +113,44 @@ def test_wuhan_22_an_announcement_needs_its_process_and_a_proof(cast: Cast) -> N
     case.refresh_from_db()
     assert "served" == case.state
     assert not {rule for rule in rules_told(case, 39) if rule.startswith("service.")}
+
+
+def test_an_announcement_stands_on_the_board_until_its_thirty_days_have_run(cast: Cast) -> None:
+    """民事诉讼法 art. 95, not compared with the text: the day is shown and warned of, nothing is refused."""
+    case = road.decided(cast)
+    words = {"原因": "下落不明", "方式": "网站公告", "过程": "公告三十日"}
+    posted = replace(
+        road.by_hand(day(38)), method="announcement", signed_by="", served_at=None, sent_at=day(38), extra=words
+    )
+    service = road_acts.serve(case, decision_of(case), posted, by=cast.officer, at=day(38))
+    number = decision_of(case).number
+
+    (clock,) = [one for one in check(case_facts(case), rules_of(case), day(39)) if one.rule.startswith("clock.announ")]
+    assert f"clock.announcement.{number}" == clock.rule
+    assert ("cpl-95",) == clock.citation.req
+    assert clock.due_at is not None
+    last = civil_day(clock.due_at - timedelta(seconds=1))
+    assert date(2026, 9, 20) == last  # the thirtieth day, 19 September, is a day of rest; the Sunday is worked
+    arrived = acts.Arrived(served_at=day(50), circumstances="公告", proof_kinds=("screenshot", "书面公告"))
+    acts.arrive(service, arrived, by=cast.officer, at=day(50))
+
+    entry = Entry.objects.filter(verb="case.complete_service").latest("id")
+    assert '"early":true' in entry.body
+    case.refresh_from_db()
+    assert "served" == case.state
+    assert "clock.announcement" not in " ".join(rules_told(case, 70))
+
+
+def test_the_day_an_announcement_counts_binds_only_where_the_bureau_has_compared_the_text(cast: Cast) -> None:
+    pack = rules_of(road.clue(cast))
+    today = day(38).date()
+    compared = pack.under((Setting(key="superior.confirmed", value="民事诉讼法", from_on=today),), today)
+    warned, bound = announced_until(pack, day(38)), announced_until(compared, day(38))
+
+    assert warned is not None
+    assert bound is not None
+    assert (False, True) == (warned.is_binding, bound.is_binding)
+    assert warned.due_at == bound.due_at
 
 
 @pytest.mark.usefixtures("db")

@@ -36,6 +36,12 @@ VERBS: tuple[Verb, ...] = (
         sentence="{actor}为{subjects}指定承办人",
         roles=frozenset({Role.DIVISION_HEAD, Role.DEPUTY_HEAD}),
     ),
+    Verb(
+        name="case.renew_team",
+        label="补发承办人的准许",
+        sentence="{actor}按现行事项为{subjects}的承办人补发了准许",
+        machine=True,
+    ),
     _team("accept", "受理线索", "受理{subjects}"),
     _team("draft", "起草文书", "起草文书：{subjects}"),
     _team("save", "保存文书草稿", "保存文书草稿：{subjects}"),

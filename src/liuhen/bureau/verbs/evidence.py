@@ -117,6 +117,12 @@ VERBS: tuple[Verb, ...] = (
         roles=JUDGES,
         within="unit",
     ),
+    Verb(
+        name="recording.check_grounds",
+        label="核对不能作证的情形",
+        sentence="{actor}逐项核对了{subjects}，未发现不能作为证据的情形",
+        roles=JUDGES | HEADS,
+    ),
     Verb(name="recording.confirm_ground", label="确认情形", sentence="{actor}确认了{subjects}的情形", roles=DECIDERS),
     Verb(
         name="recording.dismiss_ground",

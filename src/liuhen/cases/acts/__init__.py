@@ -12,7 +12,7 @@ from liuhen.cases.acts.approving import (
     request_filing,
     withdraw_request,
 )
-from liuhen.cases.acts.clues import Description, NewClue, assign_handler, describe, register_clue
+from liuhen.cases.acts.clues import Description, assign_handler, describe, renew_teams
 from liuhen.cases.acts.links import close_link, open_link
 from liuhen.cases.acts.opening import NewCase, open_case
 from liuhen.cases.acts.papers import (
@@ -41,7 +41,6 @@ from liuhen.cases.acts.road import (
 __all__ = [
     "Description",
     "NewCase",
-    "NewClue",
     "NewService",
     "accept",
     "advance",
@@ -68,8 +67,8 @@ __all__ = [
     "open_case",
     "open_link",
     "redraft_document",
-    "register_clue",
     "renew_document",
+    "renew_teams",
     "request_closing",
     "request_decision",
     "request_document",

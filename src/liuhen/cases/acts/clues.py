@@ -1,27 +1,27 @@
-"""Acts at the start of a case: the clue, its team, and what is known of it."""
+"""The team of a case, where it arose, and what only its team can say of it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from liuhen.bureau.acting import Act, acting
-from liuhen.bureau.acts import give_grant, next_number
-from liuhen.bureau.models import Officer
+from liuhen.bureau.acting import Act, Machine, acting
+from liuhen.bureau.acts import give_grant
+from liuhen.bureau.models import Grant, Officer
 from liuhen.bureau.queries import may
 from liuhen.bureau.roles import Role
 from liuhen.bureau.verbs.cases import TEAM_VERBS
 from liuhen.cases.acts.road import note_event
 from liuhen.cases.apart.queries import has_decided
-from liuhen.cases.fits import require_party_fits
 from liuhen.cases.models import Case, CaseHandler
 from liuhen.cases.queries import has_reviewed, rules_of
-from liuhen.cases.sources.acts.entering import Entered, NewComplainant, enter, shown_words
-from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError, RefusalError
+from liuhen.law.lifecycle import State
 
 SEPARATION = "办案与法制审核分离"
+AT_ONCE = 200  # cases whose leaves are read together
 
 
 class SamePersonError(RefusalError):
@@ -31,79 +31,13 @@ class SamePersonError(RefusalError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewClue:
-    """What is known when a clue comes in."""
-
-    source_channel: str  # as in the pack's list
-    words: str  # what happened, without the name of the informant
-    party: dict[str, str]  # name, code, representative, address, phone
-    cause: str
-    place: str = ""
-    partners: tuple[Officer, ...] = ()  # further officers in charge
-    informant_name: str = ""
-    informant_contact: str = ""
-    act_type: str = "penalty"  # penalty, or summary where it is decided on the spot
-    origin: Case | None = None  # the inspection it was found in
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """What the team may state about a case beside its documents."""
+    """What the team may state about a case that no row, document or link of it tells. None: as it stands."""
 
-    collective_required: bool = False
-    expert_consulted: bool = False
-    hearing_requested: bool = False
-    hearing_held: bool = False
-    correction_due_on: date | None = None
-    archive_class: str = ""
+    collective_required: bool | None = None
+    expert_consulted: bool | None = None
+    archive_class: str | None = None
     reasons: str = field(default="")
-
-
-def register_clue(new: NewClue, *, by: Officer, at: datetime, once: str | None = None) -> Case:
-    """Register a clue (案源登记) and name its team; the informant stays in a side row.
-
-    Raises:
-        InputError: channel, party, cause or content is missing.
-
-    Source: wuhan art. 13.
-    """
-    lacking = [
-        name
-        for name, value in (
-            ("案源途径", new.source_channel),
-            ("当事人", new.party.get("name", "")),
-            ("案由", new.cause),
-            ("线索内容", new.words),
-        )
-        if not value.strip()
-    ]
-    if lacking:
-        raise InputError(f"没有登记线索：还缺{'、'.join(lacking)}。", next_step="请补齐后再登记，已填的内容都还在。")
-    require_party_fits(new.party)
-    with acting(by, "case.register", at=at, once=once) as act:
-        entered = _entered(new)
-        number, party = next_number(act, "XS"), entered.party
-        case = Case.objects.create(
-            bureau=act.home,
-            unit=by.unit,
-            clue_number=number,
-            title=f"{party['name']}涉嫌{entered.cause}案"[:120],
-            source_channel=new.source_channel,
-            clue_words=shown_words(new.words, new.source_channel, entered.complainant)[0],
-            place=new.place,
-            party=dict(party),
-            cause=entered.cause,
-            clue_at=act.at,
-            act_type=new.act_type,
-            origin=new.origin,
-            legal_review_required=new.act_type != "summary",
-        )
-        act.upon(case, channel=new.source_channel)
-        note_event(act, case, "clue")
-        note_arisen(act, case, by)
-        enter(act, case, number, entered)
-        name_team(act, case, (by, *new.partners))
-        return case
 
 
 def note_arisen(act: Act, case: Case, by: Officer) -> None:
@@ -134,7 +68,7 @@ def assign_handler(case: Case, officer: Officer, *, by: Officer, at: datetime, r
 
 
 def describe(case: Case, stated: Description, *, by: Officer, at: datetime, once: str | None = None) -> Case:
-    """State what the documents do not say: hearing asked for, discussion needed, archive class chosen.
+    """State what nothing else says: discussion needed, experts asked, archive class chosen.
 
     Raises:
         InputError: the bureau's rules do not know the archive class.
@@ -145,17 +79,49 @@ def describe(case: Case, stated: Description, *, by: Officer, at: datetime, once
             raise InputError(
                 f"没有登记。没有“{stated.archive_class}”这一保管期限。", next_step=f"请从 {'、'.join(classes)} 中选择。"
             )
-        changes = {
+        told: dict[str, bool | str | None] = {
             "collective_required": stated.collective_required,
             "expert_consulted": stated.expert_consulted,
-            "hearing_requested": stated.hearing_requested,
-            "hearing_held": stated.hearing_held,
-            "correction_due_on": stated.correction_due_on,
             "archive_class": stated.archive_class,
         }
-        Case.objects.filter(pk=case.pk).update(**changes)
-        case.refresh_from_db()
+        changes = {name: value for name, value in told.items() if value is not None}
+        if changes:
+            Case.objects.filter(pk=case.pk).update(**changes)
+            case.refresh_from_db()
         return act.upon(case, stated=[f"{name}={value}" for name, value in changes.items() if value])
+
+
+def renew_teams(*, at: datetime) -> int:
+    """Give the officers in charge of open cases the leaves the table knows by now; give how many cases. For the worker.
+
+    Only what was never given to them on that case: what was taken back stays taken back. One entry a case.
+    """
+    going = CaseHandler.objects.filter(until_at__isnull=True).exclude(case__state=State.ARCHIVED)
+    cases = list(going.order_by("case_id").values_list("case_id", flat=True).distinct())
+    return sum(_renewed(cases[place : place + AT_ONCE], at) for place in range(0, len(cases), AT_ONCE))
+
+
+def _renewed(cases: Sequence[int], at: datetime) -> int:
+    held: dict[tuple[str, int], set[str]] = defaultdict(set)
+    given = Grant.objects.filter(
+        subject_kind=Case.trail_kind, subject_id__in=[str(pk) for pk in cases], officer__isnull=False
+    )
+    for case, officer, verb in given.values_list("subject_id", "officer_id", "verb"):
+        held[case, officer or 0].add(verb)
+    lacking: dict[int, list[CaseHandler]] = defaultdict(list)
+    rows = CaseHandler.objects.filter(case__in=cases, until_at__isnull=True).select_related("case__bureau", "officer")
+    for row in rows:
+        if set(TEAM_VERBS) - held[str(row.case_id), row.officer_id]:
+            lacking[row.case_id].append(row)
+    for handlers in lacking.values():
+        case = handlers[0].case
+        with acting(Machine("team", bureau=case.bureau), "case.renew_team", at=at, on=case) as act:
+            for row in handlers:
+                new = [verb for verb in TEAM_VERBS if verb not in held[str(case.pk), row.officer_id]]
+                for verb in new:
+                    give_grant(act, verb=verb, subject=case, officer=row.officer, reason="承办人，按现行事项补发")
+                act.upon(row.officer, **{f"given_{row.officer_id}": new})
+    return len(lacking)
 
 
 def name_team(act: Act, case: Case, officers: Sequence[Officer]) -> None:
@@ -178,16 +144,3 @@ def name_team(act: Act, case: Case, officers: Sequence[Officer]) -> None:
         _, is_new = CaseHandler.objects.get_or_create(case=case, officer=officer, defaults={"from_at": act.at})
         for verb in TEAM_VERBS if is_new else ():
             give_grant(act, verb=verb, subject=case, officer=officer, reason="本案承办人")
-
-
-def _entered(new: NewClue) -> Entered:
-    """Say of a clue what the register of sources holds."""
-    who = NewComplainant(name=new.informant_name, contact=new.informant_contact)
-    return Entered(
-        channel=new.source_channel,
-        words=new.words,
-        party={code: new.party.get(code, "").strip() for code, _ in PARTY_PARTS},
-        cause=new.cause.strip(),
-        place=new.place,
-        complainant=who if new.informant_name or new.informant_contact else None,
-    )

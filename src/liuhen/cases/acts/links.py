@@ -16,6 +16,7 @@ from liuhen.cases.acts.road import (
 )
 from liuhen.cases.models import Case, CaseEvent
 from liuhen.cases.queries import case_facts, live_events, rules_of
+from liuhen.cases.steps import DERIVED
 from liuhen.errors import InputError
 from liuhen.law.finding import Level
 from liuhen.law.gate import gate_link, open_links
@@ -35,11 +36,14 @@ def open_link(
     we do ourselves is refused where the law is against it: an extension after the term (where the text is verified).
 
     Raises:
-        WrongStateError: it does not open from the state the case is in, happened already, or lacks what it rests on.
+        WrongStateError: it does not open from the state the case is in, happened already, lacks what it rests on, or
+            rows of a register tell it.
         StepRefusedError: the law demands what is not there.
         InputError: it wants a reason.
     """
     link = _link(case, event, closes=False)
+    if link.kept_in is not None:
+        raise _kept(link, link.zh)
     _require_words(link, link.zh, reason)
     with acting(by, _verb(link), at=at, on=case, reason=reason or link.zh, once=once) as act:
         _require_head_apart(case, link, by)
@@ -62,11 +66,16 @@ def close_link(
         StepRefusedError: what it must leave behind is not there.
     """
     link = _link(case, event, closes=True)
+    if link.kept_in is not None and link.kept_in not in DERIVED:
+        raise _kept(link, link.ends_zh)
     with acting(by, _verb(link), at=at, on=case, reason=reason or link.ends_zh, once=once) as act:
         _require_head_apart(case, link, by)
         case.refresh_from_db()
         facts = case_facts(case, at=at)
-        since = [when for one, when in open_links(facts, procedure_for(case)) if one.opens == link.opens]
+        mine = [one for one in open_links(facts, procedure_for(case)) if one.link.opens == link.opens]
+        since = [one.since for one in mine if not one.which and _by_hand(case, link)]
+        if mine and not since and link.kept_in is not None:
+            raise _kept(link, link.ends_zh)
         if not since:
             raise WrongStateError(
                 f"没有登记“{link.ends_zh}”：{link.zh}没有开始，或者已经结束。", next_step="请刷新案件页面。"
@@ -84,6 +93,20 @@ def _link(case: Case, event: str, *, closes: bool) -> LinkRow:
     if link is None or event != (link.closes if closes else link.opens):
         raise WrongStateError("没有登记：这类案件没有这个特别环节。", next_step="请回到案件页面，从列出的环节中选择。")
     return link
+
+
+def _kept(link: LinkRow, label: str) -> WrongStateError:
+    """Say where a link is entered that rows of a register tell."""
+    where = link.kept_in.label if link.kept_in else ""
+    return WrongStateError(
+        f"没有登记“{label}”：它随“{where}”里的登记自动得出，不另外登记。", next_step=f"请到本案的“{where}”办理。"
+    )
+
+
+def _by_hand(case: Case, link: LinkRow) -> bool:
+    """Say whether a link was opened by hand and not closed: before rows of a register told it."""
+    names = [event.name for event in live_events(case)]
+    return names.count(link.opens) > names.count(link.closes)
 
 
 def _verb(link: LinkRow) -> str:

@@ -87,7 +87,7 @@ def _title(cycle: Procedure, party: str, cause: str) -> str:
 
 def _require_complete(new: NewCase) -> None:
     if new.act_type in ("penalty", "summary"):
-        raise InputError("没有新建案件：处罚案件从线索开始。", next_step="请登记线索。")
+        raise InputError("没有新建案件：处罚案件从线索开始。", next_step="请登记案源。")
     require_party_fits(new.party)
     cycle = procedure_of(new.act_type)
     wanted = (

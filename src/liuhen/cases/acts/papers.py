@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from liuhen.bureau.acting import Act, acting
@@ -12,11 +11,11 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import pack_at
 from liuhen.cases.acts.clues import SEPARATION, SamePersonError
 from liuhen.cases.acts.road import WrongStateError, note_event, procedure_for
-from liuhen.cases.drafting.queries import found_of, papers_of
+from liuhen.cases.drafting.queries import known_for
 from liuhen.cases.lifecycle import APPROVED_KINDS, FINAL_EVENTS, FINAL_VERBS, may_draft_in
 from liuhen.cases.models import Case
-from liuhen.cases.prefill import Known, prefilled
-from liuhen.cases.queries import has_handled, known_of
+from liuhen.cases.prefill import prefilled
+from liuhen.cases.queries import has_handled
 from liuhen.documents import acts as documents
 from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import Value
@@ -50,7 +49,7 @@ def draft_document(case: Case, kind: str, *, by: Officer, at: datetime, once: st
                 next_step="请先办完前面的环节。",
             )
         act.upon(case)
-        return documents.open_draft(act, case, kind, prefilled(form, _known(case, form, by, at)))
+        return documents.open_draft(act, case, kind, prefilled(form, known_for(case, form, by, at=at)))
 
 
 def redraft_document(issued: Document, case: Case, *, by: Officer, at: datetime, reason: str) -> Document:
@@ -188,18 +187,13 @@ def _take_note(act: Act, case: Case, document: Document) -> None:
         changes["statement_made"] = True
     if document.kind == "waiver_note":
         changes["statement_waived"] = document.fields.get("manner") == "当事人明示放弃"
+    if document.kind == "correction_order":
+        changes["correction_due_on"] = date.fromisoformat(document.fields["correct_by"])
     if changes:
         Case.objects.filter(pk=case.pk).update(**changes)
         case.refresh_from_db()
     if name := FINAL_EVENTS.get(document.kind):
         note_event(act, case, name, document_kind=document.kind)
-
-
-def _known(case: Case, form: Form, by: Officer, at: datetime) -> Known:
-    """Give what is known of the case, and what its papers, activities and recordings say."""
-    known = known_of(case, by, at=at)
-    names = [name for name, _ in known.officers]
-    return replace(known, papers=papers_of(case), found=found_of(case, form.scene, names, at=at))
 
 
 def _draft_verb(form: Form) -> str:

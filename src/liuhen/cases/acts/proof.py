@@ -10,7 +10,7 @@ from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError, note_event, procedure_for, take_step
-from liuhen.cases.acts.whole import counts, require_whole
+from liuhen.cases.acts.whole import counts, is_early, require_whole
 from liuhen.cases.kept.acts import put_down
 from liuhen.cases.kept.store import Kept
 from liuhen.cases.models import Case, CaseRecording, Service
@@ -95,7 +95,7 @@ def serve(
         put_down(act, case, service, new.files)
         for recording in new.recordings:
             act.upon(recording)
-        act.upon(document, method=new.method)
+        act.upon(document, method=new.method, early=is_early(case, new.method, new.sent_at, new.served_at))
         receipt = complete(act, service, new) if new.served_at is not None else None
         if receipt is None:
             note_event(act, case, "send_document", document_kind=document.kind)

@@ -158,6 +158,21 @@ def take_step(act: Act, case: Case, step: str, *, reason: str = "", discs: int =
     return act.upon(case, step=step, state=case.state)
 
 
+def follow(act: Act, case: Case, step: str, *, reason: str = "") -> bool:
+    """Take the step that a row of a register tells, where it leads on from here and nothing blocks it. A step.
+
+    Elsewhere the row alone tells the law, and the step stays to be taken when what it lacks is there.
+    """
+    case.refresh_from_db()
+    if procedure_for(case).transition(case.state, step) is None:
+        return False
+    found = gate(case_facts(case, at=act.at), step, rules_of(case), act.at)
+    if any(one.level == Level.BLOCK for one in found):
+        return False
+    take_step(act, case, step, reason=reason)
+    return True
+
+
 def require_free(
     case: Case, step: str, *, at: datetime, except_kinds: Sequence[str] = (), discs: int = 0
 ) -> tuple[Hindrance, ...]:
@@ -262,4 +277,5 @@ def _taken_back(event: CaseEvent, *, is_moved: bool) -> dict[str, object]:
 _SETS: Mapping[str, Mapping[str, object]] = {
     "hearing_requested": {"hearing_requested": False},
     "hearing_closed": {"hearing_held": False},
+    "correction_ordered": {"correction_due_on": None},
 }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from liuhen.cases.models import Service
+from liuhen.cases.acts.road import StepRefusedError
+from liuhen.cases.models import Case, Service
 from liuhen.cases.queries import rules_of
-from liuhen.cases.serving.queries import rule_of, services_facts
+from liuhen.cases.serving.queries import ANNOUNCED, announced_until, rule_of, services_facts
 from liuhen.errors import RefusalError
 from liuhen.law.checks.service import service as judged
 from liuhen.law.facts import CaseFacts
 from liuhen.law.finding import Finding, Level
+from liuhen.law.term import shown
 
 _WANTED = frozenset({"record", "proof", "officers"})  # what our own receipt must show before it is made
 _ON_RECEIPT = frozenset({"lien", "announcement", "entrusted"})  # the text asks for these on the record itself
@@ -45,6 +48,30 @@ def require_whole(service: Service) -> None:
             article="、".join(dict.fromkeys(f"{one.citation.source.value}{one.citation.article}" for one in lacking)),
             next_step="请补齐后再登记，已填的内容都还在。",
         )
+
+
+def is_early(case: Case, method: str, posted_at: datetime | None, served_at: datetime | None) -> bool:
+    """Say whether an announced document is said to be served before the days have run.
+
+    It is noted as early, and refused only where the bureau has compared the text of the law.
+
+    Raises:
+        StepRefusedError: the days have not run, and the text is compared.
+
+    Source: 民事诉讼法 (2023) art. 95.
+    """
+    if method != ANNOUNCED or posted_at is None or served_at is None:
+        return False
+    until = announced_until(rules_of(case), posted_at)
+    if until is None or served_at >= until.due_at:
+        return False
+    if until.is_binding:
+        raise StepRefusedError(
+            f"没有登记送达：公告须满 {until.words}，到{shown(until.due_at)}才满。",
+            article=f"{until.citation.source.value}{until.citation.article}",
+            next_step="请在公告期满之后登记；之前用别的办法送到的，另行登记那次送达。",
+        )
+    return True
 
 
 def findings_of(service: Service) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from django.db.models import Q
 
@@ -38,13 +38,23 @@ def has_decided(case: Case, officer: Officer) -> bool:
     return rows.exists()
 
 
-def signatures_on(document_ids: Collection[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give who took part in, and who signed, each discussion record, by the key of its document."""
-    found: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-    rows = Discussion.objects.filter(document_id__in=document_ids).prefetch_related("attendances")
-    for discussion in rows:
+Signed = tuple[tuple[str, ...], tuple[str, ...]]  # who was there, who of them signed
+
+
+def signatures_on(papers: Mapping[int, int]) -> dict[int, Signed]:
+    """Give who took part in, and who signed, each discussion record, by its key; `papers`: document → case.
+
+    A record written by hand tells of the newest discussion of its case that has no record of its own.
+    """
+    made: dict[int, Signed] = {}
+    open_ones: dict[int, Signed] = {}
+    rows = Discussion.objects.filter(case__in=set(papers.values())) if papers else Discussion.objects.none()
+    for discussion in rows.prefetch_related("attendances").order_by("pk"):
         there = [one for one in discussion.attendances.all() if one.is_present]
-        signed = [one.name for one in there if one.signed_at]
+        told = (tuple(one.name for one in there), tuple(one.name for one in there if one.signed_at))
         if discussion.document_id is not None:
-            found[discussion.document_id] = (tuple(one.name for one in there), tuple(signed))
-    return found
+            made[discussion.document_id] = told
+        else:
+            open_ones[discussion.case_id] = told
+    found = {document: made.get(document) or open_ones.get(case) for document, case in papers.items()}
+    return {document: told for document, told in found.items() if told is not None}

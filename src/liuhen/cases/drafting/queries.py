@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
 
+from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import kind_of
 from liuhen.cases.applications import queries as applications
-from liuhen.cases.models import Case, CaseRecording
+from liuhen.cases.deliberation.queries import minutes_of
+from liuhen.cases.deliberation.record import record_fields
+from liuhen.cases.models import Case, CaseRecording, Discussion
+from liuhen.cases.prefill import Known
+from liuhen.cases.queries import known_of
 from liuhen.cases.sources import queries as sources
 from liuhen.documents.fields import SHANGHAI, Value, instant_words
+from liuhen.documents.forms import Form
 from liuhen.documents.models import Document
 from liuhen.documents.queries import documents_of
 from liuhen.evidence.models import Recording
 from liuhen.field.models import Activity, ActivityRecording
 
 _MOST_RECORDINGS = 40  # lines of a 笔录; more are looked up on the case page
+
+
+def known_for(case: Case, form: Form, me: Officer, *, at: datetime) -> Known:
+    """Give everything known when a document of this form is opened: the case, its papers, its activities, today."""
+    known = known_of(case, me, at=at)
+    people = [name for name, _ in known.officers]
+    return replace(known, papers=papers_of(case), found=found_of(case, form.scene, people, at=at))
 
 
 def papers_of(case: Case) -> Mapping[str, Mapping[str, Value]]:
@@ -49,6 +63,7 @@ def found_of(case: Case, scene: str, people: Sequence[str], *, at: datetime) -> 
         found |= _times_of(chosen, scene)
     found |= sources.told_for_drafts(case)
     found |= applications.told_for_drafts(case)
+    found |= _discussed(case)
     found["recordings"] = _recordings_of(case, chosen)
     found["evidence"] = _evidence_of(case)
     found["measure_items"] = _items_of(case)
@@ -65,6 +80,14 @@ def _times_of(activity: Activity, scene: str) -> dict[str, Value]:
     if ended is not None:
         found["activity_end"] = _minute(ended)
     return found
+
+
+def _discussed(case: Case) -> dict[str, Value]:
+    """Give the newest collective discussion as the fields of its record: who was there, what was said."""
+    newest = Discussion.objects.filter(case=case).prefetch_related("attendances").order_by("pk").last()
+    if newest is None:
+        return {}
+    return {f"discussion_{code}": value for code, value in record_fields(minutes_of(newest), signed=()).items()}
 
 
 def _items_of(case: Case) -> list[str]:

@@ -80,6 +80,28 @@ class Account:
         return max(late, Decimal(0)) if self.amount is None or late > 0 else None
 
     @property
+    def days(self) -> tuple[tuple[str, date, datetime | None], ...]:
+        """Return each day fixed for it, with its words and when it was kept: its parts, else its own day."""
+        if not self.parts:
+            words = f"{self.kind.label} {money_words(self.amount)} 元" if self.amount is not None else self.kind.label
+            return ((words, self.due_on, self.settled_at),) if self.due_on else ()
+        found, sum_due = [], Decimal(0)
+        for place, part in enumerate(self.parts, 1):
+            sum_due += part.amount
+            words = f"{self.kind.label}第 {place} 期 {money_words(part.amount)} 元"
+            found.append((words, part.due_on, self._paid_at(sum_due)))
+        return tuple(found)
+
+    def _paid_at(self, amount: Decimal) -> datetime | None:
+        """Return when the sum of what was paid reached an amount."""
+        paid = Decimal(0)
+        for one in sorted(self.done, key=lambda done: done.at):
+            paid += one.amount or Decimal(0)
+            if paid >= amount:
+                return one.at
+        return None
+
+    @property
     def left_words(self) -> str:
         """Say what is open: 缴纳罚款尚余 4000.00 元."""
         return (

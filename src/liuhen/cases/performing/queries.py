@@ -18,13 +18,14 @@ from liuhen.cases.models import (
     Recheck,
     Remedy,
     Reminder,
+    Service,
     Unperformed,
 )
 from liuhen.cases.performing.account import Account, Done, Part
 from liuhen.cases.performing.words import Corrected, Owed
 from liuhen.law.checks.service import DECISION, class_of
 from liuhen.law.citation import Citation
-from liuhen.law.facts import EventFacts, ServiceFacts
+from liuhen.law.facts import DueFacts, EventFacts, ServiceFacts
 from liuhen.law.pack import Pack
 
 REVIEW, LAWSUIT = "remedy_review", "remedy_lawsuit"
@@ -42,16 +43,40 @@ class RemedyTerm:
 
 def accounts_of(case: Case) -> tuple[Account, ...]:
     """Give the obligations of a case with everything done towards them, oldest first."""
-    rows = list(case.obligations.filter(withdrawn_at__isnull=True).order_by("pk"))
+    return accounts_on([case.pk]).get(case.pk, ())
+
+
+def accounts_on(case_ids: Collection[int]) -> dict[int, tuple[Account, ...]]:
+    """Give the obligations of many cases with everything done towards them, by case. Four queries."""
+    mine = among("case", list(case_ids))
+    rows = list(Obligation.objects.filter(mine, withdrawn_at__isnull=True).order_by("pk"))
     keys = [row.pk for row in rows]
     parts: dict[int, list[Instalment]] = defaultdict(list)
-    for part in Instalment.objects.filter(obligation__in=keys).order_by("plan", "due_on"):
+    for part in Instalment.objects.filter(among("obligation", keys)).order_by("plan", "due_on"):
         parts[part.obligation_id].append(part)
     done: dict[int, list[Performance]] = defaultdict(list)
-    for one in Performance.objects.filter(obligation__in=keys).order_by("at", "pk"):
+    for one in Performance.objects.filter(among("obligation", keys)).order_by("at", "pk"):
         done[one.obligation_id].append(one)
-    last = Recheck.objects.filter(case=case).order_by("at", "pk").last()
-    return tuple(_account(row, parts[row.pk], done[row.pk], last) for row in rows)
+    last = {row.case_id: row for row in Recheck.objects.filter(mine).order_by("at", "pk")}
+    found: dict[int, list[Account]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(_account(row, parts[row.pk], done[row.pk], last.get(row.case_id)))
+    return {case: tuple(accounts) for case, accounts in found.items()}
+
+
+def owes(accounts: Sequence[Account]) -> bool:
+    """Say whether something to pay or to do was written down as owed, beside a correction."""
+    return any(one.kind is not Owed.CORRECTION for one in accounts)
+
+
+def dues_of(accounts: Sequence[Account]) -> tuple[DueFacts, ...]:
+    """Give each day fixed for what is owed, for the law; corrections have a clock of their own."""
+    return tuple(
+        DueFacts(id=f"{one.id}.{place}" if one.parts else f"{one.id}", words=words, due_on=due_on, settled_at=kept)
+        for one in accounts
+        if one.kind is not Owed.CORRECTION
+        for place, (words, due_on, kept) in enumerate(one.days, 1)
+    )
 
 
 def correction_due(case: Case) -> date | None:
@@ -77,7 +102,7 @@ def remedy_terms(pack: Pack, served_at: datetime) -> tuple[RemedyTerm, ...]:
 
 
 def performing_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
-    """Freeze what happened after decisions for the law, by case. Six queries."""
+    """Freeze what happened after decisions for the law, by case. Nine queries."""
     found: dict[int, list[EventFacts]] = defaultdict(list)
     mine = among("case", list(case_ids))
 
@@ -85,9 +110,15 @@ def performing_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
         if at is not None:
             found[case].append(EventFacts(name=name, at=at, entered_at=at, reason=reason, which=which))
 
-    for row in Reminder.objects.filter(mine):
+    calls = list(Reminder.objects.filter(mine))
+    served = _first_served([row.document_id for row in calls if row.document_id])
+    for row in calls:
         add(row.case_id, "reminder", row.made_at, row.words)
-        add(row.case_id, "reminder_served", row.served_at)
+        add(row.case_id, "reminder_served", row.served_at or served.get(row.document_id or 0))
+    for order in Obligation.objects.filter(mine, kind=Owed.CORRECTION, withdrawn_at__isnull=True):
+        add(order.case_id, "correction_ordered", order.registered_at, order.words)
+    for case, at, result in Recheck.objects.filter(mine).values_list("case_id", "at", "result"):
+        add(case, "recheck", at, Corrected(result).label)
     for application in CourtApplication.objects.filter(mine):
         add(application.case_id, "court_application", application.applied_at)
         add(application.case_id, "court_result", application.result_at, application.result)
@@ -100,6 +131,12 @@ def performing_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
     for remedy in Remedy.objects.filter(mine):
         add(remedy.case_id, f"{remedy.kind}_applied", remedy.filed_at)
     return found
+
+
+def _first_served(documents: Collection[int]) -> dict[int, datetime]:
+    """Give when each document first reached the party. One query."""
+    rows = Service.objects.filter(document__in=documents, served_at__isnull=False).order_by("-served_at")
+    return {document: at for document, at in rows.values_list("document_id", "served_at") if at is not None}
 
 
 def remedies_over(pack: Pack, services: Sequence[ServiceFacts], told: Sequence[EventFacts]) -> tuple[EventFacts, ...]:

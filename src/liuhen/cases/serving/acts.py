@@ -15,6 +15,7 @@ from liuhen.bureau.models import Officer
 from liuhen.cases.acts.papers import finish
 from liuhen.cases.acts.proof import NewService, complete
 from liuhen.cases.acts.road import WrongStateError, note_event
+from liuhen.cases.acts.whole import is_early
 from liuhen.cases.kept.acts import put_down
 from liuhen.cases.kept.store import Kept
 from liuhen.cases.models import Case, NotPublic, Publication, Service
@@ -66,6 +67,7 @@ def arrive(service: Service, arrived: Arrived, *, by: Officer, at: datetime, onc
         WrongStateError: it arrived or came back before.
         InputError: it would arrive before it was sent.
         ServiceNotWholeError: what the text wants of this method is not there.
+        StepRefusedError: an announcement has not run its days, where the bureau has compared the text of the law.
     """
     if service.sent_at and arrived.served_at < service.sent_at:
         raise InputError("没有登记到达：送达时间早于寄出时间。", next_step="请核对两个时间。")
@@ -84,7 +86,7 @@ def arrive(service: Service, arrived: Arrived, *, by: Officer, at: datetime, onc
             raise WrongStateError("没有登记到达：这次送达已经到达或者已经退回。", next_step="请刷新页面。")
         service.refresh_from_db()
         act.upon(service.case)
-        act.upon(service)
+        act.upon(service, early=is_early(service.case, service.method, service.sent_at, arrived.served_at))
         put_down(act, service.case, service, arrived.files)
         receipt = complete(act, service, _again(service, arrived, act.officer))
     finish(receipt, at=at)

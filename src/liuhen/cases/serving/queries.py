@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.bureau.queries import among, roster
@@ -12,13 +13,28 @@ from liuhen.cases.models import Case, CaseHandler, Complainant, NotPublic, Publi
 from liuhen.cases.serving.masking import Private
 from liuhen.documents.fields import printed
 from liuhen.documents.models import Document
+from liuhen.law.citation import Citation
 from liuhen.law.facts import EventFacts, ServiceFacts
+from liuhen.law.finding import Level
 from liuhen.law.pack import SERVICE_METHODS, Pack
 from liuhen.law.schema import Body
 from liuhen.law.schema.procedure import ServiceRule
 
 _CITIZEN = 18  # an identity number of a person has so many signs, as has a unit's code; a unit's has letters
 _SHORTEST_NAME, _LONGEST_NAME = 2, 12
+
+
+ANNOUNCED = "announcement"  # the method, and the clock that runs from it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedUntil:
+    """The instant at which a document that was announced counts as served, and who says so."""
+
+    due_at: datetime
+    words: str  # 30 日
+    citation: Citation
+    is_binding: bool  # the bureau has compared the text: the software may refuse
 
 
 def services_facts(case_ids: Collection[int], *, only: int | None = None) -> dict[int, list[ServiceFacts]]:
@@ -68,12 +84,18 @@ def rule_of(pack: Pack, method: str) -> ServiceRule | None:
 
 
 def serving_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
-    """Freeze what happened to publications of decisions, by case: the law has clocks for it. Two queries."""
+    """Freeze publications of decisions and services by announcement, by case: the law has clocks. Three queries."""
     found: dict[int, list[EventFacts]] = defaultdict(list)
 
-    def add(case: int, name: str, at: datetime | None) -> None:
+    def add(case: int, name: str, at: datetime | None, which: str = "") -> None:
         if at is not None:
-            found[case].append(EventFacts(name=name, at=at, entered_at=at))
+            found[case].append(EventFacts(name=name, at=at, entered_at=at, which=which))
+
+    posted = Service.objects.filter(among("case", list(case_ids)), method=ANNOUNCED, sent_at__isnull=False)
+    for one in posted.select_related("document").order_by("pk"):
+        which = one.document.number or one.document.title
+        add(one.case_id, "announced", one.sent_at, which)
+        add(one.case_id, "announcement_ended", one.served_at or one.returned_at, which)
 
     for row in Publication.objects.filter(among("case", list(case_ids))).order_by("pk"):
         add(row.case_id, "published", row.published_at)
@@ -82,6 +104,20 @@ def serving_links(case_ids: Collection[int]) -> dict[int, list[EventFacts]]:
     for case, at in NotPublic.objects.filter(among("case", list(case_ids))).values_list("case_id", "at"):
         add(case, "publication_waived", at)
     return found
+
+
+def announced_until(pack: Pack, posted_at: datetime) -> AnnouncedUntil | None:
+    """Say when a document announced at this instant counts as served; None where no law in force says."""
+    for layer in pack.layers:
+        for clock in layer.body.clocks:
+            if clock.code == ANNOUNCED:
+                return AnnouncedUntil(
+                    due_at=clock.limit.term.due(posted_at, calendar=pack.calendar).at,
+                    words=clock.limit.term.words,
+                    citation=layer.cite(clock.req),
+                    is_binding=layer.capped(Level.VIOLATION) is Level.VIOLATION,
+                )
+    return None
 
 
 def standing(service: Service) -> tuple[str, str]:

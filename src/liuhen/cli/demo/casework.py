@@ -10,6 +10,8 @@ from liuhen.approvals.queries import open_step
 from liuhen.bureau.models import Officer
 from liuhen.cases import acts as cases
 from liuhen.cases.models import Case
+from liuhen.cases.sources.acts.entering import Entered
+from liuhen.cases.sources.acts.registering import NewSource, register_source
 from liuhen.cli.demo.papers import words_for
 from liuhen.cli.demo.story import Story
 from liuhen.documents.models import Document
@@ -66,15 +68,15 @@ def _walk(story: Story, *, party: str, days_ago: int, visited: tuple[int, str], 
 
 
 def _register(story: Story, party: str, at: datetime) -> Case:
-    new = cases.NewClue(
-        source_channel="依职权检查发现",
+    entered = Entered(
+        channel="依职权检查发现",
         words=f"日常检查中发现{party}结算明细与病历记载不符，疑似串换诊疗项目。",
         party=PARTIES[party],
         cause="串换诊疗项目",
         place=PARTIES[party]["address"],
-        partners=(story.people["yi"],),
     )
-    return cases.register_clue(new, by=story.people["jia"], at=at)
+    new = NewSource(entered=entered, partners=(story.people["yi"],))
+    return register_source(new, by=story.people["jia"], at=at).case
 
 
 class _Walk:

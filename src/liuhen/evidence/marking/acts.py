@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from liuhen.bureau.acting import Act, acting
@@ -12,7 +12,7 @@ from liuhen.bureau.queries import active_pack
 from liuhen.bureau.roles import HEADS, Role
 from liuhen.errors import InputError, RefusalError
 from liuhen.evidence.marking.words import MarkKind
-from liuhen.evidence.models import ExtractionNote, Hold, Recording, RecordingMark
+from liuhen.evidence.models import ExtractionNote, GroundCheck, Hold, Recording, RecordingMark
 from liuhen.law.pack import Pack
 
 
@@ -98,6 +98,37 @@ def dismiss_ground(
         act.upon(row.recording, ground=row.code, about=row.kind)
         row.refresh_from_db()
         return row
+
+
+def check_grounds(
+    recording: Recording, codes: Sequence[str], *, words: str = "", by: Officer, at: datetime, once: str | None = None
+) -> GroundCheck:
+    """Note that grounds against a recording were gone through and none was found (逐项核对，未发现).
+
+    Raises:
+        InputError: none was chosen, the rules do not know one, or one stands against the recording.
+
+    Source: yiliang 第十条.
+    """
+    with acting(by, "recording.check_grounds", at=at, on=recording, once=once) as act:
+        known = grounds(active_pack(act.home), MarkKind.EXCLUSION)
+        chosen = [code for code in known if code in codes]
+        if not chosen or len(chosen) != len(set(codes)):
+            raise InputError(
+                "没有登记核对：没有选情形，或者所选不在办法所列之内。", next_step="请至少选一项列出的情形。"
+            )
+        standing = RecordingMark.objects.filter(
+            recording=recording, kind=MarkKind.EXCLUSION.value, code__in=chosen, dismissed_at=None
+        )
+        if row := standing.first():
+            raise InputError(
+                f"没有登记核对：{recording.number} 已有人提出“{known[row.code]}”。",
+                next_step="请先由审核人员确认或者不予确认，再登记核对。",
+            )
+        act.upon(recording, grounds=chosen)
+        return GroundCheck.objects.create(
+            recording=recording, codes=chosen, words=words.strip()[:300], by=act.officer, at=act.at
+        )
 
 
 def lift_hold(row: Hold, *, why: str, by: Officer, at: datetime, once: str | None = None) -> Hold:

@@ -46,6 +46,25 @@ class RecordingMark(models.Model):
         return f"{self.recording} {self.code}"
 
 
+class GroundCheck(models.Model):
+    """That grounds against a recording as evidence were gone through and none was found (逐项核对，未发现)."""
+
+    recording = models.ForeignKey("evidence.Recording", on_delete=models.PROTECT, related_name="ground_checks")
+    codes = models.JSONField("核对的情形", default=list)  # of the pack, as it stood on that day
+    words = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey("bureau.Officer", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("核对时间")
+    bureau_path = "recording__bureau"
+    trail_kind = "ground_check"
+
+    class Meta:
+        verbose_name = "情形核对"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recording} {self.at:%Y-%m-%d}"
+
+
 class Hold(models.Model):
     """An order that a recording is kept without end (设定长期保存). Lifting is an act of its own and leaves the row."""
 

@@ -177,12 +177,14 @@ _MOMENT = timedelta(seconds=1)
 def _statutory(judge: Judge, case: CaseFacts) -> Iterator[Finding]:
     told = (*case.events, *case.links)
     names = {one.name for one in told}
+    named = {one.name for one in told if one.which}  # rows tell these: a step of the same name is no further thing
     for layer in judge.pack.layers:
         for clock in layer.body.clocks:
             if clock.starts not in names or not binds(case, clock.acts or acts_of(layer)):
                 continue
-            for which in dict.fromkeys(one.which for one in told if one.name == clock.starts):
-                mine = tuple(one for one in told if one.which in (which, ""))
+            started = dict.fromkeys(one.which for one in told if one.name == clock.starts)
+            for which in [one for one in started if one] or started:
+                mine = tuple(one for one in told if one.which == which or not (one.which or one.name in named))
                 ticking = _Ticking(judge=judge, case=case, layer=layer, clock=clock, which=which, told=mine)
                 if clock.runs_for == "duty":
                     yield from _clock(ticking)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.law.facts import CaseFacts
+from liuhen.law.lifecycle import obliges
 from liuhen.law.schema.procedure import Link
 from liuhen.law.term import start_of
 
@@ -82,7 +83,7 @@ WAYS: Mapping[Link, Way] = {
     Link.COLLECTIVE_DISCUSSION: _before_decision("collective_discussion", zh="需要集体讨论"),
     Link.EXPERT_ARGUMENTATION: _before_decision("expert_argumentation", zh="组织专家论证"),
     Link.PENALTY_DECISION: Way(zh="作出决定", begins=_DECIDED, passes=("serve",)),
-    Link.DECISION_MADE: Way(zh="送达决定", begins=("serve",), passes=("terminate",), pressing=False),
+    Link.PERFORMANCE_OWED: Way(zh="送达决定", begins=("serve",), passes=("terminate",), pressing=False),
     Link.CORRECTION_DUE: Way(zh="改正期限届满", begins=("correction_due",), passes=("terminate",)),
     Link.REMINDER: Way(zh="催告", begins=("reminder",), passes=("court_application", "terminate")),
     Link.COURT_APPLICATION: Way(zh="申请法院强制执行", begins=("court_application",), passes=("terminate",)),
@@ -90,8 +91,7 @@ WAYS: Mapping[Link, Way] = {
     Link.TERMINATE: Way(zh="终结案件", begins=("terminate",), passes=("archive",), pressing=False),
     Link.COMPILE: Way(zh="整理案卷", begins=("compile", "archive"), passes=("archive",), pressing=False),
 }
-# Only a penalty leaves the party something to perform that is checked afterwards.
-_ONLY_PENALTY = frozenset({Link.RIGHTS_TOLD, Link.PENALTY_DECISION, Link.DECISION_MADE})
+_ONLY_PENALTY = frozenset({Link.RIGHTS_TOLD, Link.PENALTY_DECISION})
 # Decided on the spot: nothing is filed first, no notice is written, no report ends the investigation (art. 51, 52).
 _NOT_SUMMARY = frozenset(
     {Link.FILING, Link.RIGHTS_TOLD, Link.INVESTIGATION_FINISHED, Link.PENALTY_DECISION, Link.TERMINATE}
@@ -173,6 +173,11 @@ def _goes_on(case: CaseFacts) -> bool:
     return not any(_told(case, name) for name in ENDED_OTHERWISE)
 
 
+def _owed(case: CaseFacts) -> bool:
+    """Say whether the decision leaves the party something to perform: by its kind, or as it was written down."""
+    return case.owes or case.performance_due_on is not None or obliges(case.act_type)
+
+
 _CONDITIONS: Mapping[Link, Callable[[CaseFacts], bool]] = {
     Link.FILING: lambda case: not _told(case, "emergency_start"),
     Link.CLUE: lambda case: not case.source_channel.strip(),  # the entry in the register is the record
@@ -183,5 +188,6 @@ _CONDITIONS: Mapping[Link, Callable[[CaseFacts], bool]] = {
     Link.COLLECTIVE_DISCUSSION: lambda case: case.collective_required and _goes_on(case),
     Link.EXPERT_ARGUMENTATION: lambda case: case.expert_consulted and _goes_on(case),
     Link.RIGHTS_TOLD: lambda case: _goes_on(case) or any(_told(case, name) for name in _TOLD),
+    Link.PERFORMANCE_OWED: _owed,
     Link.CORRECTION_DUE: lambda case: case.correction_due_on is not None and _told(case, "serve"),
 }

@@ -78,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
         links=frozenset(
             {
                 Link.SERVICE,
-                Link.DECISION_MADE,
+                Link.PERFORMANCE_OWED,
                 Link.CORRECTION_DUE,
                 Link.REMINDER,
                 Link.COURT_APPLICATION,

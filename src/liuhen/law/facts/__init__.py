@@ -343,6 +343,16 @@ class StatedFacts:
 
 
 @frozen
+class DueFacts:
+    """Something the party is to have done by a day: an obligation, or one instalment of it."""
+
+    id: str  # of the obligation, with the place of the instalment: 12.2
+    words: str
+    due_on: date
+    settled_at: datetime | None = None
+
+
+@frozen
 class CaseFacts:
     """One case with everything its gates ask for (案件)."""
 
@@ -376,11 +386,13 @@ class CaseFacts:
     links: tuple[EventFacts, ...] = ()  # links that happened and call for a document: sampling, refusal …
     exported_at: datetime | None = None  # delivered to the platform
     owner: OfficerFacts | None = None  # who keeps the file
+    dues: tuple[DueFacts, ...] = ()  # what the party is to have done, each with its day
+    owes: bool = False  # something to pay or to do was written down as owed, beside a correction
     performance_kept: bool | None = None  # papers of performance are in the file
     property_balanced: bool | None = None  # what was returned or handed over is what was listed; None: nothing listed
     kind: str = "case"
 
     def instant_of(self, event: str) -> datetime | None:
-        """Return when the named step last happened, or None."""
-        found = [e.at for e in self.events if e.name == event]
+        """Return when the named step or link last happened, or None."""
+        found = [e.at for e in (*self.events, *self.links) if e.name == event]
         return max(found) if found else None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from liuhen.law.schema.base import Flag, Limit, Row, Stated, Words
-from liuhen.law.states import Effect, Need, Phase, State, When, Who
+from liuhen.law.states import Effect, Need, Phase, Register, State, When, Who
 
 
 def _listed(value: object) -> object:
@@ -99,6 +99,7 @@ class LinkRow(Row):
     holds: Words = ()  # steps that wait until it is closed; all: every step
     effect: Effect = Effect.NONE
     asks_why: Annotated[Flag, Field(alias="reason")] = False
+    kept_in: Register | None = None  # its rows tell the link: it is never opened by hand
 
 
 class BesideRow(Row):
@@ -116,6 +117,7 @@ class ProcedureRow(Row):
     zh: str
     law: str  # the kind of act in the facts of the law: penalty, penalty_summary, coercion_measure …
     party: str = "当事人"  # what the other side is called
+    obliges: Flag = False  # its decision leaves the party something to perform; elsewhere only what is written down
     start: StartRow
     arrives: StartRow | None = None  # another way to begin, where the first stage was skipped
     road: States

@@ -212,7 +212,7 @@ class Link(StrEnum):
     EXPERT_ARGUMENTATION = "expert_argumentation"
     PENALTY_DECISION = "penalty_decision"
     SERVICE = "service"
-    DECISION_MADE = "decision_made"
+    PERFORMANCE_OWED = "performance_owed"
     CORRECTION_DUE = "correction_due"
     REMINDER = "reminder"
     COURT_APPLICATION = "court_application"
@@ -339,6 +339,7 @@ class Performance(Row):
 
     keep: Levelled | None = None  # papers of the party's performance are kept
     recording: Levelled | None = None
+    due: Levelled | None = None  # the party performs by the day the decision or a plan of instalments fixes
     check: PerformanceCheck | None = None
     correction: PerformanceCheck | None = None
 

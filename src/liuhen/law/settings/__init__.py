@@ -115,7 +115,7 @@ _INTERVAL = (Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS)
 _KEPT = (Unit.DAYS, Unit.MONTHS, Unit.YEARS)
 COLUMNS = ("申请人", "复制人", "审批人", "时间", "事由", "管理员", "结果", "材料")  # what the register can fill
 SUPERIOR = (  # by their short names
-    *("行政处罚法", "行政强制法", "医保处罚程序规定", "国办发〔2018〕118号"),
+    *("行政处罚法", "行政强制法", "民事诉讼法", "医保处罚程序规定", "国办发〔2018〕118号"),
     *("民法典", "档案法", "个人信息保护法", "移送涉嫌犯罪案件规定"),
 )
 PREUSE = {"功能": "function", "电量": "battery", "存储空间": "storage", "时钟": "clock"}

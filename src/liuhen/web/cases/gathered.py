@@ -12,9 +12,10 @@ from liuhen.approvals.models import Request, Step
 from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may, people_with, scope
 from liuhen.bureau.roles import Role
-from liuhen.cases.board import Flags, Paper, Stage, hindering, stages_of
+from liuhen.cases.board import Stage, hindering
 from liuhen.cases.lifecycle import APPROVED_KINDS
-from liuhen.cases.models import Case, CaseEvent, CaseRecording, Service
+from liuhen.cases.models import Case, CaseEvent, CaseRecording
+from liuhen.cases.paperwork.queries import laid_out, signed_words
 from liuhen.cases.queries import case_facts, live_events, live_handlers, next_step, rules_of
 from liuhen.cases.sheets import PROCEDURES
 from liuhen.cases.steps import Special
@@ -26,7 +27,6 @@ from liuhen.law.citation import Citation, Source
 from liuhen.law.finding import Finding, Hindrance, Level
 from liuhen.law.gate import gate
 from liuhen.law.lifecycle import Procedure, State, Who
-from liuhen.law.pack import Pack
 from liuhen.web.evidence.continuity import Bar, Stretch, bar
 from liuhen.web.procedures.bar import road_view
 from liuhen.web.words import OFFICE, why_date
@@ -87,10 +87,10 @@ def case_view(case: Case, by: Officer, *, shown: str) -> dict[str, object]:
     hindrances = gate(facts, step, pack, now) if ahead else ()
     findings = check(facts, pack, now)
     papers = list(documents_of(case))
-    stages = _stages(case, papers, pack, hindrances)
+    stages = laid_out(case, pack, hindrances, papers=papers)
     return {
         "case": case,
-        **road_view(case, by, findings, stages, _specials(case, papers, now)),
+        **road_view(case, by, facts.links, findings, stages, _specials(case, papers, now)),
         "arisen": scope(by, "case.view", case.arisen.all()).order_by("pk"),
         "next_label": cycle.label_of(ahead.end) if ahead else "",
         "procedure": cycle,
@@ -126,19 +126,6 @@ def _told(hindrances: tuple[Hindrance, ...], papers: list[Document]) -> list[Hin
 _HOW_FAR = {"draft": "还是草稿", "pending": "还在审批", "approved": "还没有签发", "reserved": "还没有签发"}
 
 
-def _stages(case: Case, papers: list[Document], pack: Pack, hindrances: tuple[Hindrance, ...]) -> tuple[Stage, ...]:
-    services = list(case.services.select_related("document", "receipt"))
-    return stages_of(
-        pack.procedure(case.act_type),
-        case.state,
-        _papers(papers, services),
-        _flags(case),
-        _excused(case),
-        pack=pack,
-        hindrances=hindrances,
-    )
-
-
 def _documents(papers: list[Document], stages: tuple[Stage, ...], *, shown: str) -> dict[str, object]:
     lines = [line for stage in stages for line in stage.lines]
     return {
@@ -171,53 +158,11 @@ def _authorities(hindrances: tuple[Hindrance, ...]) -> list[Citation]:
     return list({one.citation.chip: one.citation for one in hindrances}.values())
 
 
-def _papers(papers: list[Document], services: list[Service]) -> tuple[Paper, ...]:
-    served = {service.document_id: service.served_at for service in services}
-    return tuple(
-        Paper(
-            id=paper.pk,
-            kind=paper.kind,
-            state=paper.state,
-            state_words=paper.get_state_display(),
-            number=paper.number,
-            day=paper.issued_at or paper.saved_at,
-            served_at=served.get(paper.pk),
-            signed=_signed(paper),
-            version=paper.version,
-        )
-        for paper in papers
-    )
-
-
-def _signed(paper: Document) -> str:
-    if paper.opinions:
-        figures = "零一二三四五六七八九"
-        return f"{figures[len(paper.opinions)]}级意见" if len(paper.opinions) < len(figures) else "意见齐"
-    signed = list(paper.signatures.all())
-    if any(signature.role == "party" for signature in signed):
-        return "当事人签收"
-    return "已签署" if signed else paper.handler.name
-
-
-def _flags(case: Case) -> Flags:
-    return Flags(
-        statement_made=case.statement_made,
-        statement_waived=case.statement_waived,
-        collective_required=case.collective_required,
-        legal_review_required=case.legal_review_required,
-    )
-
-
-def _excused(case: Case) -> dict[str, str]:
-    rows = case.events.filter(name="not_applicable", countered_by__isnull=True)
-    return {row.document_kind: row.reason for row in rows}
-
-
 def _specials(case: Case, papers: list[Document], now: datetime) -> dict[State, tuple[Special, ...]]:
     specials: dict[State, tuple[Special, ...]] = {}
     filing = [paper for paper in papers if paper.kind == "filing_approval" and paper.state == "issued"]
     if filing:
-        specials[State.FILED] = (Special(words=f"{_signed(filing[-1])}齐"),)
+        specials[State.FILED] = (Special(words=f"{signed_words(filing[-1])}齐"),)
     if case.statement_until is not None:
         is_open = timezone.localdate(now) <= case.statement_until and not case.statement_made
         specials[State.REVIEW] = (Special(words="告知 陈述期" if is_open else "告知 已结", is_open=is_open),)

@@ -1,4 +1,4 @@
-"""案件: the list, the page of a case, clues, steps, recordings put on the file."""
+"""案件: the list, the page of a case, steps, recordings put on the file."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import active_pack, may, people_with, scope
-from liuhen.bureau.roles import Role
+from liuhen.bureau.queries import may, scope
 from liuhen.cases import acts
 from liuhen.cases.models import ACT_TYPES, Case, CaseEvent
 from liuhen.cases.queries import recordings_to_choose, rules_of
 from liuhen.cases.words import PURPOSES, step_words
-from liuhen.documents.fields import PARTY_PARTS
 from liuhen.errors import InputError
 from liuhen.evidence.models import Recording
 from liuhen.law.lifecycle import State
 from liuhen.web.cases.gathered import DIRECT, case_view
-from liuhen.web.reading import civil_day, happened_at, optional, truth
+from liuhen.web.reading import happened_at, optional, truth
 from liuhen.web.route import Route, found, message, officer_of
 
 PAGE = 50
@@ -87,42 +85,6 @@ def case_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def clue_form(request: HttpRequest) -> HttpResponse:
-    """Show the form of a new clue."""
-    by = officer_of(request)
-    origin = request.GET.get("origin", "")
-    context = {
-        "act_type": "summary" if request.GET.get("act_type") == "summary" else "penalty",
-        "origin": found(request, Case, "case.view", pk=int(origin)) if origin.isdecimal() else None,
-        "channels": active_pack(by.bureau).source_channels(),
-        "officers": people_with(by.bureau, Role.OFFICER).exclude(pk=by.pk).order_by("pk"),
-        "parts": PARTY_PARTS,
-    }
-    return render(request, "cases/clue.html", context)
-
-
-def register_clue(request: HttpRequest) -> HttpResponse:
-    """Register a clue."""
-    by, post = officer_of(request), request.POST
-    partners = people_with(by.bureau, Role.OFFICER).filter(username__in=post.getlist("partners"))
-    origin = optional(request, "origin")
-    new = acts.NewClue(
-        act_type="summary" if post.get("act_type") == "summary" else "penalty",
-        origin=found(request, Case, "case.view", pk=int(origin)) if origin.isdecimal() else None,
-        source_channel=post.get("source_channel", ""),
-        words=post.get("words", ""),
-        party={code: post.get(f"party-{code}", "") for code, _ in PARTY_PARTS},
-        cause=post.get("cause", ""),
-        place=post.get("place", "").strip(),
-        partners=tuple(partners),
-        informant_name=post.get("informant_name", "").strip(),
-        informant_contact=post.get("informant_contact", "").strip(),
-    )
-    case = acts.register_clue(new, by=by, at=timezone.now(), once=post.get("once"))
-    message(request, f"已登记线索 {case.clue_number}。")
-    return redirect("case", pk=case.pk)
-
-
 def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take a step that has no page of its own."""
     case = _case(request, pk)
@@ -147,9 +109,6 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     stated = acts.Description(
         collective_required=truth(request, "collective_required") is True,
         expert_consulted=truth(request, "expert_consulted") is True,
-        hearing_requested=truth(request, "hearing_requested") is True,
-        hearing_held=truth(request, "hearing_held") is True,
-        correction_due_on=civil_day(optional(request, "correction_due_on")),
         archive_class=optional(request, "archive_class"),
     )
     acts.describe(case, stated, by=officer_of(request), at=timezone.now(), once=request.POST.get("once"))
@@ -241,15 +200,6 @@ def _act(path: str, name: str, view: object) -> Route:
 
 ROUTES: tuple[Route, ...] = (
     Route(path="cases/", name="cases", view=cases_page, kind="content", verb="case.list"),
-    Route(path="cases/clue/", name="clue_form", view=clue_form, kind="none", verb="case.register"),
-    Route(
-        path="cases/clue/register/",
-        name="clue_register",
-        view=register_clue,
-        kind="act",
-        verb="case.register",
-        methods=("POST",),
-    ),
     Route(path="cases/<int:pk>/", name="case", view=case_page, kind="content", verb="case.view"),
     _act("cases/<int:pk>/steps/<slug:step>/", "case_step", take_step),
     _act("cases/<int:pk>/describe/", "case_describe", describe),

@@ -55,6 +55,7 @@ ROUNDS: Mapping[str, str] = {
     "access.expire": "结束到期的许可",
     "stores.test": "锁定自检",
     "stores.expel": "移出已确认的原始件",
+    "cases.team": "补发承办人的准许",
     "documents.finish": "补齐签发文书",
     "documents.void_stale": "作废未签发的文号",
 }

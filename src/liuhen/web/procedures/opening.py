@@ -21,7 +21,7 @@ from liuhen.web.reading import optional, truth
 from liuhen.web.route import Route, found, message, officer_of
 
 CHOICE = 50  # cases offered as where the new one comes from
-ELSEWHERE = {"penalty": "source_form", "summary": "clue_form"}  # these begin with a clue
+ELSEWHERE = {"penalty": "source_form", "summary": "source_form"}  # these begin with a source
 APPLICATIONS = ("confirmation", "payment", "reward", "adjudication")
 
 
@@ -37,7 +37,7 @@ class Choice:
 
 _BEGINS = {
     "penalty": "从登记案源开始",
-    "summary": "事实确凿、当场处罚的；从登记线索开始",
+    "summary": "事实确凿、当场处罚的；从登记案源开始",
     "measure": "查封、扣押、封存；从呈报审批开始",
     "enforcement": "当事人不履行决定的；从呈报审批开始",
     "inspection": "从到场检查开始，可以先定计划",

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.queries import pack_at
-from liuhen.cases.board import Stage, stages_of
+from liuhen.cases.board import Stage
 from liuhen.cases.models import Case, CaseRecording
+from liuhen.cases.paperwork.queries import laid_out
 from liuhen.cases.queries import case_facts, live_events, next_step, rules_of
-from liuhen.documents.queries import documents_of
 from liuhen.evidence.marking.words import MarkKind
-from liuhen.evidence.models import RecordingMark
+from liuhen.evidence.models import GroundCheck, RecordingMark
 from liuhen.field.coverage import Duty
 from liuhen.field.models import Activity
 from liuhen.field.queries import Comparison, comparison
@@ -25,11 +25,10 @@ from liuhen.field.timeline import clock, length
 from liuhen.law.checks.stated import stated
 from liuhen.law.citation import Citation
 from liuhen.law.facts import CaseFacts
-from liuhen.law.finding import Finding, Hindrance, Status
+from liuhen.law.finding import Finding, Status
 from liuhen.law.gate import gate
 from liuhen.law.lifecycle import Procedure
 from liuhen.law.pack import Pack
-from liuhen.web.cases.gathered import _excused, _flags, _papers
 from liuhen.web.evidence.continuity import Bar, Stretch, bar
 from liuhen.web.field.gaps import GapLine, gap_lines
 
@@ -101,6 +100,12 @@ class Ground:
     citation: Citation
     chip: tuple[str, str]
     told: str
+    checked: GroundCheck | None = None  # who went through it and found nothing, newest
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether nobody raised it: it may be gone through and found not to hold."""
+        return self.chip[0] == "todo" or self.checked is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,16 @@ class Checked:
     link: CaseRecording
     grounds: tuple[Ground, ...]
 
+    @property
+    def has_open(self) -> bool:
+        """Say whether any ground may be gone through."""
+        return any(one.is_open for one in self.grounds)
+
+    @property
+    def unchecked(self) -> int:
+        """Count the grounds nobody went through."""
+        return sum(one.chip[0] == "todo" for one in self.grounds)
+
 
 def sheets_of(case: Case) -> list[Sheet]:
     """Lay out every stage of the case that has documents, recordings or a place on its road."""
@@ -118,7 +133,7 @@ def sheets_of(case: Case) -> list[Sheet]:
     facts = case_facts(case, at=now)
     step = next_step(case)
     hindrances = gate(facts, step, pack, now) if step else ()
-    stages = _stages(case, cycle, pack, hindrances)
+    stages = laid_out(case, pack, hindrances)
     sheets = {str(one.state): Sheet(code=str(one.state), label=one.label, stage=one) for one in stages}
     road = [str(state) for state in cycle.road]
     for activity in activities_of(case):
@@ -148,11 +163,19 @@ def exclusions_of(case: Case) -> list[Checked]:
     )
     for mark in marks.order_by("pk"):
         said[mark.recording_id, mark.code] = mark  # the newest word counts
+    gone: dict[tuple[int, str], GroundCheck] = {}
+    checks = GroundCheck.objects.filter(recording__in=[link.recording_id for link in links]).select_related("by")
+    for check in checks.order_by("pk"):
+        gone |= {(check.recording_id, code): check for code in check.codes}
     return [
         Checked(
             link=link,
             grounds=tuple(
-                _ground(one.code, one.zh, pack.own.cite(one.req), said.get((link.recording_id, one.code)))
+                _ground(
+                    (one.code, one.zh, pack.own.cite(one.req)),
+                    said.get((link.recording_id, one.code)),
+                    gone.get((link.recording_id, one.code)),
+                )
                 for one in rules
             ),
         )
@@ -164,11 +187,6 @@ def activities_of(case: Case) -> list[Activity]:
     """Return the activities of the case in the order of time."""
     rows = Activity.objects.filter(bureau=case.bureau_id, case_id=case.pk).select_related("bureau", "unit")
     return list(rows.order_by("arrived_at", "planned_at", "pk"))
-
-
-def _stages(case: Case, cycle: Procedure, pack: Pack, hindrances: tuple[Hindrance, ...]) -> tuple[Stage, ...]:
-    papers = _papers(list(documents_of(case)), list(case.services.select_related("document", "receipt")))
-    return stages_of(cycle, case.state, papers, _flags(case), _excused(case), pack=pack, hindrances=hindrances)
 
 
 def _stage_at(case: Case, cycle: Procedure, at: datetime) -> str:
@@ -242,9 +260,15 @@ def _by_device(links: Sequence[CaseRecording]) -> Iterator[Held]:
         )
 
 
-def _ground(code: str, zh: str, citation: Citation, mark: RecordingMark | None) -> Ground:
+def _ground(rule: tuple[str, str, Citation], mark: RecordingMark | None, check: GroundCheck | None) -> Ground:
+    """Say how a ground stands: what was raised against the recording goes before what was gone through."""
+    code, zh, citation = rule
+    if check is not None and (mark is None or (mark.dismissed_at and check.at >= mark.at)):
+        return Ground(
+            code=code, zh=zh, citation=citation, chip=("met", "已核对，未发现"), told=check.words, checked=check
+        )
     if mark is None:
-        return Ground(code=code, zh=zh, citation=citation, chip=("todo", "没有人提出"), told="")
+        return Ground(code=code, zh=zh, citation=citation, chip=("todo", "还没有核对"), told="")
     if mark.dismissed_at:
         return Ground(code=code, zh=zh, citation=citation, chip=("met", "不予确认"), told=mark.dismissed_why)
     chip = ("breach", "已确认，不得作证") if mark.confirmed_at else ("judge", "已提出，待确认")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from liuhen.bureau.acting import seeing
@@ -13,6 +14,7 @@ from liuhen.bureau.models import Officer
 from liuhen.bureau.queries import may, scope
 from liuhen.cases.expected.acts import put_activity, take_out_activity
 from liuhen.cases.models import Case
+from liuhen.evidence.marking import acts as marking
 from liuhen.field.models import Activity
 from liuhen.web.reading import optional, text
 from liuhen.web.review.gathered import Sheet, activities_of, exclusions_of, sheets_of
@@ -31,6 +33,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "activities": activities_of(case),
         "may_join": bool(may(by, "activity.join_case")),
         "offered": _offered(by),
+        "may_check": bool(may(by, "recording.check_grounds")),
     }
     return render(request, "review/overview.html", context)
 
@@ -49,6 +52,7 @@ def stage(request: HttpRequest, pk: int, stage: str) -> HttpResponse:
         "sheet": sheets[place],
         "before": sheets[place - 1] if place else None,
         "after": sheets[place + 1] if place + 1 < len(sheets) else None,
+        "may_check": bool(may(officer_of(request), "recording.check_grounds")),
     }
     return render(request, "review/stage.html", context)
 
@@ -78,6 +82,22 @@ def leave_case(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     return redirect("case_review", pk=case.pk)
 
 
+def check_grounds(request: HttpRequest, pk: int, recording: int) -> HttpResponse:
+    """Note that the chosen grounds against one recording of the case were gone through and none was found."""
+    by, case = officer_of(request), _case(request, pk)
+    link = get_object_or_404(case.recordings.select_related("recording__bureau"), recording=recording)
+    marking.check_grounds(
+        link.recording,
+        request.POST.getlist("code"),
+        words=optional(request, "words"),
+        by=by,
+        at=timezone.now(),
+        once=request.POST.get("once"),
+    )
+    message(request, f"已登记：{link.recording.number} 逐项核对，未发现不能作为证据的情形。")
+    return redirect(f"{reverse('case_review', args=[case.pk])}#exclusions")
+
+
 def _case(request: HttpRequest, pk: int) -> Case:
     return found(request, Case.objects.select_related("bureau", "unit"), "case.view", pk=pk)
 
@@ -90,6 +110,7 @@ def _shared(case: Case) -> dict[str, object]:
         "sheets": sheets,
         "checked": checked,
         "raised": sum(ground.chip[0] in ("judge", "breach") for ground in grounds),
+        "unchecked": sum(one.unchecked for one in checked),
         "lacking": sum(one.lacking for one in sheets),
         "unexplained": sum(one.unexplained for one in sheets),
     }
@@ -119,6 +140,14 @@ ROUTES: tuple[Route, ...] = (
         view=leave_case,
         kind="act",
         verb="activity.leave_case",
+        methods=("POST",),
+    ),
+    Route(
+        path=_ONE + "grounds/<int:recording>/",
+        name="case_check_grounds",
+        view=check_grounds,
+        kind="act",
+        verb="recording.check_grounds",
         methods=("POST",),
     ),
     Route(path=_ONE + "<str:stage>/", name="case_review_stage", view=stage, kind="content", verb="case.view"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from liuhen.bureau.queries import active_pack, people_with, scope
 from liuhen.bureau.roles import Role
+from liuhen.cases.models import Case
 from liuhen.cases.sources.acts.entering import Entered, NewComplainant
 from liuhen.cases.sources.acts.registering import NewSource, register_source
 from liuhen.cases.sources.likeness import Matter
@@ -17,14 +18,14 @@ from liuhen.cases.sources.queries import like_ones
 from liuhen.cases.sources.words import KINDS, MEANS, PARTS, is_complaint
 from liuhen.documents.fields import PARTY_PARTS
 from liuhen.web.reading import civil_day, instant, optional
-from liuhen.web.route import Route, message, officer_of
+from liuhen.web.route import Route, found, message, officer_of
 
 APART = "apart"  # the person says that it is a matter of its own
 
 
 def source_form(request: HttpRequest) -> HttpResponse:
-    """Show the form of a new source."""
-    return _form(request, QueryDict(), [])
+    """Show the form of a new source; the address may say the procedure and the inspection it was found in."""
+    return _form(request, request.GET, [])
 
 
 def source_register(request: HttpRequest) -> HttpResponse:
@@ -40,13 +41,25 @@ def source_register(request: HttpRequest) -> HttpResponse:
         if likes := like_ones(by.bureau, matter):
             return _form(request, post, likes, status=422)
     partners = people_with(by.bureau, Role.OFFICER).filter(username__in=post.getlist("partners"))
-    new = NewSource(entered=entered, partners=tuple(partners), joins=joins)
+    new = NewSource(
+        entered=entered,
+        partners=tuple(partners),
+        joins=joins,
+        act_type="summary" if post.get("act_type") == "summary" else "penalty",
+        origin=_origin(request, post),
+    )
     source = register_source(new, by=by, at=timezone.now(), once=post.get("once"))
     joined = f"，并入 {source.case.label}" if source.has_joined else ""
     message(request, f"已登记案源 {source.number}{joined}。")
     if source.hidden:
         message(request, f"内容中的{'、'.join(source.hidden)}已遮蔽，原话只在受保护的专栏里。")
     return redirect("source", number=source.number)
+
+
+def _origin(request: HttpRequest, typed: QueryDict) -> Case | None:
+    """Give the inspection the source was found in, where one is named."""
+    key = typed.get("origin", "")
+    return found(request, Case.objects.select_related("bureau"), "case.view", pk=int(key)) if key.isdecimal() else None
 
 
 def _form(request: HttpRequest, typed: QueryDict, likes: list[CaseSource], *, status: int = 200) -> HttpResponse:
@@ -63,6 +76,7 @@ def _form(request: HttpRequest, typed: QueryDict, likes: list[CaseSource], *, st
         "officers": people_with(by.bureau, Role.OFFICER).exclude(pk=by.pk).order_by("pk"),
         "partners": typed.getlist("partners"),
         "typed": typed,
+        "origin": _origin(request, typed),
         "likes": likes,
         "may_join": {row.pk for row in scope(by, "source.view", CaseSource.objects.all())} if likes else set(),
     }

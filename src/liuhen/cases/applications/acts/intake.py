@@ -15,8 +15,9 @@ from liuhen.cases.applications.models import Application, ApplicationEvent
 from liuhen.cases.applications.queries import events_facts
 from liuhen.cases.applications.sections import NOT_APPLICABLE, unanswered
 from liuhen.cases.applications.words import ACT_TYPES, LABELS, WAYS
+from liuhen.cases.drafting.queries import known_for
 from liuhen.cases.prefill import prefilled
-from liuhen.cases.queries import known_of, rules_of
+from liuhen.cases.queries import rules_of
 from liuhen.documents import acts as documents
 from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import Value
@@ -261,7 +262,7 @@ def _open_paper(
     """Open the draft of the paper that goes with an event, filled with what is known."""
     case = application.case
     form = form_under(pack_at(case.bureau, act.at), kind)
-    known = prefilled(form, known_of(case, act.officer, at=act.at))
+    known = prefilled(form, known_for(case, form, act.officer, at=act.at))
     own = {code: value for code, value in fields.items() if value and any(item.code == code for item in form.fields)}
     document = documents.open_draft(act, case, kind, {**known, **own})
     ApplicationEvent.objects.filter(pk=event.pk).update(document=document)

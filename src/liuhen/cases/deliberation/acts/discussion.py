@@ -19,9 +19,10 @@ from liuhen.cases.acts.road import note_event
 from liuhen.cases.deliberation.models import Attendance, Discussion
 from liuhen.cases.deliberation.queries import all_sign, minutes_of, unsigned
 from liuhen.cases.deliberation.record import Minutes, lacking, record_fields, words_digest
+from liuhen.cases.drafting.queries import known_for
 from liuhen.cases.models import Case
 from liuhen.cases.prefill import prefilled
-from liuhen.cases.queries import known_of, rules_of
+from liuhen.cases.queries import rules_of
 from liuhen.documents import acts as documents
 from liuhen.documents.adapted import form_under
 from liuhen.documents.models import Document
@@ -218,7 +219,7 @@ def finish_discussion(
         form = form_under(rules_of(case), KIND)
         signed = [one.name for one in discussion.attendances.filter(signed_at__isnull=False)]
         fields = {
-            **prefilled(form, known_of(case, by, at=at)),
+            **prefilled(form, known_for(case, form, by, at=at)),
             **record_fields(minutes_of(discussion), signed=signed),
             "unsigned_because": why_unsigned.strip(),
         }

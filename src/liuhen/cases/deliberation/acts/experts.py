@@ -13,9 +13,10 @@ from liuhen.cases.acts.road import note_event
 from liuhen.cases.deliberation.models import Expert
 from liuhen.cases.deliberation.queries import experts_of
 from liuhen.cases.deliberation.words import HOW_SIGNED
+from liuhen.cases.drafting.queries import known_for
 from liuhen.cases.models import Case
 from liuhen.cases.prefill import prefilled
-from liuhen.cases.queries import known_of, rules_of
+from liuhen.cases.queries import rules_of
 from liuhen.documents import acts as documents
 from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import Value
@@ -89,7 +90,7 @@ def draft_experts(case: Case, *, by: Officer, at: datetime, once: str | None = N
     form = form_under(rules_of(case), KIND)
     with acting(by, "case.draft", at=at, on=case, once=once) as act:
         act.upon(case)
-        fields = {**prefilled(form, known_of(case, by, at=at)), **_answers(form, experts)}
+        fields = {**prefilled(form, known_for(case, form, by, at=at)), **_answers(form, experts)}
         document = documents.open_draft(act, case, KIND, fields)
         Expert.objects.filter(pk__in=[one.pk for one in experts], document__isnull=True).update(document=document)
         return document

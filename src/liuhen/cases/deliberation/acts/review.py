@@ -18,9 +18,10 @@ from liuhen.cases.deliberation.checklist import EMPTY, Answer, Draft, composed, 
 from liuhen.cases.deliberation.models import Review, ReviewPoint
 from liuhen.cases.deliberation.queries import questions_of
 from liuhen.cases.deliberation.words import CONCLUSIONS, SEND_BACK
+from liuhen.cases.drafting.queries import known_for
 from liuhen.cases.models import Case
 from liuhen.cases.prefill import prefilled
-from liuhen.cases.queries import has_handled, known_of, rules_of
+from liuhen.cases.queries import has_handled, rules_of
 from liuhen.documents import acts as documents
 from liuhen.documents.adapted import form_under
 from liuhen.errors import InputError
@@ -125,7 +126,7 @@ def finish_review(
         form = form_under(rules_of(case), KIND)
         said = composed(questions_of(review), answers, opinion=opinion)
         fields = {
-            **prefilled(form, known_of(case, by, at=at)),
+            **prefilled(form, known_for(case, form, by, at=at)),
             **opinion_fields(form, questions_of(review), answers),
             "reviewed_on": timezone.localdate(at).isoformat(),
             "conclusion": conclusion,

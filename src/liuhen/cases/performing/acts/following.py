@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.models import Officer
-from liuhen.cases.acts.road import WrongStateError, procedure_for, take_step
+from liuhen.cases.acts.road import WrongStateError, follow, procedure_for, take_step
 from liuhen.cases.kept.acts import put_down
 from liuhen.cases.kept.store import Kept
 from liuhen.cases.models import Case, CourtApplication, Recheck, Remedy, Reminder
@@ -140,6 +140,8 @@ def note_reminder(
 ) -> Reminder:
     """Note when a call was served, or what the party said to it and what came of the review (陈述申辩复核).
 
+    In a case of enforcement what the party said must be reviewed in its record; then the step is taken with it.
+
     Raises:
         InputError: nothing is said, or it would be served before it was made.
 
@@ -159,7 +161,12 @@ def note_reminder(
     with acting(by, "case.remind", at=at, on=reminder.case, once=once) as act:
         Reminder.objects.filter(pk=reminder.pk).update(**changes)
         reminder.refresh_from_db()
-        act.upon(reminder.case)
+        case = reminder.case
+        if statement.strip() and procedure_for(case).code == "enforcement":
+            Case.objects.filter(pk=case.pk).update(statement_made=True)
+        act.upon(case)
+        if review.strip():
+            follow(act, case, "hear_statement", reason=review.strip())
         return act.upon(reminder, noted=sorted(changes))
 
 

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from liuhen.bureau.acting import acting
 from liuhen.bureau.models import Officer
-from liuhen.cases.acts.road import StepRefusedError, WrongStateError
+from liuhen.cases.acts.road import StepRefusedError, WrongStateError, follow
 from liuhen.cases.kept.acts import put_down
 from liuhen.cases.kept.store import Kept
 from liuhen.cases.models import Case, Instalment, Obligation, Performance, Unperformed
@@ -50,7 +50,7 @@ class NewPerformance:
 def note_obligation(
     case: Case, new: NewObligation, *, by: Officer, at: datetime, once: str | None = None
 ) -> Obligation:
-    """Write down what the decision obliges the party to (应当履行的义务).
+    """Write down what the decision obliges the party to (应当履行的义务); an order to correct sets its day.
 
     Raises:
         InputError: what, or of money how much, is missing.
@@ -69,6 +69,8 @@ def note_obligation(
             registered_at=act.at,
             by=act.officer,
         )
+        if new.kind is Owed.CORRECTION and new.due_on:
+            Case.objects.filter(pk=case.pk).update(correction_due_on=new.due_on)
         act.upon(case)
         return act.upon(row, owed=row.label)
 
@@ -90,6 +92,9 @@ def withdraw_obligation(
         standing = Obligation.objects.filter(pk=obligation.pk, withdrawn_at__isnull=True)
         if not standing.update(withdrawn_at=act.at, withdrawn_because=reason.strip()):
             raise WrongStateError("没有更正：刚才已由他人更正。", next_step="请刷新页面。")
+        if obligation.kind == Owed.CORRECTION:  # the day it had set falls away with it
+            mine = Case.objects.filter(pk=obligation.case_id, correction_due_on=obligation.due_on)
+            mine.update(correction_due_on=None)
         obligation.refresh_from_db()
         act.upon(obligation.case)
         return act.upon(obligation)
@@ -171,6 +176,8 @@ def note_performance(
         put_down(act, obligation.case, row, new.files)
         act.upon(obligation.case)
         act.upon(obligation)
+        if not open_words(accounts_of(obligation.case)):  # a case of enforcement ends where all is performed
+            follow(act, obligation.case, "performed", reason="登记的义务已经全部履行")
         return act.upon(row)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from liuhen.bureau.acting import Act, acting
 from liuhen.bureau.acts import give_grant, next_number
 from liuhen.bureau.models import Officer
-from liuhen.cases.acts.clues import name_team
+from liuhen.cases.acts.clues import name_team, note_arisen
 from liuhen.cases.acts.road import WrongStateError, note_event
 from liuhen.cases.fits import require_party_fits
 from liuhen.cases.models import Case
@@ -33,6 +33,8 @@ class NewSource:
     entered: Entered
     partners: tuple[Officer, ...] = ()
     joins: CaseSource | None = None  # the source of the same matter; None: a matter of its own
+    act_type: str = "penalty"  # penalty, or summary where it is decided on the spot; of a matter of its own
+    origin: Case | None = None  # the inspection it was found in
 
 
 def register_source(new: NewSource, *, by: Officer, at: datetime, once: str | None = None) -> CaseSource:
@@ -50,7 +52,7 @@ def register_source(new: NewSource, *, by: Officer, at: datetime, once: str | No
     _require_whole(entered)
     with acting(by, "case.register", at=at, on=new.joins.case if new.joins else None, once=once) as act:
         number = next_number(act, "XS")
-        case = _joined(act, new.joins.case) if new.joins else _opened(act, entered, number)
+        case = _joined(act, new.joins.case) if new.joins else _opened(act, replace(new, entered=entered), number)
         source = enter(act, case, number, entered)
         name_team(act, case, (*((by,) if new.joins is None else ()), *new.partners))
         return source
@@ -91,7 +93,8 @@ def let_open_identity(source: CaseSource, officer: Officer, *, by: Officer, at: 
         give_grant(act, verb=OPEN_IDENTITY, subject=source, officer=officer, reason=reason.strip()[:200])
 
 
-def _opened(act: Act, entered: Entered, number: str) -> Case:
+def _opened(act: Act, new: NewSource, number: str) -> Case:
+    entered = new.entered
     words, _ = shown_words(entered.words, entered.channel, entered.complainant)
     case = Case.objects.create(
         bureau=act.home,
@@ -104,9 +107,13 @@ def _opened(act: Act, entered: Entered, number: str) -> Case:
         party=dict(entered.party),
         cause=entered.cause,
         clue_at=entered.received_at or act.at,
+        act_type=new.act_type,
+        origin=new.origin,
+        legal_review_required=new.act_type != "summary",
     )
     act.upon(case)
     note_event(act, case, "clue")
+    note_arisen(act, case, act.officer)
     return case
 
 

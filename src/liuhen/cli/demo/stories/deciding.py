@@ -39,8 +39,6 @@ def want_discussion(walk: Walk) -> None:
     case = walk.case
     stated = cases.Description(
         collective_required=True,
-        hearing_requested=case.hearing_requested,
-        hearing_held=case.hearing_held,
         reasons=walk.words("why_discussed"),
     )
     cases.describe(case, stated, by=walk.handler, at=walk.now())

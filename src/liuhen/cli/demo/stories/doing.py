@@ -19,6 +19,8 @@ from liuhen.cases.performing.words import Corrected, Owed
 from liuhen.cases.property import acts as property_acts
 from liuhen.cases.property.models import Measure
 from liuhen.cases.property.words import Kind, Treated
+from liuhen.cases.sources.acts.entering import Entered
+from liuhen.cases.sources.acts.registering import NewSource, register_source
 from liuhen.cli.demo.stories import deciding, filming
 from liuhen.cli.demo.stories.tales import Tale, mapping, roads, rows
 from liuhen.cli.demo.stories.walk import HOLDERS, Walk
@@ -40,15 +42,15 @@ def walked(tale: Tale, people: Mapping[str, Officer], opened_at: datetime) -> Ca
 def _clue(walk: Walk, _told: Told) -> None:
     opening = walk.tale.opening
     channels = walk.pack.source_channels()
-    new = cases.NewClue(
-        source_channel=next((one for one in channels if one == opening["source"]), channels[0]),
+    entered = Entered(
+        channel=next((one for one in channels if one == opening["source"]), channels[0]),
         words=walk.moment().filled(opening["matter"]),
         party=dict(walk.tale.party),
         cause=opening["cause"],
         place=opening["place"],
-        partners=(walk.people["yi"],),
     )
-    walk.case = cases.register_clue(new, by=walk.handler, at=walk.now())
+    new = NewSource(entered=entered, partners=(walk.people["yi"],))
+    walk.case = register_source(new, by=walk.handler, at=walk.now()).case
 
 
 def _open(walk: Walk, told: Told) -> None:
@@ -85,10 +87,6 @@ def _keep(walk: Walk, told: Told) -> None:
     """Choose how long the file is kept; what was stated of the case before stays as it was."""
     classes, case = walk.pack.archive_classes(), walk.case
     kept = cases.Description(
-        collective_required=case.collective_required,
-        hearing_requested=case.hearing_requested,
-        hearing_held=case.hearing_held,
-        correction_due_on=case.correction_due_on,
         archive_class=classes[min(1, len(classes) - 1)],
         reasons=told["reason"],
     )
