@@ -62,6 +62,7 @@ class Shortfall:
     is_final: bool  # the case has ended: the file can be formed now
     blocking: tuple[Hindrance, ...]  # what forming the file asks for and is not there
     papers: tuple[Finding, ...]  # documents that are owed by what has happened, and are missing or incomplete
+    wished: tuple[Finding, ...]  # the same where only the engine wishes for them
     advice: tuple[Hindrance, ...]
 
     @property
@@ -79,7 +80,8 @@ def shortfall_of(case: Case, *, at: datetime) -> Shortfall:
     return Shortfall(
         is_final=is_final,
         blocking=tuple(one for one in asked if one.level is Level.BLOCK),
-        papers=tuple(one for one in owed if one.words not in told),
+        papers=tuple(one for one in owed if one.words not in told and one.level is not Level.ADVICE),
+        wished=tuple(one for one in owed if one.words not in told and one.level is Level.ADVICE),
         advice=tuple(one for one in asked if one.level is not Level.BLOCK),
     )
 
