@@ -83,7 +83,7 @@ def tell_extension(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     case, one = measure_of(request, pk, measure)
     row = Extension.objects.select_related("measure__case__bureau").filter(measure=one).first()
     if row is None:
-        raise Http404
+        raise InputError("没有登记告知：这项措施还没有报请延长。", next_step="请先报请延长，批准之后再登记告知。")
     told_at = needed_instant(request, "told_at", "书面告知时间")
     by, now, once = officer_of(request), timezone.now(), request.POST.get("once")
     acts.tell_extension(row, told_at=told_at, by=by, at=now, once=once)
