@@ -10,6 +10,7 @@ from PIL import Image
 
 from liuhen.bureau.acting import RoleRefusal
 from liuhen.bureau.acts import withdraw_role
+from liuhen.bureau.models import Officer
 from liuhen.bureau.roles import Role
 from liuhen.cases import acts as cases
 from liuhen.cases.models import Case
@@ -232,11 +233,12 @@ def test_who_lost_his_role_since_signs_no_more_and_what_he_signed_stays(cast: Ca
     document = cases.issue_document(draft, case, by=cast.officer, at=road.day(9))
     key = own_key(cast)
     withdraw_role(cast.officer, Role.OFFICER, by=cast.security_admin, at=AT, reason="调离")
+    left = Officer.objects.get(pk=cast.officer.pk)
 
     with pytest.raises(RoleRefusal):
-        acts.sign_by_hand(document, case, by_hand(document), by=cast.officer, at=road.day(10))
+        acts.sign_by_hand(document, case, by_hand(document), by=left, at=road.day(10))
     with pytest.raises(RoleRefusal):
-        acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10))
+        acts.sign_by_certificate(document, case, key, SECRET, by=left, at=road.day(10))
 
     assert "王喆手写签名" in text_of(bytes_of(document.pdf_digest))
     assert ["王喆"] == [row.signer for row in holding(document)]

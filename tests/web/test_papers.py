@@ -163,21 +163,22 @@ def test_the_order_of_a_file_is_changed_by_its_handler_and_goes_back_to_habit(
     assert [] == row.order
 
 
-def test_the_gate_speaks_long_before_the_case_ends_and_names_what_is_owed_with_its_article(cast: Cast) -> None:
-    """wuhan 第十四条: what the investigation owes is missing from the first day of it."""
+def test_the_gate_speaks_long_before_the_case_ends_and_names_what_a_file_needs_with_its_article(cast: Cast) -> None:
+    """wuhan 第二十六条、第二十七条: open drafts and the class of keeping are told while the case is investigated."""
     case = cases.start_investigation(road.filed(cast), by=cast.officer, at=road.day(8))
     client, root = at_desk(cast.officer), f"/cases/{case.pk}/binding/"
+    two = [{"name": "执法人员甲", "certificate": "YZ-0103"}, {"name": "执法人员乙", "certificate": "YZ-0104"}]
+    draft = road.written(case, "site_record", by=cast.officer, at=road.day(9), officers=two)
 
     before = client.get(root).content.decode()
-    for kind in ("site_record", "investigation_report"):
-        two = [{"name": "执法人员甲", "certificate": "YZ-0103"}, {"name": "执法人员乙", "certificate": "YZ-0104"}]
-        road.issued(case, kind, by=cast.officer, at=road.day(9), officers=two)
+    cases.issue_document(draft, case, by=cast.officer, at=road.day(9))
     after = client.get(root).content.decode()
 
     assert "到现在为止还缺" in before
-    assert "立卷前要有" in before
     assert "保管期限" in before
-    assert before.count("lh-cite") > after.count("lh-cite")
+    assert f"{draft.title}还没有办完" in before
+    assert "第二十六条" in before
+    assert f"{draft.title}还没有办完" not in after
     assert "以后各环节应有的文书" in after
 
 
