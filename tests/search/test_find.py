@@ -13,6 +13,7 @@ from tests.tapes import tape
 from liuhen.bureau.models import Grant, Officer
 from liuhen.cases import acts as cases
 from liuhen.cases.models import Case
+from liuhen.cases.sources.acts.entering import NewComplainant
 from liuhen.devices.models import Device
 from liuhen.errors import InputError
 from liuhen.evidence.acts import label
@@ -48,7 +49,7 @@ def everything() -> list[list[dict[str, object]]]:
 def case(cast: Cast, data_dir: Path) -> Case:
     """A case with a rare name, known to its two handlers."""
     party = {**road.PARTY, "name": "堃赟口腔门诊部"}
-    case = road.clue(cast, party=party, informant_name="钱举报", informant_contact="13900001111")
+    case = road.clue(cast, party=party, complainant=NewComplainant(name="钱举报", contact="13900001111"))
     cases.accept(case, by=cast.officer, at=road.day(2))
     return case
 

@@ -18,6 +18,7 @@ from liuhen.archive.models import CaseFile, Disc
 from liuhen.bureau.models import Grant, Officer
 from liuhen.bureau.queries import may
 from liuhen.cases.models import Case, Measure, MeasureItem
+from liuhen.cases.sources.acts.entering import NewComplainant
 from liuhen.devices.models import Device, DeviceRepair, Handover, Purpose
 from liuhen.evidence.models import ExtractionNote, Hold, Receipt, Recording, RecordingMark
 from liuhen.field import acts as field
@@ -45,7 +46,7 @@ def kinds_for(by: Officer, words: str = WORD, tuning: Tuning | None = None) -> s
 def case(cast: Cast, data_dir: Path) -> Case:
     """A case whose complainant stands in no index."""
     party = {**road.PARTY, "name": f"{WORD}口腔门诊部"}
-    return road.clue(cast, party=party, informant_name="钱举报", informant_contact="13900001111")
+    return road.clue(cast, party=party, complainant=NewComplainant(name="钱举报", contact="13900001111"))
 
 
 @pytest.fixture

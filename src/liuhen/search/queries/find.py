@@ -16,7 +16,7 @@ from liuhen.bureau.models import Officer
 from liuhen.search.grams import key
 from liuhen.search.models import Item
 from liuhen.search.queries.kinds import KINDS, seen_by, sight_of
-from liuhen.search.queries.match import begins, held_by, met_by, question_of
+from liuhen.search.queries.match import begins, held_by, meeting, met_by, question_of
 
 PAGE = 50
 MOST_COUNTED = 10_000  # exact up to here (decisions 27)
@@ -31,7 +31,7 @@ class Tuning:
     """From where on another way of looking up is quicker. What is found never depends on it."""
 
     counted: int = MOST_COUNTED  # more hits than these: walk from the newest instead of sorting all of them
-    opened: int = 2_000  # so few things opened one by one are looked at one by one
+    opened: int = 2_000  # so few things opened one by one are picked out of those that hold the words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,10 @@ def jump(by: Officer, words: str) -> Item | None:
     if len(whole) == 1:
         return whole[0]
     asked = question_of(words)
-    for rows in (mine.filter(begins("number_key", typed)), mine.filter(held_by(asked), number_key__contains=typed)):
+    for rows in (
+        mine.filter(begins("number_key", typed)),
+        mine.filter(met_by(asked, tuple(KINDS)), number_key__contains=typed),
+    ):
         near = list(rows[:2])
         if near:
             return near[0] if len(near) == 1 else None
@@ -135,20 +138,21 @@ def _parts(by: Officer, wanted: Wanted, tuning: Tuning) -> Iterator[_Part]:
     if wanted.words and asked is None:
         return
     sight = sight_of(by)
-    for right, is_narrow in ((sight.broad, False), (sight.narrow, True)):
+    for right, kinds in ((sight.broad, sight.kinds), (sight.narrow, ())):
         if right is None:
             continue
         rows = _filtered(Item.objects.filter(right, bureau=by.bureau_id), wanted)
         if asked is None:
             yield _Part(rows=rows, counts=_counts(rows, tuning))
-        elif is_narrow and len(rows.values_list("pk")[: tuning.opened + 1]) <= tuning.opened:
-            rows = rows.filter(held_by(asked))
+        elif not kinds and len(names := list(rows.values_list("pk", flat=True)[: tuning.opened + 1])) <= tuning.opened:
+            rows = Item.objects.filter(pk__in=meeting(asked, names))
             yield _Part(rows=rows, counts=_counts(rows, tuning))
         else:
-            # A sum hides the bureau's indexes: SQLite takes a bureau for a few rows and would begin with all of them.
-            apart = Item.objects.annotate(home=F("bureau") + 0).filter(right, home=by.bureau_id)
-            met = _filtered(apart, wanted).filter(met_by(asked))
+            apart = Item.objects.annotate(home=F("bureau") + 0).filter(right, home=by.bureau_id)  # see `seen_by`
+            met = _filtered(apart, wanted).filter(met_by(asked, kinds or tuple(KINDS)))
             counts = _counts(met, tuning)
+            if not any(counts.values()):
+                continue
             is_common = sum(counts.values()) > tuning.counted
             yield _Part(rows=rows.filter(held_by(asked)) if is_common else met, counts=counts)
 
