@@ -98,6 +98,17 @@ def test_an_old_token_may_write_nothing() -> None:
     assert 0 == Job.objects.get(pk=job).done_units
 
 
+def test_a_worker_whose_pulse_is_late_does_not_take_its_own_job_from_itself() -> None:
+    job, at = enqueue("k", {}), timezone.now()
+    held = engine.claim(["k"], worker="w", at=at)
+    late = at + engine.LEASE + timedelta(seconds=1)
+
+    assert engine.claim(["k"], worker="w", at=late, in_hand=[job]) is None
+    assert held is not None
+    assert (set(), set()) == engine.renew([held], at=late)
+    assert engine.finish(held, worker="w", at=late)
+
+
 def test_a_job_that_kills_every_worker_ends_dead_instead_of_going_round_for_ever() -> None:
     job, at = enqueue("k", {}), timezone.now()
     for _ in range(8):

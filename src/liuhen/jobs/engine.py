@@ -33,9 +33,14 @@ class Claim:
     priority: int
 
 
-def claim(kinds: Collection[str], *, worker: str, at: datetime, lease: timedelta = LEASE) -> Claim | None:
-    """Take the next job of these kinds that is due, or whose worker has vanished; None if there is none."""
-    candidates = Job.objects.filter(_due(at), kind__in=kinds).order_by("-priority", "id")
+def claim(
+    kinds: Collection[str], *, worker: str, at: datetime, lease: timedelta = LEASE, in_hand: Collection[int] = ()
+) -> Claim | None:
+    """Take the next job of these kinds that is due, or whose worker has vanished; None if there is none.
+
+    What the worker has `in_hand` itself is never taken again: a late pulse does not make it vanish.
+    """
+    candidates = Job.objects.filter(_due(at), kind__in=kinds).exclude(pk__in=in_hand).order_by("-priority", "id")
     # Reading first keeps an idle worker from taking the write lock.
     for job in candidates[:3]:
         if (taken := _claim(job, worker=worker, at=at, lease=lease)) is not None:

@@ -154,6 +154,8 @@ class Worker:
             if self._ending.is_set():
                 engine.pass_on(job_id)
                 return
+            if job_id in self._held():  # the message was sent again because our pulse was late
+                return
             held = engine.claim_this(job_id, worker=self.name, at=timezone.now(), lease=self._lease)
             if held is not None:
                 self._work(held, self._tasks[held.kind])
@@ -162,10 +164,16 @@ class Worker:
 
     def _claim(self, lane: Lane) -> Claim | None:
         try:
-            return engine.claim(tuple(lane.tasks), worker=self.name, at=timezone.now(), lease=self._lease)
+            return engine.claim(
+                tuple(lane.tasks), worker=self.name, at=timezone.now(), lease=self._lease, in_hand=self._held()
+            )
         except Exception:  # the outermost loop: a database that is away for a moment must not end the worker
             log.exception("claim failed")
             return None
+
+    def _held(self) -> list[int]:
+        with self._lock:
+            return list(self._in_hand)
 
     def _in_room(self, room: threading.Semaphore, held: Claim, task: Task) -> None:
         try:
@@ -185,13 +193,13 @@ class Worker:
         except Exception as error:  # recorded in the job's history, which the page shows
             failure = told(error)
             log.warning("job %s %s failed", held.job_id, held.kind, exc_info=True)
-        finally:
-            with self._lock:
-                self._in_hand.pop(held.job_id, None)
         try:
             self._settle(running, failure)
         except Exception:  # the lease runs out and the job is taken again
             log.exception("job %s could not be settled", held.job_id)
+        finally:  # not before it is settled: a busy database must not make it look like nobody's
+            with self._lock:
+                self._in_hand.pop(held.job_id, None)
 
     def _settle(self, running: Running, failure: str) -> None:
         at, held = timezone.now(), running.claim
