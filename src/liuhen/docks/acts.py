@@ -47,7 +47,8 @@ AT_ONCE = 2  # files in the air: while one is read back for its SM3, the next is
 FEW = 2  # so many receipts at a time keep both cores busy with two files each; with more, each has one
 LOOKS_AT_ONCE = 4  # files looked into by a process of their own at the same time
 LOOK_SECONDS = 0.25
-WRITE_SECONDS = 1.0  # how often progress is written for the page
+WRITE_SECONDS = 1.0  # how often the progress of a receipt is written for the page
+WRITERS = 6  # so many receipts at a time write as often; with more, each waits longer, or they would hold up the files
 STAGED = (SourceKind.UPLOAD, SourceKind.STATION)  # their bytes lie in the staging area
 STOPPING = (StoreFullError, StoreFailedError)
 # What receipts that run side by side in this process share. Nobody waits for a source while holding one of them.
@@ -282,18 +283,17 @@ class Intake:
     def _tell(self, *, name: str = "", force: bool = False) -> None:
         now = time.monotonic()
         received, verified = self._meter.bytes_in, self._meter.bytes_equal
-        total, files = self.receipt.total_bytes, self.receipt.file_count
         moved = (received, verified, self._done)
+        # A source that gives nothing is not noted: the page tells by the time of the last progress.
+        if not force and (now - self._written_at < _write_seconds() or moved == self._written):
+            return
+        self._written_at, self._written = now, moved
+        total, files = self.receipt.total_bytes, self.receipt.file_count
         with _books:
             self.watch(
                 Progress(received=received, verified=verified, total=total, done=self._done, files=files, name=name)
             )
-            # A source that gives nothing is not noted: the page tells by the time of the last progress.
-            if force or (now - self._written_at > WRITE_SECONDS and moved != self._written):
-                self._written_at, self._written = now, moved
-                note_progress(
-                    self.receipt, received=min(received, total), verified=min(verified, total), done=self._done
-                )
+            note_progress(self.receipt, received=min(received, total), verified=min(verified, total), done=self._done)
 
     def _again(self) -> Receipt:
         self.receipt.refresh_from_db()
@@ -331,6 +331,11 @@ def _among_others(receipt: int) -> Iterator[None]:
 def _share() -> int:
     """Say how many files of one receipt may be in the air or waiting to be sealed."""
     return AT_ONCE + 1 if len(_running) <= FEW else 1
+
+
+def _write_seconds() -> float:
+    """Say how long a receipt waits between two notes of its progress."""
+    return WRITE_SECONDS * max(1.0, len(_running) / WRITERS)
 
 
 def _md5_of(original: Path, arrival: Arrival) -> str:

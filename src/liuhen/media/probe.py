@@ -19,6 +19,8 @@ from liuhen.media.playing import how_to_play
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TEXT_BYTES = 4 * 2**20  # a day's side file is about this long
 _ENDING_BYTES = 64 * 1024
+# A receipt waits for the answer, so this does not yield to others.
+_LIMITS = sandbox.Limits(seconds=30, cpu_seconds=30, memory_bytes=2 * 2**30, file_bytes=4 * 2**20, yields=False)
 _FIRST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
 
 NO_INDEX = "无法解码：缺少索引（moov），多为录制中断电所致。原件照原样保存。"
@@ -176,8 +178,7 @@ def _ffprobe(path: Path) -> tuple[dict[str, Any], bool]:
     with tempfile.TemporaryDirectory() as work:
         outcome = sandbox.run(
             ["ffprobe", "-hide_banner", "-loglevel", "error", *sandbox.FFMPEG_INPUT, "-show_format", "-show_streams",
-             "-of", "json", sandbox.file_argument(path)], work=Path(work),
-            limits=sandbox.Limits(seconds=30, cpu_seconds=30, memory_bytes=2 * 2**30, file_bytes=4 * 2**20),
+             "-of", "json", sandbox.file_argument(path)], work=Path(work), limits=_LIMITS,
         )  # fmt: skip
         try:
             answer = json.loads(outcome.output.read_bytes() or b"{}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 _POLL_MILLISECONDS = 100
 _TAIL_BYTES = 8192
+_BEHIND = "10"  # niceness of what can wait
 
 # Only boxes that hold their own content: a playlist or script disguised as a recording could make ffmpeg open others.
 _BOXES = (
@@ -30,6 +31,7 @@ class Limits:
     cpu_seconds: int = 60
     memory_bytes: int = 4 * 2**30  # of address space
     file_bytes: int = 64 * 2**30  # of any file it writes
+    yields: bool = True  # to taking in and to pages, where the processor is short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,8 @@ def _fence(limits: Limits) -> Sequence[str]:
         "prlimit", f"--as={limits.memory_bytes}", f"--cpu={limits.cpu_seconds}", f"--fsize={limits.file_bytes}",
         "--core=0", "--nofile=64", "--",
     )  # fmt: skip
-    return (*_offline(), *(prlimit if shutil.which("prlimit") else ()))
+    behind = ("nice", "-n", _BEHIND) if limits.yields else ()
+    return (*behind, *_offline(), *(prlimit if shutil.which("prlimit") else ()))
 
 
 @cache
