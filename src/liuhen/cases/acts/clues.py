@@ -106,8 +106,8 @@ def _renewed(cases: Sequence[int], at: datetime) -> int:
     given = Grant.objects.filter(
         subject_kind=Case.trail_kind, subject_id__in=[str(pk) for pk in cases], officer__isnull=False
     )
-    for case, officer, verb in given.values_list("subject_id", "officer_id", "verb"):
-        held[case, officer or 0].add(verb)
+    for subject, officer, verb in given.values_list("subject_id", "officer_id", "verb"):
+        held[subject, officer or 0].add(verb)
     lacking: dict[int, list[CaseHandler]] = defaultdict(list)
     rows = CaseHandler.objects.filter(case__in=cases, until_at__isnull=True).select_related("case__bureau", "officer")
     for row in rows:
@@ -120,7 +120,7 @@ def _renewed(cases: Sequence[int], at: datetime) -> int:
                 new = [verb for verb in TEAM_VERBS if verb not in held[str(case.pk), row.officer_id]]
                 for verb in new:
                     give_grant(act, verb=verb, subject=case, officer=row.officer, reason="承办人，按现行事项补发")
-                act.upon(row.officer, **{f"given_{row.officer_id}": new})
+                act.upon(row.officer, verbs=new)
     return len(lacking)
 
 
