@@ -23,6 +23,7 @@ from liuhen.law.gate import open_links
 from liuhen.law.lifecycle import procedures
 from tests.cases import road
 from tests.cases.road import PARTY, day
+from tests.cases.things.test_measures import agreed
 from tests.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("data_dir")
@@ -105,8 +106,8 @@ def test_the_clock_of_a_seizure_is_paused_and_lengthened_by_its_rows_as_it_was_b
     assert clock(case, "clock.sealing.", day(11)).due_at is None
     property_acts.end_testing(testing, until_at=day(15), result="合格", by=cast.officer, at=day(15))
     paused = clock(case, "clock.sealing.", day(16)).due_at
-    longer = property_acts.NewExtension(until_on=date(2026, 10, 1), reason="案情复杂", approver="局长")
-    property_acts.extend(measure, longer, by=cast.officer, at=day(30))
+    longer = property_acts.NewExtension(until_on=day(60).date(), reason="案情复杂")
+    agreed(cast, property_acts.ask_extension(measure, longer, by=cast.officer, at=day(29)), day(30))
     told = case_facts(case, at=day(31))
     by_hand = replace(told, links=(), events=(*told.events, *(replace(one, which="") for one in told.links)))
 
