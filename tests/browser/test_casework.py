@@ -110,6 +110,7 @@ def test_a_legal_reviewer_opens_the_case_checks_and_writes_his_opinion(desk: Sit
     assert [] == reviewer.outside
 
 
+@pytest.mark.full
 def test_a_name_too_long_and_a_second_tab_are_told_and_nothing_typed_is_lost(desk: Sit, case_office: Office) -> None:
     handler = seated(desk, case_office, "jia", "/cases/")
     page = handler.page
