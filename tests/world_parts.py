@@ -185,11 +185,11 @@ def bind_a_file(bureau: Bureau) -> None:
 
 
 def case_file(bureau: Bureau) -> Part:
-    return CaseFile.objects.filter(bureau=bureau, state="closed").values_list("number", flat=True).get()
+    return CaseFile.objects.filter(bureau=bureau, state="closed").values_list("number", flat=True).latest("pk")
 
 
 def bound_case(bureau: Bureau) -> Part:
-    return CaseFile.objects.filter(bureau=bureau, state="closed").values_list("case_id", flat=True).get()
+    return CaseFile.objects.filter(bureau=bureau, state="closed").values_list("case_id", flat=True).latest("pk")
 
 
 def draw_a_poster(bureau: Bureau) -> None:

@@ -210,14 +210,18 @@ def own_key(cast: Cast) -> SigningKey:
     return import_key(key_file(container("执法人员甲"), SECRET), by=cast.officer, at=AT)
 
 
+def pen(key: SigningKey, service: TimeService | None = None) -> acts.Pen:
+    return acts.Pen(key=key, password=SECRET, service=service)
+
+
 def test_a_certificate_signs_the_issued_page_and_a_second_signs_the_first_ones_copy(cast: Cast, case: Case) -> None:
     document = issued(cast, case)
     bureau = import_bureau_key(key_file(container(), SECRET), by=cast.security_admin, at=AT)
 
     first = acts.sign_by_certificate(
-        document, case, own_key(cast), SECRET, by=cast.officer, at=road.day(10), role="handler"
+        document, case, pen(own_key(cast)), by=cast.officer, at=road.day(10), role="handler"
     )
-    second = acts.sign_by_certificate(document, case, bureau, SECRET, by=cast.head, at=road.day(10))
+    second = acts.sign_by_certificate(document, case, pen(bureau), by=cast.head, at=road.day(10))
 
     assert (document.pdf_digest, first.digest) == (first.of_digest, second.of_digest)
     checks = checked(document, vault=vault())
@@ -238,7 +242,7 @@ def test_who_lost_his_role_since_signs_no_more_and_what_he_signed_stays(cast: Ca
     with pytest.raises(RoleRefusal):
         acts.sign_by_hand(document, case, by_hand(document), by=left, at=road.day(10))
     with pytest.raises(RoleRefusal):
-        acts.sign_by_certificate(document, case, key, SECRET, by=left, at=road.day(10))
+        acts.sign_by_certificate(document, case, pen(key), by=left, at=road.day(10))
 
     assert "王喆手写签名" in text_of(bytes_of(document.pdf_digest))
     assert ["王喆"] == [row.signer for row in holding(document)]
@@ -252,26 +256,24 @@ def test_a_time_stamp_is_kept_in_the_copy_and_a_silent_server_signs_nothing(
     settings.TIME_STAMP_ROOTS = str(authority.roots)  # type: ignore[attr-defined]
     service = TimeService(url=authority.url, roots=authority.roots)
 
-    with_stamp = acts.sign_by_certificate(
-        document, case, key, SECRET, by=cast.officer, at=road.day(10), service=service
-    )
+    with_stamp = acts.sign_by_certificate(document, case, pen(key, service), by=cast.officer, at=road.day(10))
     authority.end()
     before = entries()
     with pytest.raises(NoTimeStampError):
-        acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10), service=service)
+        acts.sign_by_certificate(document, case, pen(key, service), by=cast.officer, at=road.day(10))
 
     assert before == entries()
     assert "已盖时间戳" == with_stamp.note
     (stamp,) = [one.stamp for one in checked(document, vault=vault())[-1].signatures]
     assert stamp is not None
     assert (True, True, "tsa") == (stamp.is_intact, stamp.is_trusted, stamp.server)
-    without = acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10))
+    without = acts.sign_by_certificate(document, case, pen(key), by=cast.officer, at=road.day(10))
     assert "没有盖时间戳" == without.note
 
 
 def test_one_flipped_byte_in_a_signed_page_is_reported(cast: Cast, case: Case, data_dir: Path) -> None:
     document = issued(cast, case)
-    copy = acts.sign_by_certificate(document, case, own_key(cast), SECRET, by=cast.officer, at=road.day(10))
+    copy = acts.sign_by_certificate(document, case, pen(own_key(cast)), by=cast.officer, at=road.day(10))
     path = LocalVault(data_dir / "vault").path_of(copy.digest)
     changed = bytearray(path.read_bytes())
     changed[len(changed) // 3] ^= 1
@@ -287,7 +289,7 @@ def test_one_flipped_byte_in_a_signed_page_is_reported(cast: Cast, case: Case, d
 
 def test_a_file_from_elsewhere_is_known_byte_for_byte_or_not_at_all(cast: Cast, case: Case) -> None:
     document = issued(cast, case)
-    copy = acts.sign_by_certificate(document, case, own_key(cast), SECRET, by=cast.officer, at=road.day(10))
+    copy = acts.sign_by_certificate(document, case, pen(own_key(cast)), by=cast.officer, at=road.day(10))
     data = bytes_of(copy.digest)
 
     assert checked_file(document, "a.pdf", data).is_good
@@ -307,12 +309,12 @@ def test_a_certificate_of_another_a_retired_and_an_expired_one_do_not_sign(cast:
     document, key = issued(cast, case), own_key(cast)
 
     with pytest.raises(KeyUseError, match="另一人"):
-        acts.sign_by_certificate(document, case, key, SECRET, by=cast.partner, at=road.day(10))
+        acts.sign_by_certificate(document, case, pen(key), by=cast.partner, at=road.day(10))
     with pytest.raises(KeyUseError, match="有效期"):
-        acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=AT + timedelta(days=3000))
+        acts.sign_by_certificate(document, case, pen(key), by=cast.officer, at=AT + timedelta(days=3000))
     retire_key(key, by=cast.officer, at=road.day(10), reason="离岗")
     with pytest.raises(KeyUseError, match="停用"):
-        acts.sign_by_certificate(document, case, key, SECRET, by=cast.officer, at=road.day(10))
+        acts.sign_by_certificate(document, case, pen(key), by=cast.officer, at=road.day(10))
 
 
 def test_only_who_keeps_safety_registers_the_bureaus_certificate_and_the_same_one_once(cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from liuhen.bureau.acting import Act, Machine, acting
@@ -109,22 +110,21 @@ def keep_scan(
         return row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """What a certificate signature is made with; the password is used once and kept nowhere."""
+
+    key: SigningKey
+    password: str
+    service: TimeService | None = None  # which gives the time stamp; None: the signature carries none
+
+
 def sign_by_certificate(
-    document: Document,
-    case: Case,
-    key: SigningKey,
-    password: str,
-    *,
-    by: Officer,
-    at: datetime,
-    role: str = "",
-    service: TimeService | None = None,
-    once: str | None = None,
+    document: Document, case: Case, pen: Pen, *, by: Officer, at: datetime, role: str = "", once: str | None = None
 ) -> SignedCopy:
     """Sign the issued page with a certificate (数字证书签名); a second signature goes onto the first one's copy.
 
-    The password is used for this one signature and kept nowhere. With a `service` the signature carries its time
-    stamp; without one the copy says so.
+    With a time-stamp service the signature carries its time stamp; without one the copy says so.
 
     Raises:
         NoTimeStampError: the time-stamp server gave none; nothing is signed.
@@ -137,6 +137,7 @@ def sign_by_certificate(
             f"没有签署：《{document.title}》还没有签发，没有可签署的正式版面。",
             next_step="请先签发文书，再用证书签署。",
         )
+    key = pen.key
     require_usable(key, by, at=at)
     before = document.copies.filter(method__in=("certificate", "hand")).order_by("-pk").first()
     source = before.digest if before else document.pdf_digest
@@ -146,7 +147,7 @@ def sign_by_certificate(
     stamp = Stamp(bureau=document.bureau.name, signer=name, serial=key.serial, at=at)
     place = _place_of(document, earlier=document.copies.filter(method="certificate").count())
     fonts = own_fonts()
-    pdf = sign_pdf(page, bytes(key.container), password, stamp=stamp, place=place, fonts=fonts, service=service)
+    pdf = sign_pdf(page, bytes(key.container), pen.password, stamp=stamp, place=place, fonts=fonts, service=pen.service)
     kept = keep_copy(
         pdf,
         bureau=document.bureau.code,
@@ -160,7 +161,7 @@ def sign_by_certificate(
     with acting(by, "paper.sign_by_certificate", at=at, on=case, once=once) as act:
         act.upon(case)
         act.upon(key, digest=key.fingerprint)
-        note = "已盖时间戳" if service else "没有盖时间戳"
+        note = "已盖时间戳" if pen.service else "没有盖时间戳"
         row = note_copy(
             act, document, kept, method="certificate", signers=signers, key=key, of_digest=source, note=note
         )

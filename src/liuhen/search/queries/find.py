@@ -108,10 +108,8 @@ def jump(by: Officer, words: str) -> Item | None:
     if len(whole) == 1:
         return whole[0]
     asked = question_of(words)
-    for rows in (
-        mine.filter(begins("number_key", typed)),
-        mine.filter(met_by(asked, tuple(KINDS)), number_key__contains=typed),
-    ):
+    within = mine.filter(met_by(asked, tuple(KINDS)), number_key__contains=typed) if asked else mine.none()
+    for rows in (mine.filter(begins("number_key", typed)), within):
         near = list(rows[:2])
         if near:
             return near[0] if len(near) == 1 else None

@@ -108,16 +108,10 @@ def certify(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     key = SigningKey.objects.filter(bureau=by.bureau_id, pk=_number(request, "key")).first()
     if key is None:
         raise InputError("没有签署。还没有选签名证书。", next_step="请先选择证书；没有证书的，在“签名证书”中导入。")
+    service = None if "unstamped" in request.POST else time_service()
+    pen = acts.Pen(key=key, password=request.POST.get("password", ""), service=service)
     acts.sign_by_certificate(
-        row,
-        case,
-        key,
-        request.POST.get("password", ""),
-        by=by,
-        at=timezone.now(),
-        role=optional(request, "role"),
-        service=None if "unstamped" in request.POST else time_service(),
-        once=request.POST.get("once"),
+        row, case, pen, by=by, at=timezone.now(), role=optional(request, "role"), once=request.POST.get("once")
     )
     message(request, "已用数字证书签署，签名件已存入。")
     return redirect("paper", pk=case.pk, document=row.pk)
