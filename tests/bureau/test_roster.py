@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from liuhen.bureau.models import Certificate, Officer, RoleHolding
 from liuhen.bureau.plain import Instants
-from liuhen.bureau.queries import among, plain, roster, texts
+from liuhen.bureau.queries import among, plain, texts
+from liuhen.bureau.queries.roster import roster
 from liuhen.bureau.roster import Enrolled, HeldCertificate, HeldRole, Roster
 from tests.cast import Cast
 

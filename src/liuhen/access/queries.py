@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from liuhen.access.limits import Barrier, PermitState, Terms, barrier
 from liuhen.access.models import AccessRequest, Permit, RequestState, Ticket
 from liuhen.bureau.models import Bureau, Officer
-from liuhen.bureau.queries import roster
+from liuhen.bureau.queries.roster import roster
 from liuhen.bureau.roles import HEADS, Role
 from liuhen.bureau.roster import Roster
 from liuhen.evidence.models import Recording

@@ -13,7 +13,8 @@ from django.utils import timezone
 from liuhen.approvals.models import Request, Step
 from liuhen.approvals.queries import decided_steps
 from liuhen.bureau.models import Officer
-from liuhen.bureau.queries import among, kind_of, pack_at, roster
+from liuhen.bureau.queries import among, kind_of, pack_at
+from liuhen.bureau.queries.roster import roster
 from liuhen.cases.apart.queries import signatures_on
 from liuhen.cases.expected.queries import stated_on
 from liuhen.cases.models import Case, CaseEvent, CaseHandler, CaseRecording

@@ -10,7 +10,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from liuhen.bureau.models import Bureau, Officer
 from liuhen.bureau.plain import Instants
-from liuhen.bureau.queries import among, plain, roster, texts
+from liuhen.bureau.queries import among, plain, texts
+from liuhen.bureau.queries.roster import roster
 from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Device
 from liuhen.devices.queries import drift_at, holder_at

@@ -1,7 +1,7 @@
 """Reads of room bureau: `may`, `scope`, the active pack, people by role."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -28,7 +28,6 @@ from liuhen.bureau.models import (
 )
 from liuhen.bureau.permissions import KEEPERS, YES, Actor, Decision, Thing, decide, stays_in_unit
 from liuhen.bureau.roles import EVERYBODY, KEEPS_PACK_WORD, WITHOUT_CONTENT, Role
-from liuhen.bureau.roster import Enrolled, HeldCertificate, HeldRole, Roster
 from liuhen.bureau.verbs import VERBS
 from liuhen.bureau.versions import resolved
 from liuhen.law import calendar as law
@@ -333,33 +332,6 @@ def plain(rows: "QuerySet[M, tuple[Any, ...]]") -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return list(cursor.fetchall())
-
-
-_EVER_HELD = (
-    *("pk", "name", "role_holdings", "role_holdings__role", "role_holdings__from_on", "role_holdings__until_on"),
-    *("certificates", "certificates__number", "certificates__valid_from", "certificates__valid_until"),
-)
-
-
-def roster(officer_ids: Iterable[int | None]) -> Roster:
-    """Give the named people with every role and certificate they ever held. One query."""
-    ids = {pk for pk in officer_ids if pk is not None}
-    names: dict[int, str] = {}
-    roles: dict[int, dict[int, HeldRole]] = defaultdict(dict)
-    certificates: dict[int, dict[int, HeldCertificate]] = defaultdict(dict)
-    rows = Officer.objects.filter(pk__in=ids).order_by("pk", "role_holdings", "certificates").values_list(*_EVER_HELD)
-    for pk, name, holding, role, from_on, until_on, certificate, number, valid_from, valid_until in rows:
-        names[pk] = name
-        if holding is not None:
-            roles[pk][holding] = HeldRole(role=role, from_on=from_on, until_on=until_on)
-        if certificate is not None:
-            certificates[pk][certificate] = HeldCertificate(
-                number=number, valid_from=valid_from, valid_until=valid_until
-            )
-    return Roster(
-        Enrolled(id=pk, name=name, roles=tuple(roles[pk].values()), certificates=tuple(certificates[pk].values()))
-        for pk, name in names.items()
-    )
 
 
 def officer_named(username: str) -> Officer | None:

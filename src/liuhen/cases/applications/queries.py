@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from liuhen.bureau.models import Bureau
-from liuhen.bureau.queries import among, roster
+from liuhen.bureau.queries import among
+from liuhen.bureau.queries.roster import roster
 from liuhen.cases.applications.models import Application, ApplicationEvent, CentreList, CitedStretch
 from liuhen.cases.applications.register import Line
 from liuhen.cases.kept.models import KeptFile

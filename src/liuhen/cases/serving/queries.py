@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from liuhen.bureau.queries import among, roster
+from liuhen.bureau.queries import among
+from liuhen.bureau.queries.roster import roster
 from liuhen.cases.kept.queries import files_about
 from liuhen.cases.models import Case, CaseHandler, Complainant, NotPublic, Publication, Service
 from liuhen.cases.serving.masking import Private

@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 
 from liuhen.bureau.models import Bureau
 from liuhen.bureau.plain import Instants, Structures
-from liuhen.bureau.queries import active_pack, among, people_with, plain, roster, texts
+from liuhen.bureau.queries import active_pack, among, people_with, plain, texts
+from liuhen.bureau.queries.roster import roster
 from liuhen.bureau.roles import Role
 from liuhen.devices.kinds import present_words
 from liuhen.devices.models import Care, Device, DeviceKind, DeviceState, Handover, PreUseCheck, RecordingPlace

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from liuhen.bureau.queries import among, roster
+from liuhen.bureau.queries import among
+from liuhen.bureau.queries.roster import roster
 from liuhen.bureau.roster import Roster
 from liuhen.field.coverage import Span
 from liuhen.field.models import ActivityRecording, Interruption

@@ -11,7 +11,8 @@ from typing import NamedTuple, cast
 from django.db.models import Q, QuerySet
 
 from liuhen.bureau.plain import Instants, Structures
-from liuhen.bureau.queries import among, plain, roster, texts
+from liuhen.bureau.queries import among, plain, texts
+from liuhen.bureau.queries.roster import roster
 from liuhen.bureau.roster import Roster
 from liuhen.devices.models import Handover
 from liuhen.evidence.models import Receipt

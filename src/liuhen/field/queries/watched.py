@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from liuhen.bureau.queries import among, plain, roster
+from liuhen.bureau.queries import among, plain
+from liuhen.bureau.queries.roster import roster
 from liuhen.field.angles.words import Verdict
 from liuhen.field.models import CameraPerson, ReviewMark
 from liuhen.law.facts import ActivityFacts
