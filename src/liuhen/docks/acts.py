@@ -281,19 +281,24 @@ class Intake:
         self._tell(name=arrival.shown_path)
 
     def _tell(self, *, name: str = "", force: bool = False) -> None:
+        """Tell whoever watches of each finished file, and write the progress for the page from time to time."""
         now = time.monotonic()
         received, verified = self._meter.bytes_in, self._meter.bytes_equal
         moved = (received, verified, self._done)
         # A source that gives nothing is not noted: the page tells by the time of the last progress.
-        if not force and (now - self._written_at < _write_seconds() or moved == self._written):
+        is_due = force or (now - self._written_at > _write_seconds() and moved != self._written)
+        if not name and not is_due:
             return
-        self._written_at, self._written = now, moved
         total, files = self.receipt.total_bytes, self.receipt.file_count
         with _books:
             self.watch(
                 Progress(received=received, verified=verified, total=total, done=self._done, files=files, name=name)
             )
-            note_progress(self.receipt, received=min(received, total), verified=min(verified, total), done=self._done)
+            if is_due:
+                self._written_at, self._written = now, moved
+                note_progress(
+                    self.receipt, received=min(received, total), verified=min(verified, total), done=self._done
+                )
 
     def _again(self) -> Receipt:
         self.receipt.refresh_from_db()
