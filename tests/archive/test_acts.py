@@ -63,7 +63,7 @@ def test_a_case_that_is_not_terminated_is_not_filed_away(office: Office) -> None
 def test_wuhan_article_27_without_an_archive_class_the_file_is_refused_and_says_what_is_missing(
     office: Office,
 ) -> None:
-    case = describe(office.case, Description(reasons="改选"), by=office.cast.officer, at=CLOSING_DAY)
+    case = describe(office.case, Description(reasons="改选", archive_class=""), by=office.cast.officer, at=CLOSING_DAY)
 
     assert any("保管期限" in one.words for one in missing_for(case, at=CLOSING_DAY))
     with pytest.raises(StepRefusedError, match="保管期限"):
