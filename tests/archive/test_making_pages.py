@@ -45,7 +45,7 @@ def test_preparing_shows_what_goes_in_and_announcing_makes_the_file(office: Offi
 
 
 def test_what_is_missing_is_said_and_the_step_refused(office: Office) -> None:
-    describe(office.case, Description(reasons="改选"), by=office.cast.officer, at=CLOSING_DAY)
+    describe(office.case, Description(reasons="改选", archive_class=""), by=office.cast.officer, at=CLOSING_DAY)
     client = entered(office.cast.archivist)
 
     page = client.get(reverse("archive_prepare", args=[office.case.pk])).content.decode()

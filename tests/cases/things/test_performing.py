@@ -12,12 +12,15 @@ import pytest
 
 from liuhen.cases.acts import request_closing
 from liuhen.cases.acts.road import StepRefusedError, WrongStateError
+from liuhen.cases.drafting.queries import known_for
 from liuhen.cases.models import Case, Instalment
 from liuhen.cases.performing import acts
 from liuhen.cases.performing.account import Part
 from liuhen.cases.performing.queries import accounts_of, correction_due
 from liuhen.cases.performing.words import Corrected, Owed, RemedyKind, Ruling
+from liuhen.cases.prefill import prefilled
 from liuhen.cases.queries import case_facts, rules_of
+from liuhen.documents.forms import form_of
 from liuhen.errors import InputError
 from liuhen.law.check import check
 from liuhen.law.finding import Finding
@@ -124,6 +127,19 @@ def test_a_correction_not_done_gets_a_new_day(cast: Cast) -> None:
 
     acts.recheck(case, acts.NewRecheck(found="已停止", result=Corrected.DONE), by=cast.officer, at=day(60))
     assert accounts_of(case)[0].is_settled
+
+
+def test_the_record_of_a_recheck_begins_with_what_the_decision_orders_to_be_corrected(cast: Cast) -> None:
+    """Shows wuhan-23-2 and wangdu-19-1b where no 责令改正通知书 was issued besides the decision."""
+    case = road.served(cast)
+    words, until = "停用组合项目", date(2026, 9, 30)
+    new = acts.NewObligation(kind=Owed.CORRECTION, words=words, due_on=until)
+    acts.note_obligation(case, new, by=cast.officer, at=day(39))
+
+    form = form_of("rectification_check")
+    fresh = prefilled(form, known_for(case, form, cast.officer, at=day(45)))
+
+    assert ([words], until.isoformat()) == (fresh["demands"], fresh["correct_by"])
 
 
 def test_the_court_is_asked_after_a_written_call_and_ten_working_days(cast: Cast) -> None:

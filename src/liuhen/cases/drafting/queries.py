@@ -14,6 +14,7 @@ from liuhen.cases.applications import queries as applications
 from liuhen.cases.deliberation.queries import minutes_of
 from liuhen.cases.deliberation.record import record_fields
 from liuhen.cases.models import Case, CaseRecording, Discussion
+from liuhen.cases.performing import queries as performing
 from liuhen.cases.prefill import Known
 from liuhen.cases.queries import known_of
 from liuhen.cases.sources import queries as sources
@@ -63,6 +64,7 @@ def found_of(case: Case, scene: str, people: Sequence[str], *, at: datetime) -> 
         found |= _times_of(chosen, scene)
     found |= sources.told_for_drafts(case)
     found |= applications.told_for_drafts(case)
+    found |= performing.told_for_drafts(case)
     found |= _discussed(case)
     found["recordings"] = _recordings_of(case, chosen)
     found["evidence"] = _evidence_of(case)

@@ -23,6 +23,7 @@ from liuhen.cases.models import (
 )
 from liuhen.cases.performing.account import Account, Done, Part
 from liuhen.cases.performing.words import Corrected, Owed
+from liuhen.documents.fields import Value
 from liuhen.law.checks.service import DECISION, class_of
 from liuhen.law.citation import Citation
 from liuhen.law.facts import DueFacts, EventFacts, ServiceFacts
@@ -84,6 +85,16 @@ def correction_due(case: Case) -> date | None:
     again = case.rechecks.filter(next_due_on__isnull=False).order_by("at", "pk").last()
     owed = case.obligations.filter(kind=Owed.CORRECTION, withdrawn_at__isnull=True, due_on__isnull=False).last()
     return (again and again.next_due_on) or case.correction_due_on or (owed.due_on if owed else None)
+
+
+def told_for_drafts(case: Case) -> dict[str, Value]:
+    """Give what is to be corrected and until when, for a fresh draft where no order to correct says it."""
+    owed = case.obligations.filter(kind=Owed.CORRECTION, withdrawn_at__isnull=True).order_by("pk")
+    due_on = correction_due(case)
+    return {
+        "corrections": list(owed.values_list("words", flat=True)),
+        "correct_by": due_on.isoformat() if due_on else "",
+    }
 
 
 def remedy_terms(pack: Pack, served_at: datetime) -> tuple[RemedyTerm, ...]:
