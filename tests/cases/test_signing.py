@@ -298,10 +298,10 @@ def test_a_file_from_elsewhere_is_known_byte_for_byte_or_not_at_all(cast: Cast, 
 
 
 def test_a_wrong_password_signs_nothing(cast: Cast, case: Case) -> None:
-    document = issued(cast, case)
+    document, wrong = issued(cast, case), acts.Pen(key=own_key(cast), password="wrong-word")
 
     with pytest.raises(KeyFileError, match="口令不对"):
-        acts.sign_by_certificate(document, case, own_key(cast), "wrong-word", by=cast.officer, at=road.day(10))
+        acts.sign_by_certificate(document, case, wrong, by=cast.officer, at=road.day(10))
     assert not document.copies.exists()
 
 

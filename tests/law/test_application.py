@@ -123,8 +123,11 @@ def test_wuhan_art_6_a_document_of_no_form_is_named_and_one_of_a_form_is_not() -
     made = beijing("2026-03-10 10:00")
     own_sheet = DocumentFacts(id="9", kind="home_made", title="自制登记单", state="approved", made_at=made)
 
-    found = check(a_case("investigating", own_sheet, a_document("site_record")), WUHAN, LATER)
+    ours = dataclasses.replace(own_sheet, id="10", kind="inspection_plan", title="行政检查实施方案", formed=True)
 
+    found = check(a_case("investigating", own_sheet, ours, a_document("site_record")), WUHAN, LATER)
+
+    assert "document.form.10" not in rules(found)
     assert "自制登记单不是统一格式的文书" == rule(found, "document.form.9").words
     assert [] == [one.rule for one in found if one.rule == "document.form.site_record"]
 

@@ -16,7 +16,7 @@ from liuhen.bureau.queries.days import PackDays
 from liuhen.bureau.roles import Role
 from liuhen.documents.adapted import form_under
 from liuhen.documents.fields import named_values
-from liuhen.documents.forms import Form
+from liuhen.documents.forms import Form, forms
 from liuhen.documents.models import Document
 from liuhen.documents.signing.queries import signs_of
 from liuhen.documents.typst import Header, Opinion, render
@@ -67,6 +67,7 @@ def document_facts(document: Document, opinions: tuple[OpinionFacts, ...] = ()) 
         issued_at=document.issued_at,
         title=form.zh,
         made_by=OfficerFacts(id=str(document.handler_id), name=document.handler.name),
+        formed=document.kind in forms(),
     )
 
 

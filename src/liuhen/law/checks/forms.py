@@ -52,7 +52,7 @@ def _formless(judge: Judge, documents: tuple[DocumentFacts, ...]) -> Iterator[Fi
     known |= {owed.rule.alternative for owed in catalogue(judge.pack)}
     for document in documents if rule is not None else ():
         since = done_at(document)
-        if rule is not None and document.kind not in known and since is not None:
+        if rule is not None and not document.formed and document.kind not in known and since is not None:
             label = document.title or document.kind
             yield judge.breach(
                 f"document.form.{document.id}",

@@ -278,6 +278,7 @@ class DocumentFacts:
     served_at: datetime | None = None  # handed over to the party
     electronic: bool = False
     e_signed: bool | None = None
+    formed: bool = False  # filled in on a form that this installation carries, not on a sheet of somebody's own
 
 
 @frozen
